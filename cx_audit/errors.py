@@ -1,0 +1,90 @@
+"""Every error a user can meet.
+
+    CxAuditError                 exit 2 unless said otherwise
+    ├── UsageError               an option or argument that makes no sense
+    ├── ConfigError              cx-audit.yml or a rule pack is wrong
+    ├── SourceError              a file or folder of answers can't be read
+    │   ├── UnknownFormat        nothing recognises the file
+    │   └── UnsafeInput          too large, a zip bomb, a path that leaves its folder
+    ├── NothingToExamine         no answers at all, or too few to compare (exit 3)
+    ├── ModelError               the embedding model can't be built, loaded or used
+    └── CacheError               the vector cache can't be opened or replaced
+
+``str(error)`` is the one line that the user sees: what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = [
+    "CacheError",
+    "ConfigError",
+    "CxAuditError",
+    "ModelError",
+    "NothingToExamine",
+    "SourceError",
+    "UnknownFormat",
+    "UnsafeInput",
+    "UsageError",
+]
+
+
+class CxAuditError(Exception):
+    """Base of all errors that cx-audit raises on purpose.
+
+    ``what`` says what is wrong; ``path`` and ``line`` where; ``remedy`` what the user can do about it.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        path: str | Path | None = None,
+        line: int | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        self.what = what
+        self.path = str(path) if path is not None else None
+        self.line = line
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = ""
+        if self.path is not None:
+            place = f"{self.path}:{self.line}: " if self.line is not None else f"{self.path}: "
+        remedy = f" ({self.remedy})" if self.remedy else ""
+        return " ".join(f"{place}{self.what}{remedy}".split())
+
+
+class UsageError(CxAuditError):
+    """An option or an argument that makes no sense."""
+
+
+class ConfigError(CxAuditError):
+    """The configuration or a rule pack is wrong."""
+
+
+class SourceError(CxAuditError):
+    """A file or folder of answers can't be read."""
+
+
+class UnknownFormat(SourceError):
+    """No source recognises the file."""
+
+
+class UnsafeInput(SourceError):
+    """The input is too large, or tries to leave its folder."""
+
+
+class NothingToExamine(CxAuditError):
+    """No answers, or too few to compare."""
+
+
+class ModelError(CxAuditError):
+    """The embedding model can't be built, loaded or used."""
+
+
+class CacheError(CxAuditError):
+    """The vector cache can't be opened or replaced."""

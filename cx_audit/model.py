@@ -1,0 +1,282 @@
+"""The words of the project as frozen data: no behaviour beyond what the data itself says.
+
+Offsets are Python string offsets (code points). ``Answer.text`` is the channel's own text, markup and all;
+every ``start``/``end`` in a report counts in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+__all__ = [
+    "Answer",
+    "Comparator",
+    "Fact",
+    "FactKind",
+    "Finding",
+    "FindingKind",
+    "Markup",
+    "Place",
+    "Position",
+    "Question",
+    "Quote",
+    "Report",
+    "Severity",
+    "Skipped",
+    "Statement",
+    "Status",
+    "Summary",
+]
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class Markup(StrEnum):
+    """How ``Answer.text`` is written."""
+
+    PLAIN = "plain"
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer stands: ``line`` counts from 1, ``record`` is the vendor's own id."""
+
+    path: str | None = None
+    line: int | None = None
+    url: str | None = None
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one channel says to one question."""
+
+    id: str
+    channel: str
+    question: str
+    text: str
+    markup: Markup = Markup.PLAIN
+    variants: tuple[str, ...] = ()
+    locale: str | None = None
+    audience: str | None = None
+    agent: str | None = None
+    intent: str | None = None
+    authority: str | None = None
+    updated: str | None = None
+    uses: int | None = None
+    place: Place = Place()
+    metadata: Mapping[str, str] = field(default_factory=lambda: _EMPTY, hash=False)
+
+    @property
+    def speaker(self) -> str:
+        """The channel, or the channel and the rep: two reps are two speakers."""
+        return f"{self.channel}:{self.agent}" if self.agent else self.channel
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """``count`` records of ``source`` that gave no answer, and why.
+
+    ``reason`` is one of a small vocabulary, in plain words ("draft", "empty answer", ...); ``detail`` names
+    the record. ``answer_id`` is set where an answer was read and then set aside.
+    """
+
+    source: str
+    reason: str
+    count: int = 1
+    detail: str | None = None
+    answer_id: str | None = None
+
+
+class FactKind(StrEnum):
+    """The kinds of fact that are read from a text."""
+
+    DURATION = "duration"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    HOURS = "hours"
+    WEEKDAYS = "weekdays"
+    COUNT = "count"
+    PHONE = "phone"
+    EMAIL = "email"
+    URL = "url"
+
+
+class Comparator(StrEnum):
+    """How a value is meant."""
+
+    EXACTLY = "exactly"
+    ABOUT = "about"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    LESS_THAN = "less_than"
+    MORE_THAN = "more_than"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A typed, normalised value and the span of the text that says it.
+
+    ``low``/``high`` are in ``unit`` and equal for a single value; ``items`` holds the members of a set
+    (weekdays) or the one canonical form of a contact. ``text`` is as written, ``start``/``end`` count in the
+    text that was searched.
+
+    ========  ==============================================  ==========================================
+    kind      unit                                            low, high, items
+    ========  ==============================================  ==========================================
+    duration  second, minute, hour, day, business_day,        amounts in that unit as said ("2 weeks" is
+              week, month, year                               2 week); facts.canonical() makes them equal
+    money     ISO 4217, or the bare symbol ("$") where it     amount; free of charge is 0 with unit ""
+              may be several
+    percent   "%"                                             number
+    date      "date"                                          items = ("2026-02-03",), ("--02-03",) without
+                                                              a year, ("2026-02",) without a day
+    hours     "minute_of_day"                                 0..2880; a single time has low == high; a
+                                                              range over midnight has high > 1440
+    weekdays  "weekday"                                       items = ("mon", "tue", ...), sorted by week
+    count     the noun counted, lower case, as written        number
+    phone     "phone"                                         items = (E.164 or national digits,)
+    email     "email"                                         items = (lower case,)
+    url       "url"                                           items = (host and path, lower-case host,)
+    ========  ==============================================  ==========================================
+    """
+
+    kind: FactKind
+    start: int
+    end: int
+    text: str
+    unit: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    items: tuple[str, ...] = ()
+    comparator: Comparator = Comparator.EXACTLY
+    per: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A clause of an answer; ``start``/``end`` count in the clean text."""
+
+    text: str
+    start: int
+    end: int
+    facts: tuple[Fact, ...] = ()
+    scope: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A group of answers that one customer question would draw. ``confidence`` is 0..1."""
+
+    id: str
+    title: str
+    answer_ids: tuple[str, ...]
+    channels: tuple[str, ...]
+    locales: tuple[str, ...]
+    stage: str | None = None
+    confidence: float = 1.0
+
+
+class FindingKind(StrEnum):
+    """What a finding says; worst first."""
+
+    CONTRADICTION = "contradiction"
+    POLICY = "policy"
+    UNVERIFIED = "unverified"
+    OMISSION = "omission"
+    SCOPED = "scoped"
+    GAP = "gap"
+    STALE = "stale"
+
+
+class Severity(StrEnum):
+    """How bad it is for a customer to be told both."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+
+class Status(StrEnum):
+    """Whether the finding was known."""
+
+    NEW = "new"
+    BASELINE = "baseline"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The exact words of one answer.
+
+    ``quote`` is the clean text; ``start``/``end`` its place in ``Answer.text``; ``marks`` are the spans inside
+    ``quote`` that carry the disagreeing value.
+    """
+
+    answer_id: str
+    quote: str
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One of the incompatible things said. ``value`` is canonical, ``display`` is for people."""
+
+    value: str
+    display: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A disagreement (or what else FindingKind names) within one question."""
+
+    id: str
+    kind: FindingKind
+    severity: Severity
+    question_id: str
+    message: str
+    positions: tuple[Position, ...]
+    role: str | None = None
+    fact_kind: str | None = None
+    confidence: float = 1.0
+    status: Status = Status.NEW
+    impact: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)
+    policy: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was looked at, and what was not. ``coverage`` is the share (0..1) of a channel's answers compared."""
+
+    answers: int
+    questions: int
+    compared: int
+    not_compared: int
+    findings: Mapping[str, int]
+    coverage: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of an audit; all that any format shows stands in it."""
+
+    tool_version: str
+    settings: Mapping[str, Any]
+    summary: Summary
+    answers: tuple[Answer, ...]
+    questions: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
