@@ -259,14 +259,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was looked at, and what was not. ``coverage`` is the share (0..1) of a channel's answers compared."""
+    """What was looked at, and what was not.
+
+    ``questions`` = ``compared`` + ``not_compared``; a question is compared where two speakers answer it.
+    ``coverage`` counts, per channel, the questions that it answers.
+    """
 
     answers: int
     questions: int
     compared: int
     not_compared: int
     findings: Mapping[str, int]
-    coverage: Mapping[str, float]
+    coverage: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""Pair the facts of two answers that speak of the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from cx_audit.compare.view import AnswerView, FactInContext
+from cx_audit.facts import Relation, relation
+
+__all__ = ["Aligned", "Likeness", "align"]
+
+Likeness = Callable[[str, str], float]
+"""How alike two contexts are, -1..1."""
+
+_EQUAL = 0.35
+_COMPATIBLE = 0.2
+_NEVER = -9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Fact ``left`` of one answer against fact ``right`` of another, and how alike their contexts are."""
+
+    left: FactInContext
+    right: FactInContext
+    relation: Relation
+    likeness: float
+
+
+def align(a: AnswerView, b: AnswerView, likeness: Likeness) -> list[Aligned]:
+    """The best pairing of facts of one kind between two answers.
+
+    Equal values attract each other, and so do like contexts: where the same number is said of two things, the
+    words around it decide. Facts that can't be compared (other currency, other noun) are never paired.
+    """
+    out: list[Aligned] = []
+    for kind in sorted({f.fact.kind for f in a.facts} & {f.fact.kind for f in b.facts}):
+        left = [f for f in a.facts if f.fact.kind is kind]
+        right = [f for f in b.facts if f.fact.kind is kind]
+        relations = [[relation(x.fact, y.fact) for y in right] for x in left]
+        scores = np.full((len(left), len(right)), _NEVER)
+        likenesses = np.zeros_like(scores)
+        for i, x in enumerate(left):
+            for j, y in enumerate(right):
+                if relations[i][j] is Relation.INCOMPARABLE:
+                    continue
+                likenesses[i, j] = round(likeness(x.context, y.context), 3)
+                bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)
+                scores[i, j] = likenesses[i, j] + bonus
+        for i, j in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
+            if scores[i, j] > _NEVER:
+                out.append(Aligned(left[i], right[j], relations[i][j], float(likenesses[i, j])))
+    return out

@@ -1,0 +1,77 @@
+"""Values in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cx_audit.model import Comparator, Fact, FactKind
+
+__all__ = ["KIND_NAMES", "display", "speakers"]
+
+KIND_NAMES = {
+    FactKind.DURATION: "duration",
+    FactKind.MONEY: "amount",
+    FactKind.PERCENT: "percentage",
+    FactKind.DATE: "date",
+    FactKind.HOURS: "time of day",
+    FactKind.WEEKDAYS: "days of the week",
+    FactKind.COUNT: "number",
+    FactKind.PHONE: "phone number",
+    FactKind.EMAIL: "e-mail address",
+    FactKind.URL: "web address",
+}
+_SIGNS = {
+    Comparator.ABOUT: "about ",
+    Comparator.AT_MOST: "up to ",
+    Comparator.AT_LEAST: "at least ",
+    Comparator.LESS_THAN: "less than ",
+    Comparator.MORE_THAN: "more than ",
+}
+
+
+def _number(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _amount(value: Decimal) -> str:
+    return _number(value) if value == value.to_integral_value() else f"{value:.2f}"
+
+
+def _clock(minutes: Decimal) -> str:
+    hours, rest = divmod(int(minutes), 60)
+    return f"{hours if hours == 24 else hours % 24:02d}:{rest:02d}"
+
+
+def display(fact: Fact) -> str:
+    """A fact in plain English: "up to 14 days", "4.95 EUR", "09:00-17:00"; free of charge is "free"."""
+    if fact.items:
+        return ", ".join(fact.items)
+    low, high = fact.low, fact.high
+    if low is None and high is None:
+        return fact.text
+    low = high if low is None else low
+    high = low if high is None else high
+    assert low is not None
+    assert high is not None
+    sign = _SIGNS.get(fact.comparator, "")
+    if fact.kind is FactKind.HOURS:
+        return sign + (_clock(low) if low == high else f"{_clock(low)}-{_clock(high)}")
+    if fact.kind is FactKind.MONEY:
+        if not fact.unit and low == high == 0:
+            return "free"
+        amount = _amount(low) if low == high else f"{_amount(low)}-{_amount(high)}"
+        return f"{sign}{amount} {fact.unit}".strip() + (f" per {fact.per}" if fact.per else "")
+    number = _number(low) if low == high else f"{_number(low)}-{_number(high)}"
+    if fact.kind is FactKind.PERCENT:
+        return f"{sign}{number} %"
+    unit = fact.unit.replace("_", " ")
+    plural = "s" if fact.kind is FactKind.DURATION and high != 1 else ""
+    return f"{sign}{number} {unit}{plural}"
+
+
+def speakers(names: Sequence[str]) -> str:
+    """"faq", "faq and chatbot", "faq, chatbot and macro"; a rep is "agent rep1"."""
+    unique = list(dict.fromkeys(name.replace(":", " ") for name in names))
+    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"

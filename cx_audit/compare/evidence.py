@@ -1,0 +1,104 @@
+"""How likely a differing pair of facts is a real disagreement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cx_audit.compare.align import Aligned
+from cx_audit.compare.view import AnswerView
+from cx_audit.facts import Relation, canonical, relation
+from cx_audit.model import Comparator, Fact, FactKind
+
+__all__ = ["FEATURES", "Weights", "features", "probability"]
+
+FEATURES = (
+    "likeness",
+    "pair_likeness",
+    "alone_both",
+    "alone_one",
+    "said_elsewhere",
+    "same_unit",
+    "same_comparator",
+    "log_ratio",
+    "same_per",
+    "one_is_free",
+    "both_first",
+    "agrees_elsewhere",
+    "differs_elsewhere",
+    "rep_involved",
+    "cross_language",
+    *(f"kind_{kind.value}" for kind in FactKind),
+)
+
+_BOUNDS = {
+    Comparator.AT_MOST: "upper",
+    Comparator.LESS_THAN: "upper",
+    Comparator.AT_LEAST: "lower",
+    Comparator.MORE_THAN: "lower",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic model: one weight per name in FEATURES, and a bias."""
+
+    bias: float
+    by_name: dict[str, float]
+
+
+def _log_ratio(a: Fact, b: Fact) -> float:
+    low, high = sorted(float(f.high if f.high is not None else f.low or 0) for f in (a, b))
+    if a.unit != b.unit or low <= 0:
+        return 1.0
+    return min(3.0, math.log(high / low))
+
+
+def _elsewhere(fact: Fact, other: AnswerView, partner: Fact) -> bool:
+    return any(f.fact is not partner and relation(fact, f.fact) is Relation.EQUAL for f in other.facts if f.fact.kind is fact.kind)
+
+
+def features(pair: Aligned, others: Sequence[Aligned], a: AnswerView, b: AnswerView, pair_likeness: float) -> list[float]:
+    """The numbers, in the order of FEATURES, that speak for or against a disagreement.
+
+    Args:
+        pair: the differing facts.
+        others: all aligned facts of the same two answers.
+        a, b: the answers.
+        pair_likeness: how alike the answers are as wholes, -1..1.
+    """
+    left, right = pair.left.fact, pair.right.fact
+    in_a = [f.fact for f in a.facts if f.fact.kind is left.kind]
+    in_b = [f.fact for f in b.facts if f.fact.kind is left.kind]
+    agree = sum(o.relation is Relation.EQUAL for o in others)
+    differ = sum(o.relation is Relation.DIFFERENT for o in others) - 1
+    values = [
+        pair.likeness,
+        pair_likeness,
+        float(len(in_a) == 1 and len(in_b) == 1),
+        float((len(in_a) == 1) != (len(in_b) == 1)),
+        float(_elsewhere(left, b, right) or _elsewhere(right, a, left)),
+        float(left.unit == right.unit),
+        float(_BOUNDS.get(left.comparator) == _BOUNDS.get(right.comparator)),
+        _log_ratio(left, right),
+        float(left.per == right.per),
+        float((left.unit == "") != (right.unit == "")),
+        float(in_a[0] is left and in_b[0] is right),
+        min(agree, 3) / 3,
+        min(differ, 3) / 3,
+        float("agent" in (a.answer.channel, b.answer.channel)),
+        float(a.language != b.language),
+    ]
+    return values + [float(left.kind is kind) for kind in FactKind]
+
+
+def probability(values: Sequence[float], weights: Weights) -> float:
+    """The logistic model's probability, 0..1, rounded to three places."""
+    total = weights.bias + sum(weights.by_name[name] * value for name, value in zip(FEATURES, values, strict=True))
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
+def value_key(fact: Fact) -> str:
+    """A canonical text of a fact's value, the same for equal values."""
+    return ":".join(str(part) for part in canonical(fact))

@@ -1,0 +1,58 @@
+"""An answer as the comparison sees it: its facts, each with the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cx_audit.facts import extract
+from cx_audit.model import Answer, Fact
+from cx_audit.text import PLACEHOLDER, Clean, Segment, sentences, split_boilerplate
+
+__all__ = ["AnswerView", "FactInContext", "view_answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactInContext:
+    """A fact (offsets in the clean text), the sentence it stands in, and the words around it.
+
+    ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
+    two facts of one sentence have contexts of their own.
+    """
+
+    fact: Fact
+    sentence: Segment
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off."""
+
+    answer: Answer
+    clean: Clean
+    language: str
+    body: Segment
+    facts: tuple[FactInContext, ...]
+
+
+def _context(text: str, fact: Fact, facts: tuple[Fact, ...], sentence: Segment) -> str:
+    start = max((f.end for f in facts if f.end <= fact.start), default=sentence.start)
+    end = min((f.start for f in facts if f.start >= fact.end), default=sentence.end)
+    start, end = max(start, sentence.start), min(end, sentence.end)
+    around = f"{text[start : fact.start]} {PLACEHOLDER} {text[fact.end : end]}"
+    return " ".join(around.split())
+
+
+def view_answer(answer: Answer, clean: Clean, language: str, region: str | None = None) -> AnswerView:
+    """Read the facts of an answer's body; greeting and sign-off are not compared."""
+    parts = split_boilerplate(clean.text, language)
+    facts = tuple(
+        f for f in extract(clean.text, language, region=region) if f.start >= parts.start and f.end <= parts.end
+    )
+    protected = [(f.start, f.end) for f in facts]
+    pieces = sentences(clean.text, language, protected, start=parts.start, end=parts.end)
+    placed: list[FactInContext] = []
+    for fact in facts:
+        home = next((s for s in pieces if s.start <= fact.start < s.end), Segment(fact.start, fact.end))
+        placed.append(FactInContext(fact, home, _context(clean.text, fact, facts, home)))
+    return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed))

@@ -1,0 +1,34 @@
+"""What of an answer is embedded for grouping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cx_audit.model import Answer
+from cx_audit.text import PLACEHOLDER, Clean, clean_question, split_boilerplate
+
+__all__ = ["GroupText", "group_texts"]
+
+_BODY_CHARACTERS = 1200
+_VARIANTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class GroupText:
+    """``joint`` is question, variants and answer as one text; ``body`` is the answer alone."""
+
+    joint: str
+    body: str
+
+
+def group_texts(answer: Answer, clean: Clean, language: str) -> GroupText:
+    """Greetings, sign-offs and placeholders are left out: they say who speaks, not what about.
+
+    Bodies are cut at 1,200 characters, about what the model reads.
+    """
+    parts = split_boilerplate(clean.text, language)
+    body = clean.text[parts.start : parts.end].replace(PLACEHOLDER, " ")
+    body = " ".join(body.split())[:_BODY_CHARACTERS]
+    asked = [clean_question(q).replace(PLACEHOLDER, " ") for q in (answer.question, *answer.variants[:_VARIANTS])]
+    questions = " ".join(" ".join(q.split()) + ("" if q.rstrip().endswith(("?", "؟")) else ".") for q in asked if q.strip())
+    return GroupText(joint=f"{questions} {body}".strip(), body=body or questions)
