@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
 
-__all__ = ["Aligned", "Likeness", "align"]
-
-Likeness = Callable[[str, str], float]
-"""How alike two contexts are, -1..1."""
+__all__ = ["Aligned", "align"]
 
 _EQUAL = 0.35
 _COMPATIBLE = 0.2
@@ -31,7 +28,7 @@ class Aligned:
     likeness: float
 
 
-def align(a: AnswerView, b: AnswerView, likeness: Likeness) -> list[Aligned]:
+def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
     """The best pairing of facts of one kind between two answers.
 
     Equal values attract each other, and so do like contexts: where the same number is said of two things, the
@@ -48,7 +45,7 @@ def align(a: AnswerView, b: AnswerView, likeness: Likeness) -> list[Aligned]:
             for j, y in enumerate(right):
                 if relations[i][j] is Relation.INCOMPARABLE:
                     continue
-                likenesses[i, j] = round(likeness(x.context, y.context), 3)
+                likenesses[i, j] = contexts.likeness(a, x, b, y)
                 bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)
                 scores[i, j] = likenesses[i, j] + bonus
         for i, j in zip(*linear_sum_assignment(scores, maximize=True), strict=True):

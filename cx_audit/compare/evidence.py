@@ -5,13 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import yaml
 
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.view import AnswerView
+from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.resources import packaged
 
-__all__ = ["FEATURES", "Weights", "features", "probability"]
+__all__ = ["FEATURES", "Weights", "features", "probability", "value_key"]
 
 FEATURES = (
     "likeness",
@@ -46,6 +51,17 @@ class Weights:
 
     bias: float
     by_name: dict[str, float]
+
+    @classmethod
+    @cache
+    def packaged(cls) -> Weights:
+        """The weights of ``rules/compare/evidence.yml``, fitted by ``python -m benchmarks.accuracy.fit``."""
+        path = packaged("rules") / "compare" / "evidence.yml"
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        missing = set(FEATURES) ^ set(raw["weights"])
+        if missing:
+            raise ConfigError(f"names other features than this version knows: {sorted(missing)}", path=str(path))
+        return cls(float(raw["bias"]), {name: float(value) for name, value in raw["weights"].items()})
 
 
 def _log_ratio(a: Fact, b: Fact) -> float:

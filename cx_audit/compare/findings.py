@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
-from cx_audit.compare.align import Aligned, Likeness, align
+from cx_audit.compare.align import Aligned, align
+from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.display import KIND_NAMES, display, speakers
 from cx_audit.compare.evidence import Weights, features, probability, value_key
 from cx_audit.compare.positions import Clash, Stance, stances
@@ -14,12 +15,12 @@ from cx_audit.compare.scope import audiences, same_customer
 from cx_audit.compare.severity import severity
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
-from cx_audit.model import FactKind, Finding, FindingKind, Position, Quote, Severity
+from cx_audit.group import Matrix
+from cx_audit.model import FactKind, Finding, FindingKind, Position, Question, Quote, Severity
 
 __all__ = ["compare_question", "finding_id"]
 
-PairLikeness = Callable[[int, int], float]
-_Agreement = tuple[int, FactInContext, int, FactInContext]
+Pairs = dict[tuple[int, int], list[Aligned]]
 
 
 def finding_id(kind: FindingKind, positions: Sequence[Position]) -> str:
@@ -88,7 +89,7 @@ def _scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Find
     )
 
 
-def _omissions(question_id: str, views: Sequence[AnswerView], pairs: dict[tuple[int, int], list[Aligned]]) -> list[Finding]:
+def _omissions(question_id: str, views: Sequence[AnswerView], pairs: Pairs) -> list[Finding]:
     """A fact that two answers share and a third of the same audience leaves out."""
     out: list[Finding] = []
     shared: dict[tuple[FactKind, str], dict[int, FactInContext]] = {}
@@ -132,39 +133,65 @@ def _omission(question_id: str, views: Sequence[AnswerView], stance: Stance, mis
     )
 
 
+def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
+    """Rows that one customer may all be told: for each named audience, its own answers and those for everyone."""
+    named = sorted({name for view in views for name in audiences(view.answer)})
+    everyone = [row for row, view in enumerate(views) if not audiences(view.answer)]
+    if not named:
+        return [everyone]
+    return [[row for row, view in enumerate(views) if row in everyone or name in audiences(view.answer)] for name in named]
+
+
+def _read_pairs(
+    views: Sequence[AnswerView], contexts: Contexts, likeness: Matrix, weights: Weights, min_confidence: float
+) -> tuple[Pairs, list[Clash]]:
+    pairs: Pairs = {}
+    clashes: list[Clash] = []
+    for i, j in combinations(range(len(views)), 2):
+        aligned = pairs[i, j] = align(views[i], views[j], contexts)
+        for pair in aligned:
+            if pair.relation is Relation.DIFFERENT:
+                values = features(pair, aligned, views[i], views[j], float(likeness[i, j]))
+                clash = Clash(i, j, pair.left, pair.right, probability(values, weights))
+                if clash.probability >= min_confidence:
+                    clashes.append(clash)
+    return pairs, clashes
+
+
 def compare_question(
-    question_id: str,
+    question: Question,
     views: Sequence[AnswerView],
-    likeness: Likeness,
-    pair_likeness: PairLikeness,
+    contexts: Contexts,
+    likeness: Matrix,
     weights: Weights,
     min_confidence: float,
 ) -> list[Finding]:
     """All findings of one question.
 
     Args:
-        question_id: the question's id.
+        question: the question.
         views: its answers.
-        likeness: how alike two contexts are.
-        pair_likeness: how alike the answers at two rows are as wholes.
+        contexts: vectors of the words around each fact.
+        likeness: [n, n], how alike the answers are as wholes.
         weights: the evidence model.
         min_confidence: differing facts under this probability are not told as contradictions.
     """
-    pairs: dict[tuple[int, int], list[Aligned]] = {}
-    clashes: list[Clash] = []
-    scoped: list[Clash] = []
-    agreements: list[_Agreement] = []
-    for i, j in combinations(range(len(views)), 2):
-        aligned = pairs[i, j] = align(views[i], views[j], likeness)
-        for pair in aligned:
-            if pair.relation is Relation.EQUAL:
-                agreements.append((i, pair.left, j, pair.right))
-            elif pair.relation is Relation.DIFFERENT:
-                values = features(pair, aligned, views[i], views[j], pair_likeness(i, j))
-                clash = Clash(i, j, pair.left, pair.right, probability(values, weights))
-                if clash.probability >= min_confidence:
-                    (clashes if same_customer(views[i].answer, views[j].answer) else scoped).append(clash)
-    findings = [_disagreement(question_id, views, *found) for found in stances(clashes, agreements)]
-    findings += [_scoped(question_id, views, clash) for clash in scoped]
-    findings += _omissions(question_id, views, pairs)
-    return findings
+    pairs, clashes = _read_pairs(views, contexts, likeness, weights, min_confidence)
+    agreements = [
+        (i, pair.left, j, pair.right)
+        for (i, j), aligned in pairs.items()
+        for pair in aligned
+        if pair.relation is Relation.EQUAL
+    ]
+    found: dict[str, Finding] = {}
+    for rows in _segments(views):
+        inside = [c for c in clashes if c.a in rows and c.b in rows]
+        agreed = [a for a in agreements if a[0] in rows and a[2] in rows]
+        for told in stances(inside, agreed):
+            finding = _disagreement(question.id, views, *told)
+            found[finding.id] = finding
+    for clash in clashes:
+        if not same_customer(views[clash.a].answer, views[clash.b].answer):
+            finding = _scoped(question.id, views, clash)
+            found[finding.id] = finding
+    return [*found.values(), *_omissions(question.id, views, pairs)]

@@ -63,3 +63,11 @@ def group_answers(
     labels = average_linkage(len(vectors), score.distances, SameQuestion.distance_at(threshold))
     groups = _collect(labels.tolist())
     return Grouping(groups, tuple(_sureness(score, rows) for rows in groups), vectors)
+
+
+def group_given(joint: Matrix, body: Matrix, languages: Sequence[str], intents: Sequence[str | None]) -> Grouping:
+    """The groups that the records name themselves; an answer without an intent stands alone."""
+    names = [intent or f"\0{row}" for row, intent in enumerate(intents)]
+    numbers = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    groups = _collect([numbers[name] for name in names])
+    return Grouping(groups, (1.0,) * len(groups), blend(centre(joint, languages), centre(body, languages)))

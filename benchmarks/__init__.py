@@ -1,0 +1,1 @@
+"""What cx-audit claims, measured."""

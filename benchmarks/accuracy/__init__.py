@@ -1,0 +1,1 @@
+"""Accuracy on hand-labelled companies: ``python -m benchmarks.accuracy``."""

@@ -1,0 +1,61 @@
+"""``python -m benchmarks.accuracy [FOLDER ...]``: accuracy on labelled companies, our own unless named."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.accuracy.data import Company, companies
+from benchmarks.accuracy.run import audit_company
+from benchmarks.accuracy.score import Counts, Score, score
+
+
+def _line(name: str, counts: Counts) -> str:
+    return (
+        f"  {name:<12} precision {counts.precision:.3f}  recall {counts.recall:.3f}  F1 {counts.f1:.3f}"
+        f"   (found {counts.tp}, false {counts.fp}, missed {counts.fn})"
+    )
+
+
+def _shares(counted: Counter[tuple[str, bool]]) -> str:
+    names = sorted({name for name, _ in counted})
+    return ", ".join(f"{name} {counted[name, True]}/{counted[name, True] + counted[name, False]}" for name in names)
+
+
+def _print(title: str, total: Score, *, grouping: bool) -> None:
+    print(f"\n{title}")
+    if grouping:
+        print(_line("grouping", total.group))
+    print(_line("pairs", total.pair))
+    print(_line("numeric", total.numeric))
+    print(_line("questions", total.question))
+    print(_line("omissions", total.omission))
+    print(f"  recall by kind      {_shares(total.kinds)}")
+    print(f"  recall by language  {_shares(total.languages)}")
+    alarms = ", ".join(f"{n} of {total.relations[k] or '?'} {k}" for k, n in sorted(total.alarms.items()))
+    print(f"  false alarms        {alarms or 'none'}")
+
+
+def _measure(sets: list[Company], *, given: bool) -> None:
+    total = Score()
+    for company in sets:
+        one = score(company, audit_company(company, given=given))
+        print(
+            f"  {company.name:<16} grouping F1 {one.group.f1:.3f}  pairs P {one.pair.precision:.2f} R {one.pair.recall:.2f}"
+            f"  numeric R {one.numeric.recall:.2f}  alarms {dict(sorted(one.alarms.items()))}"
+        )
+        total += one
+    _print("the right groups given" if given else "through our own grouping", total, grouping=not given)
+
+
+def main() -> None:
+    """Print both measurements."""
+    sets = companies([Path(name) for name in sys.argv[1:]] or None)
+    for given in (False, True):
+        _measure(sets, given=given)
+        print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Audit a labelled company in this process, through the vector cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from benchmarks.accuracy.data import Company
+from cx_audit.embed import Encoder, NoProgress, VectorCache, default_cache_path, embed, open_encoder
+from cx_audit.group import Matrix
+from cx_audit.model import Report
+from cx_audit.pipeline import Settings, run
+
+__all__ = ["LANGUAGES", "audit_company", "vectors"]
+
+LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr")
+
+
+@cache
+def _encoder() -> tuple[Encoder, VectorCache]:
+    return open_encoder(None), VectorCache(default_cache_path())
+
+
+def vectors(texts: Sequence[str]) -> Matrix:
+    """Unit vectors [n, d] of the default model."""
+    encoder, cached = _encoder()
+    return embed(texts, "query", encoder, cached, NoProgress())
+
+
+def audit_company(company: Company, *, given: bool, min_confidence: float = 0.5) -> Report:
+    """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden."""
+    settings = Settings(languages=LANGUAGES, by_intent=given, min_confidence=min_confidence)
+    return run(company.answers, settings, vectors)

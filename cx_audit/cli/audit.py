@@ -1,0 +1,127 @@
+"""``cx-audit audit`` and ``cx-audit demo``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib.resources import as_file
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cx_audit.cli.exits import exit_code
+from cx_audit.cli.output import parse_target, print_report, write_report
+from cx_audit.cli.progress import progress
+from cx_audit.cli.run import Request, examine, read_config
+from cx_audit.errors import UsageError
+from cx_audit.report import Format
+from cx_audit.resources import packaged
+
+__all__ = ["audit_command", "demo_command", "pairs"]
+
+
+class FailOn(StrEnum):
+    """The least severity that makes the exit code 1."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NEVER = "never"
+
+
+class GroupBy(StrEnum):
+    """Where the questions come from."""
+
+    MEANING = "meaning"
+    INTENT = "intent"
+
+
+Paths = Annotated[list[Path] | None, typer.Argument(help="Folders and files with answers; without any, `sources:` of cx-audit.yml.")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="What to print.")]
+OutputOption = Annotated[
+    list[str] | None, typer.Option("--output", "-o", metavar="FORMAT:PATH", help="Write a report to a file as well; repeatable.")
+]
+TopOption = Annotated[int, typer.Option(min=0, help="How many findings the table tells in full (0: all).")]
+SkipsOption = Annotated[bool, typer.Option("--show-skips", help="Also list what was not examined, and why.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+
+
+def pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """Read repeated ``PATH=NAME``.
+
+    Raises:
+        UsageError: one without "=".
+    """
+    out: dict[str, str] = {}
+    for text in given or []:
+        path, equals, name = text.rpartition("=")
+        if not equals or not path or not name:
+            raise UsageError(f"{option} {text}: say PATH=NAME")
+        out[path] = name
+    return out
+
+
+def audit_command(
+    paths: Paths = None,
+    format: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on; default low.")] = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
+    format_of: Annotated[list[str] | None, typer.Option(metavar="PATH=NAME", help="What format a file is; repeatable.")] = None,
+    channel_of: Annotated[list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is; repeatable.")] = None,
+    config: Annotated[Path | None, typer.Option("--config", "-c", help="The configuration; default the nearest cx-audit.yml.")] = None,
+    model: Annotated[str | None, typer.Option(help="A sentence-transformers model: a folder or a name.")] = None,
+    group_by: Annotated[GroupBy | None, typer.Option(help="Group by meaning, or take the intent column as the questions.")] = None,
+    min_confidence: Annotated[float | None, typer.Option(min=0, max=1, help="Tell contradictions from this confidence on.")] = None,
+    threshold: Annotated[float | None, typer.Option(min=0.001, max=0.999, help="Grouping: lower makes larger groups.")] = None,
+    top: TopOption = 20,
+    show_skips: SkipsOption = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the vector cache.")] = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Find every question where the channels disagree.
+
+    Reads tables (CSV, TSV, JSON, JSONL, XLSX, Parquet), FAQ pages (HTML, Markdown), Zendesk macros and articles,
+    Rasa projects and Dialogflow ES agents. Nothing leaves this machine.
+
+    Example: cx-audit audit exports/ -o html:report.html
+    """
+    targets = [parse_target(text) for text in output or []]
+    asked = tuple(paths or [])
+    settings, base = read_config(config, asked)
+    request = Request(
+        paths=asked,
+        formats=pairs(format_of, "--format-of"),
+        channels=pairs(channel_of, "--channel-of"),
+        model=model,
+        cache=not no_cache,
+        group_by=group_by.value if group_by else None,
+        min_confidence=min_confidence,
+        threshold=threshold,
+    )
+    report = examine(request, settings, base, progress(quiet=quiet))
+    for target in targets:
+        write_report(report, target)
+    print_report(report, format, top=top, show_skips=show_skips)
+    return exit_code(report, fail_on.value if fail_on else settings.fail_on, exit_zero=exit_zero)
+
+
+def demo_command(
+    format: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    top: TopOption = 20,
+    show_skips: SkipsOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Audit the sample company that comes with cx-audit; always exits with 0.
+
+    Tidewheel Coffee is made up: five channels, five languages, and 18 planted contradictions.
+    """
+    targets = [parse_target(text) for text in output or []]
+    with as_file(packaged("samples")) as folder:
+        settings, base = read_config(None, [folder])
+        report = examine(Request(paths=(folder,)), settings, base, progress(quiet=quiet))
+    for target in targets:
+        write_report(report, target)
+    print_report(report, format, top=top, show_skips=show_skips)
+    return 0

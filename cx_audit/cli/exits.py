@@ -1,0 +1,39 @@
+"""Exit codes."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from cx_audit.model import FindingKind, Report, Severity, Status
+
+__all__ = ["ExitCode", "exit_code"]
+
+_ORDER = [Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH]
+_FAILING = frozenset({FindingKind.CONTRADICTION, FindingKind.POLICY})
+
+
+class ExitCode(IntEnum):
+    """What a script learns from a run."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    ERROR = 2
+    NOTHING_EXAMINED = 3
+
+
+def exit_code(report: Report, fail_on: str, *, exit_zero: bool = False) -> ExitCode:
+    """The code of a finished audit.
+
+    Only contradictions and departures from policy fail a run; omissions and differences of scope are told, since
+    they may be meant. ``fail_on`` is the least severity that fails: high, medium, low, or never. ``exit_zero``
+    turns findings into success, but not an audit that compared nothing.
+    """
+    if report.summary.compared == 0:
+        return ExitCode.NOTHING_EXAMINED
+    if exit_zero or fail_on == "never":
+        return ExitCode.CLEAN
+    least = _ORDER.index(Severity(fail_on))
+    failing = any(
+        f.kind in _FAILING and f.status is Status.NEW and _ORDER.index(f.severity) >= least for f in report.findings
+    )
+    return ExitCode.FINDINGS if failing else ExitCode.CLEAN

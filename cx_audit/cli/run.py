@@ -1,0 +1,87 @@
+"""From paths and settings to a report: the only place where sources, model, cache and pipeline meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cx_audit.cli.progress import Bar
+from cx_audit.config import Config, find_config, load_config
+from cx_audit.errors import UsageError
+from cx_audit.model import Report
+
+if TYPE_CHECKING:
+    from cx_audit.sources import Found
+
+__all__ = ["Request", "discover_sources", "examine", "read_config"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for on the command line; None leaves it to the configuration."""
+
+    paths: tuple[Path, ...]
+    formats: dict[str, str] = field(default_factory=dict)
+    channels: dict[str, str] = field(default_factory=dict)
+    model: str | None = None
+    cache: bool = True
+    group_by: str | None = None
+    min_confidence: float | None = None
+    threshold: float | None = None
+
+
+def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
+    """The configuration (given, or found from the first path or here upwards) and the folder its paths start from."""
+    found = given or (find_config(paths[0]) if paths and paths[0].exists() else None) or find_config(Path.cwd())
+    if found is None:
+        return Config(), Path.cwd()
+    return load_config(found), found.parent
+
+
+def discover_sources(request: Request, config: Config, base: Path) -> list[Found]:
+    """What the paths hold; without paths, what the configuration's ``sources:`` name.
+
+    Raises:
+        UsageError: neither names anything.
+    """
+    from cx_audit.sources import discover
+
+    formats = {str(base / s.path): s.format for s in config.sources if s.format} | request.formats
+    channels = {str(base / s.path): s.channel for s in config.sources if s.channel} | request.channels
+    paths = list(request.paths)
+    if not paths:
+        for source in config.sources:
+            matches = sorted(base.glob(source.path)) if any(c in source.path for c in "*?[") else [base / source.path]
+            paths.extend(matches)
+    if not paths:
+        raise UsageError("no answers named", remedy="give a folder or file, or list sources: in cx-audit.yml")
+    return discover(paths, formats=formats, channels=channels)
+
+
+def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
+    """Read, embed, group, compare."""
+    from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
+    from cx_audit.group import THRESHOLD
+    from cx_audit.group.vectors import Matrix
+    from cx_audit.pipeline import Settings, run
+    from cx_audit.sources import read_all
+
+    encoder = open_encoder(request.model or config.model)
+    cache = VectorCache(default_cache_path()) if request.cache else None
+    threshold = request.threshold or config.threshold
+    settings = Settings(
+        languages=config.languages,
+        report_language=config.report_language,
+        region=config.region,
+        by_intent=(request.group_by or config.group_by) == "intent",
+        threshold=THRESHOLD if threshold is None else threshold,
+        min_confidence=config.min_confidence if request.min_confidence is None else request.min_confidence,
+        model=f"{encoder.name}@{encoder.fingerprint[:12]}",
+    )
+
+    def vectors(texts: Sequence[str]) -> Matrix:
+        return embed(texts, "query", encoder, cache, bar)
+
+    return run(read_all(discover_sources(request, config, base)), settings, vectors)

@@ -1,0 +1,9 @@
+"""What a text claims, as typed values: the kinds that are in ``cx_audit.model.FactKind``."""
+
+from __future__ import annotations
+
+from cx_audit.facts.extract import extract
+from cx_audit.facts.packs import languages
+from cx_audit.facts.values import Relation, canonical, relation
+
+__all__ = ["Relation", "canonical", "extract", "languages", "relation"]

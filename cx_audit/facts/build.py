@@ -1,0 +1,37 @@
+"""From matched tokens to facts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cx_audit.facts.lexer import Lexed
+from cx_audit.model import Comparator, Fact, FactKind
+
+__all__ = ["make_fact", "tidy"]
+
+
+def tidy(number: Decimal) -> Decimal:
+    """The same number without trailing zeros or an exponent."""
+    whole = number.to_integral_value()
+    return Decimal(int(whole)) if number == whole else number.normalize()
+
+
+def make_fact(
+    lexed: Lexed,
+    kind: FactKind,
+    tokens: tuple[int, int],
+    unit: str,
+    values: tuple[Decimal, Decimal] | None = None,
+    *,
+    items: tuple[str, ...] = (),
+    comparator: Comparator = Comparator.EXACTLY,
+    per: str | None = None,
+) -> Fact:
+    """A fact whose span is that of ``tokens`` (start, end), counted in the folded text's original."""
+    start, end = lexed.view.span(lexed.tokens[tokens[0]].start, lexed.tokens[tokens[1] - 1].end)
+    low, high = (tidy(values[0]), tidy(values[1])) if values else (None, None)
+    if low is not None and high is not None and high < low:
+        low, high = high, low
+    return Fact(
+        kind, start, end, lexed.original[start:end], unit, low, high, items=items, comparator=comparator, per=per
+    )

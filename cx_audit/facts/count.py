@@ -1,0 +1,43 @@
+"""Counts of things and measures: "up to 4 users", "3 devices", "23 kg", "10 GB"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cx_audit.facts.build import make_fact
+from cx_audit.facts.comparators import comparator
+from cx_audit.facts.lexer import Lexed
+from cx_audit.facts.lexicon import Lexicon
+from cx_audit.facts.meaning import Kind
+from cx_audit.facts.numbers import is_year
+from cx_audit.model import Comparator, Fact, FactKind
+
+__all__ = ["find_counts"]
+
+# A known noun may stand one adjective away; the numbers of a range are of one noun.
+_NUMBER = "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? (?:(?:TO|OR) (?P<high>NUMBER))? (?P<times>MULTIPLIER)?"
+_GRAMMARS = (
+    f"{_NUMBER} DASH? (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)",
+    "(?P<low>NUMBER) (?:MEASURE)? (?:(?:TO|OR) (?P<high>NUMBER))? DASH? (?P<measure>MEASURE)",
+)
+
+
+def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """Every number with the noun that it counts; a number without one is left alone."""
+    for grammar in _GRAMMARS:
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            groups = match.groupdict()
+            low = lexed.tokens[match.start("low")].amount()
+            high = lexed.tokens[match.start("high")].amount() if groups["high"] else low
+            times = groups.get("times") or groups.get("low_times")
+            if times:
+                factor = lexed.tokens[max(match.start("times"), match.start("low_times"))].amount(Kind.MULTIPLIER)
+                low, high = low * factor, high * factor
+            if is_year(low) and lexed.tokens[match.start("low")].text.isdigit() or low > high:
+                continue
+            said = comparator(lexed, match.start(), match.end())
+            if low != high and said is Comparator.AT_LEAST:
+                said = Comparator.EXACTLY
+            last = lexed.tokens[match.end() - 1]
+            unit = last.name(Kind.MEASURE) if groups.get("measure") else last.text
+            yield make_fact(lexed, FactKind.COUNT, match.span(), unit, (low, high), comparator=said)

@@ -1,0 +1,95 @@
+"""Dates: "3 February 2026", "Feb 3", "2026-02-03", "03/02/2026", "ngày 3 tháng 2"."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+
+from cx_audit.facts.build import make_fact
+from cx_audit.facts.lexer import Lexed
+from cx_audit.facts.lexicon import Lexicon
+from cx_audit.facts.locale_data import day_first
+from cx_audit.facts.meaning import Kind
+from cx_audit.model import Fact, FactKind
+
+__all__ = ["find_dates"]
+
+_YEAR = "(?:COMMA? OF? (?P<year>DIGITS))?"
+_DAY = "(?:ORDINAL|STOP)?"
+_GRAMMARS = (
+    "(?P<date>DATE)",
+    f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
+    f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
+    f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
+    f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
+    "(?P<month>MONTH) OF? (?P<year>DIGITS)",
+    "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS)",
+)
+
+
+def _year(written: str) -> int | None:
+    if written.isdigit() and len(written) in (2, 4):
+        year = int(written) + (2000 if len(written) == 2 else 0)
+        return year if 1990 <= year <= 2099 else None
+    return None
+
+
+def _item(year: int | None, month: int, day: int | None) -> str | None:
+    """The canonical form, or None for a day that does not exist."""
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= monthrange(year or 2000, month)[1]):
+        return None
+    if day is None:
+        return f"{year:04d}-{month:02d}" if year else None
+    return f"{year:04d}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
+
+
+def _numeric(written: str, lexed: Lexed) -> str | None:
+    parts = re.split(r"[-./]", written)
+    if len(parts[0]) == 4:
+        return _item(_year(parts[0]), int(parts[1]), int(parts[2]))
+    if "." in written and len(parts[0]) + len(parts[1]) < 3 and len(parts[2]) == 2:
+        return None  # a version number
+    first, second = int(parts[0]), int(parts[1])
+    day, month = (first, second) if day_first(lexed.language, lexed.region) else (second, first)
+    if month > 12:
+        day, month = month, day
+    year = _year(parts[2])
+    return _item(year, month, day) if year else None
+
+
+def _items(lexed: Lexed, match: re.Match[str]) -> tuple[tuple[str, ...], int] | None:
+    """The dates of a match and the index after their last token."""
+    said = {name: lexed.tokens[match.start(name)] for name, text in match.groupdict().items() if text}
+    end = match.end()
+    if "date" in said:
+        item = _numeric(said["date"].text, lexed)
+        return ((item,), end) if item else None
+    if "first" in said:
+        pair = [int(said[name].text) for name in ("first", "second") if said[name].text.isdigit()]
+        if len(pair) < 2:
+            return None
+        day, month = pair if day_first(lexed.language, lexed.region) else reversed(pair)
+        item = _item(None, month, day)
+        return ((item,), end) if item else None
+    year = _year(said["year"].text) if "year" in said and len(said["year"].text) == 4 else None
+    if "year" in said and year is None:
+        end = match.start("year")
+        while end > match.end("month") and lexed.kind_at(end - 1, Kind.COMMA, Kind.OF):
+            end -= 1
+    days = [said[name].text for name in ("day", "last") if name in said]
+    if not all(day.isdigit() and len(day) <= 2 for day in days):
+        return None
+    month = int(str(said["month"].values[Kind.MONTH]))
+    items = [_item(year, month, int(day)) for day in days] or [_item(year, month, None)]
+    found = tuple(item for item in items if item)
+    return (found, end) if len(found) == len(items) else None
+
+
+def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """Every date of a text; a range within one month has both its ends as items."""
+    for grammar in _GRAMMARS:
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            found = _items(lexed, match)
+            if found is not None:
+                yield make_fact(lexed, FactKind.DATE, (match.start(), found[1]), "date", items=found[0])

@@ -1,0 +1,118 @@
+"""All facts of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from cx_audit.facts.count import find_counts
+from cx_audit.facts.date import find_dates
+from cx_audit.facts.duration import find_durations
+from cx_audit.facts.email import find_emails
+from cx_audit.facts.fold import MASK, mask_placeholders
+from cx_audit.facts.hours import find_hours
+from cx_audit.facts.lexicon import lexicon
+from cx_audit.facts.locale_data import known_to_cldr
+from cx_audit.facts.money import find_money
+from cx_audit.facts.packs import load_pack
+from cx_audit.facts.percent import find_percents
+from cx_audit.facts.phone import find_phones
+from cx_audit.facts.url import find_urls
+from cx_audit.facts.weekdays import find_weekdays
+from cx_audit.model import Fact
+
+__all__ = ["extract"]
+
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
+_DIGITS = {code: str(digit) for zero in (0x0660, 0x06F0) for digit, code in enumerate(range(zero, zero + 10))} | {
+    0x00A0: " ",
+    0x202F: " ",
+    0x2011: "-",
+    0x2013: "-",
+}
+
+
+class _Taken:
+    """The spans already given to a fact."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self._spots: set[int] = set()
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Keep those that overlap no fact kept before."""
+        for fact in facts:
+            if self._spots.isdisjoint(range(fact.start, fact.end)):
+                self._spots.update(range(fact.start, fact.end))
+                self.facts.append(fact)
+
+
+def _mask(text: str, facts: Iterable[Fact]) -> str:
+    for fact in facts:
+        text = text[: fact.start] + MASK * (fact.end - fact.start) + text[fact.end :]
+    return text
+
+
+@lru_cache(maxsize=256)
+def _language(tag: str, region: str | None) -> tuple[str, str | None]:
+    """Language and region of a BCP 47 tag; English where nothing knows the language."""
+    match = _TAG.fullmatch(tag)
+    if match is None:
+        return "en", region
+    code = match.group(1).lower()
+    own = match.group(3)
+    return code if known_to_cldr(code) else "en", region or (own.upper() if own else None)
+
+
+@lru_cache(maxsize=64)
+def _phone_context(language: str, region: str | None) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+    """Regions whose numbers may stand without a country code, and the words that announce a number."""
+    pack = load_pack(language)
+    regions = dict.fromkeys((*((region,) if region else ()), *pack.phone_regions))
+    words = "|".join(re.escape(word) for word in sorted(pack.phone_words, key=lambda word: (-len(word), word)))
+    cues = re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])[^\n]*", re.IGNORECASE) if words else None
+    return tuple(regions), cues
+
+
+def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> str:
+    """Read e-mail addresses, web addresses and telephone numbers; what remains of the text."""
+    taken.add(find_emails(text))
+    text = _mask(text, taken.facts)
+    known = len(taken.facts)
+    taken.add(find_urls(text))
+    text = _mask(text, taken.facts[known:])
+    known = len(taken.facts)
+    if sum(char.isdigit() for char in text) >= 6:
+        regions, cues = _phone_context(language, region)
+        taken.add(find_phones(text.translate(_DIGITS), regions, cues, known_region=region is not None))
+    return _mask(text, taken.facts[known:])
+
+
+def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fact, ...]:
+    """The facts that ``text`` states, sorted by start and not overlapping.
+
+    ``language`` is a BCP 47 tag ("nl", "es-MX"); ``region`` (ISO 3166, upper case) overrules the tag's own and
+    decides which dollar "$" is, how 3/2 reads, and how national telephone numbers are completed. A language
+    without a pack is read from CLDR alone, one unknown to CLDR as English. Raises ConfigError if the
+    language's pack is wrong.
+    """
+    code, place = _language(language, region)
+    taken = _Taken()
+    rest = _contacts(mask_placeholders(text), code, place, taken)
+    words = lexicon(code, place)
+    lexed = words.lex(words.fold(rest), text)
+    timed = list(find_hours(lexed, words))
+    dates = list(find_dates(lexed, words))
+    taken.add(fact for fact, _ in timed)
+    taken.add(dates)
+    clocks = frozenset(index for fact, indices in timed if fact in taken.facts for index in indices)
+    taken.add(find_weekdays(lexed, words, clocks))
+    taken.add(find_money(lexed, words))
+    taken.add(find_percents(lexed, words))
+    taken.add(find_durations(lexed, words))
+    taken.add(find_counts(lexed, words))
+    return tuple(
+        replace(fact, text=text[fact.start : fact.end]) for fact in sorted(taken.facts, key=lambda fact: fact.start)
+    )

@@ -1,0 +1,168 @@
+"""All words of one language that mean something to the grammars: CLDR's, the spelled numbers' and the pack's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cx_audit.facts.currencies import currency_names, currency_symbols, in_region, iso_codes
+from cx_audit.facts.fold import View, fold
+from cx_audit.facts.lexer import DYNAMIC, Lexed, Piece, Token, plain_meaning, split
+from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
+from cx_audit.facts.meaning import Entry, Kind, Value
+from cx_audit.facts.number_words import number_words
+from cx_audit.facts.pack_entries import pack_entries
+from cx_audit.facts.packs import Pack, load_pack
+
+__all__ = ["Lexicon", "lexicon"]
+
+_NAME = re.compile(r"[A-Z][A-Z_]+")
+_PRIVATE = 0xE000
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    values: dict[Kind, Value] = field(default_factory=dict)
+    sign: str = ""
+
+
+class Lexicon:
+    """Labels texts of one language, and compiles grammars for it."""
+
+    def __init__(self, language: str, region: str | None, pack: Pack, entries: Iterable[Entry]) -> None:
+        self.language, self.region = language, region
+        self._pack = pack
+        self._root = _Node()
+        self._signs: dict[frozenset[Kind], str] = {}
+        self._spaces = groups_with_space(language)
+        self._decimal = decimal_sign(language)
+        for phrase, kind, value in entries:
+            self._add(phrase, kind, value)
+        self._clitics = tuple(sorted((self.fold(word).text for word in pack.clitics), key=lambda word: (-len(word), word)))
+        for kinds in DYNAMIC:
+            self._sign(kinds)
+        self._seal(self._root)
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self.bare_unit = pack.bare_unit
+        self.default_currency = pack.default_currency
+
+    def fold(self, text: str) -> View:
+        """Fold as this language's entries were folded."""
+        return fold(text, accents=self._pack.fold_accents)
+
+    def pattern(self, grammar: str) -> re.Pattern[str]:
+        """A grammar over kinds (upper-case names, regular-expression signs, free spaces) as a pattern over shapes."""
+        found = self._patterns.get(grammar)
+        if found is None:
+            source = _NAME.sub(lambda match: self._class(Kind(match.group())), grammar)
+            found = self._patterns[grammar] = re.compile("".join(source.split()))
+        return found
+
+    def lex(self, view: View, original: str) -> Lexed:
+        """Label ``view``, the folded ``original``; the longest phrase known wins."""
+        pieces = split(view.text, spaces=self._spaces)
+        tokens: list[Token] = []
+        shape: list[str] = []
+        index = 0
+        while index < len(pieces):
+            token, sign, index = self._next(pieces, index, view, original)
+            tokens.append(token)
+            shape.append(sign)
+        return Lexed(view, tuple(tokens), "".join(shape), self._decimal, self.language, self.region, original)
+
+    def _next(self, pieces: list[Piece], index: int, view: View, original: str) -> tuple[Token, str, int]:
+        """The token that begins at ``index``, its sign, and where the next one begins."""
+        piece = pieces[index]
+        node, after = self._longest(pieces, index)
+        if node is None:
+            after = index + 1
+            if piece.group == "word" and (cut := self._clitic(pieces, index)):
+                # The clitic becomes a token of its own, and the rest is looked at again.
+                pieces[index] = Piece(piece.start + cut, piece.end, piece.text[cut:], "word")
+                piece, after = Piece(piece.start, piece.start + cut, piece.text[:cut], "word"), index
+                node, _ = self._longest([piece], 0)
+        before = view.text[piece.start - 1] if piece.start else " "
+        glued = not before.isspace()
+        if node is not None:
+            end = max(piece.end, pieces[after - 1].end) if after > index else piece.end
+            return Token(piece.start, end, view.text[piece.start : end], node.values, glued), node.sign, after
+        values = plain_meaning(piece, before)
+        if Kind.WORD in values and len(piece.text) == 3 and piece.text.isascii():
+            code = original[slice(*view.span(piece.start, piece.end))]
+            if code in iso_codes():
+                values = {Kind.CURRENCY: code, Kind.SIGN: ""}
+        return Token(piece.start, piece.end, piece.text, values, glued), self._signs[frozenset(values)], after
+
+    def _longest(self, pieces: list[Piece], index: int) -> tuple[_Node | None, int]:
+        node, best, after = self._root, None, index
+        for position in range(index, len(pieces)):
+            step = node.children.get(pieces[position].text)
+            if step is None:
+                break
+            node = step
+            if node.values:
+                best, after = node, position + 1
+        return best, after
+
+    def _clitic(self, pieces: list[Piece], index: int) -> int:
+        word = pieces[index].text
+        for clitic in self._clitics:
+            if word.startswith(clitic) and word[len(clitic) :] in self._root.children:
+                rest = Piece(pieces[index].start + len(clitic), pieces[index].end, word[len(clitic) :], "word")
+                if self._longest([rest, *pieces[index + 1 : index + 8]], 0)[0] is not None:
+                    return len(clitic)
+        return 0
+
+    def _add(self, phrase: str, kind: Kind, value: Value) -> None:
+        words = [piece.text for piece in split(self.fold(phrase).text)]
+        spellings = {tuple(words), tuple(word for word in words if word != "-")}
+        if words and words[-1] == "." and len(words) == 2 and len(words[0]) > 1:
+            spellings.add((words[0],))
+        elif len(words) == 1 and kind in (Kind.MONTH, Kind.WEEKDAY_SHORT):
+            spellings.add((words[0], "."))
+        for spelling in sorted(spellings):
+            if spelling:
+                node = self._root
+                for word in spelling:
+                    node = node.children.setdefault(word, _Node())
+                node.values.setdefault(kind, value)
+
+    def _sign(self, kinds: frozenset[Kind]) -> str:
+        return self._signs.setdefault(kinds, chr(_PRIVATE + len(self._signs)))
+
+    def _seal(self, node: _Node) -> None:
+        if node.values:
+            if Kind.ONE in node.values:
+                node.values.pop(Kind.NUMBER, None)
+            node.sign = self._sign(frozenset(node.values))
+        for child in node.children.values():
+            self._seal(child)
+
+    def _class(self, kind: Kind) -> str:
+        signs = "".join(sign for kinds, sign in self._signs.items() if kind in kinds)
+        return f"[{signs}]" if signs else "(?!)"
+
+
+def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
+    # The first meaning of a kind wins, so the pack's come first.
+    yield from pack_entries(language, pack)
+    yield from cldr_entries(language)
+    for locale in pack.locales:
+        yield from calendar_entries(locale)
+    for word, number in number_words(language).items():
+        yield word, Kind.NUMBER, number
+    for sign, unit in currency_symbols(language):
+        yield sign, Kind.CURRENCY, in_region(unit, region)
+        yield sign, Kind.SIGN, ""
+    for name, unit in currency_names(language).items():
+        yield name, Kind.CURRENCY, in_region(unit, region)
+
+
+@lru_cache(maxsize=64)
+def lexicon(language: str, region: str | None = None) -> Lexicon:
+    """The lexicon of ``language`` (an ISO 639 code), built once."""
+    pack = load_pack(language)
+    return Lexicon(language, region, pack, _entries(language, region, pack))

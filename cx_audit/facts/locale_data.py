@@ -1,0 +1,163 @@
+"""Words and their meanings that CLDR knows for a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+
+from cx_audit.facts.meaning import Entry, Kind
+
+__all__ = ["cldr_entries", "day_first", "decimal_sign", "groups_with_space", "known_to_cldr"]
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
+_MEASURES: Mapping[str, str] = MappingProxyType(
+    {
+        **{"mass-kilogram": "kg", "mass-gram": "g", "mass-pound": "lb", "volume-liter": "l", "volume-milliliter": "ml"},
+        **{"length-millimeter": "mm", "length-centimeter": "cm", "length-meter": "m", "length-kilometer": "km"},
+        **{"digital-megabyte": "mb", "digital-gigabyte": "gb", "digital-terabyte": "tb", "length-inch": "inch"},
+        **{"temperature-celsius": "°c", "temperature-fahrenheit": "°f", "length-mile": "mile"},
+    }
+)
+_AM = ("am", "morning1", "morning2")
+_PM = ("pm", "afternoon1", "afternoon2", "evening1", "evening2", "night1", "night2")
+# Scripts written without spaces: a pattern's other words can't be told from the unit's name.
+_SPACELESS = frozenset({"ja", "zh", "th", "lo", "km", "my", "yue"})
+
+
+@cache
+def _locale(name: str) -> Locale | None:
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def known_to_cldr(language: str) -> bool:
+    """Whether CLDR has data for ``language``."""
+    return _locale(language) is not None
+
+
+def _symbols(language: str) -> Mapping[str, str]:
+    locale = _locale(language)
+    return dict(locale.number_symbols.get("latn", {})) if locale else {}
+
+
+def decimal_sign(language: str) -> str:
+    """ "." or ",", as the language writes decimals in Western digits."""
+    return _symbols(language).get("decimal", ".")
+
+
+def groups_with_space(language: str) -> bool:
+    """Whether the language writes 10 000 with a space."""
+    return _symbols(language).get("group", ",").isspace()
+
+
+def day_first(language: str, region: str | None) -> bool:
+    """Whether 3/2 is the third of February."""
+    locale = _locale(f"{language}_{region}") if region else None
+    locale = locale or _locale(language)
+    if locale is None:
+        return True
+    pattern = str(locale.date_formats["short"].pattern)
+    return pattern.find("d") < pattern.find("M")
+
+
+def _patterns(data: Mapping[str, Any], *, lengths: tuple[str, ...] = ("long", "short", "narrow")) -> Iterator[str]:
+    for length in lengths:
+        for form, pattern in dict(data.get(length, {})).items():
+            if form != "per":
+                yield str(pattern)
+
+
+def _after_number(pattern: str) -> str:
+    return pattern.partition("{0}")[2].strip("\u200e\u200f\u061c \u00a0\u202f")
+
+
+def _units(locale: Locale) -> Iterator[Entry]:
+    data = locale._data["unit_patterns"]  # Babel formats with these patterns but does not show them
+    for unit in _UNITS:
+        rows = data.get(f"duration-{unit}", {})
+        for pattern in _patterns(rows):
+            name = _after_number(pattern)
+            if len(name) > 1 or name == "h":
+                yield name, Kind.UNIT, unit
+        for length in ("long", "short"):
+            forms = dict(rows.get(length, {}))
+            for form, amount in (("one", None), ("two", 2)):
+                alone = str(forms.get(form, "{0}"))
+                if "{0}" not in alone:
+                    yield (alone, Kind.UNIT, unit) if amount is None else (alone, Kind.SPAN, f"{amount} {unit}")
+    for key, unit in _MEASURES.items():
+        for pattern in _patterns(data.get(key, {}), lengths=("long", "short")):
+            if name := _after_number(pattern):
+                yield name, Kind.MEASURE, unit
+    yield "%", Kind.PERCENT, "%"
+    for pattern in _patterns(data.get("concentr-percent", {})):
+        if name := _after_number(pattern):
+            yield name, Kind.PERCENT, "%"
+
+
+def _relative(locale: Locale) -> Iterator[Entry]:
+    """The oblique forms: German "in {0} Tagen", Arabic "خلال يومين"."""
+    fields = locale._data["date_fields"]
+    for unit in _UNITS:
+        for width in ("", "-short"):
+            for tense in ("future", "past"):
+                for form, pattern in dict(fields.get(unit + width, {}).get(tense, {})).items():
+                    words = _after_number(str(pattern)).split()
+                    if words and len(words[0]) > 1:
+                        yield words[0], Kind.UNIT, unit
+                    elif form == "two" and "{0}" not in pattern:
+                        yield str(pattern).split()[-1], Kind.SPAN, f"2 {unit}"
+
+
+def _calendar(locale: Locale) -> Iterator[Entry]:
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for month, name in locale.months[context].get(width, {}).items():
+                if not str(name).strip(".").isdigit():
+                    yield str(name), Kind.MONTH, int(month)
+        for number, name in locale.days[context].get("wide", {}).items():
+            yield str(name), Kind.WEEKDAY, _DAYS[number]
+            if str(name).isalpha() and str(name)[-1].isalpha() and ord(str(name)[0]) < 0x250:
+                yield f"{name}s", Kind.WEEKDAYS, _DAYS[number]
+        for width in ("abbreviated", "short"):
+            for number, name in locale.days[context].get(width, {}).items():
+                yield str(name), Kind.WEEKDAY_SHORT, _DAYS[number]
+
+
+def _day_periods(locale: Locale) -> Iterator[Entry]:
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            names = dict(locale.day_periods.get(context, {}).get(width, {}))
+            for keys, half in ((_AM, "am"), (_PM, "pm")):
+                yield from ((str(names[key]), Kind.HALF_DAY, half) for key in keys if key in names)
+            if width == "wide":
+                yield from ((str(names[key]), Kind.TIME, at) for key, at in (("noon", 720), ("midnight", 1440)) if key in names)
+
+
+def cldr_entries(language: str) -> Iterator[Entry]:
+    """Every word of CLDR's that the grammars use, with its kind and its value."""
+    locale = _locale(language)
+    for mark, half in (("am", "am"), ("a.m.", "am"), ("pm", "pm"), ("p.m.", "pm")):
+        yield mark, Kind.HALF_DAY, half
+    if locale is None:
+        yield "%", Kind.PERCENT, "%"
+        return
+    yield from _units(locale)
+    if language not in _SPACELESS:
+        yield from _relative(locale)
+    yield from _calendar(locale)
+    yield from _day_periods(locale)
+
+
+def calendar_entries(locale_name: str) -> Iterator[Entry]:
+    """Month and weekday names of a regional variety, such as ar_SY."""
+    locale = _locale(locale_name)
+    if locale is not None:
+        yield from _calendar(locale)

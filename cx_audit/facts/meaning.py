@@ -1,0 +1,85 @@
+"""What a word can mean to the grammars."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+__all__ = ["Entry", "Kind", "Value"]
+
+Value = str | int | Decimal
+
+
+class Kind(StrEnum):
+    """The names that grammars are written in; a token can be of several kinds at once."""
+
+    # numbers
+    NUMBER = "NUMBER"  # an amount, in digits or words
+    DIGITS = "DIGITS"  # an amount in digits
+    TAIL = "TAIL"  # digits glued to the letter before them: the 30 of "18h30"
+    ONE = "ONE"  # an article: "a", "eine"
+    HALF = "HALF"
+    AND_HALF = "AND_HALF"
+    MULTIPLIER = "MULTIPLIER"
+    # structure
+    TO = "TO"
+    BETWEEN = "BETWEEN"
+    AND = "AND"
+    OR = "OR"
+    DASH = "DASH"
+    SLASH = "SLASH"
+    COMMA = "COMMA"
+    STOP = "STOP"
+    OPEN = "OPEN"
+    CLOSE = "CLOSE"
+    WORD = "WORD"
+    OTHER = "OTHER"
+    FILLER = "FILLER"
+    # comparators
+    COMPARE = "COMPARE"
+    COMPARE_AFTER = "COMPARE_AFTER"
+    # durations
+    UNIT = "UNIT"
+    UNIT_ADJECTIVE = "UNIT_ADJECTIVE"
+    SPAN = "SPAN"
+    ANNOUNCE = "ANNOUNCE"
+    RELATIVE_TO = "RELATIVE_TO"
+    FREQUENCY = "FREQUENCY"
+    AGE = "AGE"
+    # money
+    CURRENCY = "CURRENCY"
+    SIGN = "SIGN"
+    SUBUNIT = "SUBUNIT"
+    FREE = "FREE"
+    WITHOUT = "WITHOUT"
+    FEE = "FEE"
+    NOT = "NOT"
+    PER = "PER"
+    PERIOD = "PERIOD"
+    PERCENT = "PERCENT"
+    # calendar and clock
+    MONTH = "MONTH"
+    DATE = "DATE"
+    OF = "OF"
+    BEFORE_DATE = "BEFORE_DATE"
+    ORDINAL = "ORDINAL"
+    CLOCK = "CLOCK"
+    OCLOCK = "OCLOCK"
+    HOUR = "HOUR"
+    HALF_DAY = "HALF_DAY"
+    TIME = "TIME"
+    AT = "AT"
+    AT_CLOCK = "AT_CLOCK"
+    ALWAYS = "ALWAYS"
+    OPENING = "OPENING"
+    WEEKDAY = "WEEKDAY"
+    WEEKDAYS = "WEEKDAYS"
+    WEEKDAY_SHORT = "WEEKDAY_SHORT"
+    WEEKDAY_SET = "WEEKDAY_SET"
+    RECURRING = "RECURRING"
+    # counts
+    NOUN = "NOUN"
+    MEASURE = "MEASURE"
+
+
+Entry = tuple[str, Kind, Value]

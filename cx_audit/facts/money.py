@@ -1,0 +1,124 @@
+"""Amounts of money, and what is free: "€4.95", "5 to 10 euros", "50k", "free of charge", "no delivery fee"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cx_audit.facts.build import make_fact
+from cx_audit.facts.comparators import comparator
+from cx_audit.facts.lexer import Lexed
+from cx_audit.facts.lexicon import Lexicon
+from cx_audit.facts.meaning import Kind
+from cx_audit.model import Comparator, Fact, FactKind
+
+__all__ = ["CENTS", "find_money"]
+
+CENTS = "¢"
+"""The unit of "50 cents", whose currency is not said."""
+
+_PRICE = "(?:COMMA DASH|TAIL)?"  # "35,-"
+_AMOUNTS = (
+    # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
+    f"(?P<sign>SIGN) (?P<low>NUMBER|TAIL) {_PRICE} (?P<low_times>MULTIPLIER)? (?:TO|OR|(?<=BETWEEN SIGN NUMBER) AND)"
+    f" SIGN? (?P<high>NUMBER) {_PRICE} (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)?",
+    f"(?P<sign>SIGN) (?P<low>NUMBER|TAIL) {_PRICE} (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)?",
+    # unit last: "5 to 10 euros", "between 5 and 10 €", "35,- euro", "50k VND"
+    f"(?P<low>NUMBER) {_PRICE} (?P<low_times>MULTIPLIER)? CURRENCY? (?:TO|OR) (?P<high>NUMBER) {_PRICE}"
+    " (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)",
+    f"(?<=BETWEEN) (?P<low>NUMBER) {_PRICE} (?P<low_times>MULTIPLIER)? CURRENCY? AND (?P<high>NUMBER) {_PRICE}"
+    " (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)",
+    f"(?P<low>NUMBER) {_PRICE} DASH? (?P<times>MULTIPLIER)? (?P<and_half>AND_HALF)? DASH? OF? (?P<unit>CURRENCY)"
+    " (?P<cents>TAIL)?",
+    "(?P<low>NUMBER) (?P<subunit>SUBUNIT)",
+    # a bare "50k" or "1tr2" where the language's people mean their own money by it
+    "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? TO (?P<high>NUMBER) (?P<times>MULTIPLIER)",
+    "(?P<low>NUMBER) (?P<times>MULTIPLIER) (?P<cents>TAIL)?",
+)
+_NOTHING = (
+    "(?P<free>FREE)",
+    "(?P<free>WITHOUT UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
+)
+_PERIOD = "(?:PER|SLASH) ONE? (?P<noun>UNIT|NOUN|WORD)|(?P<period>PERIOD)|(?P<article>ONE) (?P<after>UNIT)"
+_NEGATION_REACH = 3
+
+
+def _unit(lexed: Lexed, lexicon: Lexicon, match: re.Match[str]) -> str | None:
+    """The currency named after the amount, before it, or meant."""
+    named = {name: match.start(name) for name in ("unit", "sign") if match.re.groupindex.get(name)}
+    for name in ("unit", "sign"):
+        if named.get(name, -1) >= 0:
+            unit = lexed.tokens[named[name]].name(Kind.CURRENCY)
+            other = named.get("sign", -1)
+            # "$500 MXN": the code after the amount says which dollar or peso.
+            if name == "unit" and other >= 0 and lexed.tokens[match.start("unit")].has(Kind.SIGN) is False:
+                return unit
+            return unit
+    times = lexed.tokens[match.start("times")]
+    # "2 million customers" counts; "50k" and "1tr2" are prices where a default currency says so.
+    return lexicon.default_currency if times.glued or match.re.groupindex.get("high") else None
+
+
+def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decimal:
+    token = lexed.tokens[match.start(name)]
+    amount = Decimal(token.text.replace(",", ".")) if token.has(Kind.TAIL) else token.amount()
+    groups = match.re.groupindex
+    factor = Decimal(1)
+    if times in groups and match.start(times) >= 0:
+        factor = lexed.tokens[match.start(times)].amount(Kind.MULTIPLIER)
+    elif name == "low" and "high" in groups and match.start("times") >= 0:
+        factor = lexed.tokens[match.start("times")].amount(Kind.MULTIPLIER)
+    if name == "low" and "cents" in groups and match.start("cents") >= 0:
+        # "19€90" and "1tr2": the digits after the sign are decimals of what stands before it.
+        amount += Decimal("0." + lexed.tokens[match.start("cents")].text)
+    if "and_half" in groups and match.start("and_half") >= 0:
+        amount += Decimal("0.5")
+    return amount * factor
+
+
+def _per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]:
+    """What the amount is paid for each of, and where that ends."""
+    match = lexicon.pattern(_PERIOD).match(lexed.shape, end)
+    if match is None:
+        return None, end
+    if match.start("period") >= 0:
+        return lexed.tokens[match.start("period")].name(Kind.PERIOD), match.end()
+    token = lexed.tokens[match.end() - 1]
+    for kind in (Kind.UNIT, Kind.NOUN):
+        if token.has(kind):
+            return token.name(kind), match.end()
+    return token.text, match.end()
+
+
+def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    for grammar in _AMOUNTS:
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            if "subunit" in match.groupdict():
+                low = high = _amount(lexed, match, "low", "times") / 100
+                unit: str | None = CENTS
+            else:
+                low = _amount(lexed, match, "low", "low_times" if "high" in match.groupdict() else "times")
+                high = _amount(lexed, match, "high", "times") if "high" in match.groupdict() else low
+                unit = _unit(lexed, lexicon, match)
+            if unit is None or low > high or unit == CENTS and match.start("subunit") < 0:
+                continue
+            per, _ = _per(lexed, lexicon, match.end())
+            said = comparator(lexed, match.start(), match.end())
+            if low != high and said is Comparator.AT_LEAST:
+                said = Comparator.EXACTLY
+            yield make_fact(lexed, FactKind.MONEY, match.span(), unit, (low, high), comparator=said, per=per)
+
+
+def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    for grammar in _NOTHING:
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            before = range(max(0, match.start() - _NEGATION_REACH), match.start())
+            if not any(lexed.kind_at(index, Kind.NOT) for index in before):
+                yield make_fact(lexed, FactKind.MONEY, match.span(), "", (Decimal(0), Decimal(0)))
+
+
+def find_money(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """Every amount, threshold and "free" of a text; a later match may overlap an earlier one."""
+    yield from _payable(lexed, lexicon)
+    yield from _free(lexed, lexicon)

@@ -1,0 +1,102 @@
+"""A language pack's words as lexicon entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cx_audit.facts.meaning import Entry, Kind
+from cx_audit.facts.number_words import number_words
+from cx_audit.facts.packs import Pack
+
+__all__ = ["pack_entries"]
+
+_HALF = Decimal("0.5")
+_COMPOUNDED = range(1, 61)
+
+
+def _plain(pack: Pack) -> Iterator[Entry]:
+    """Lists whose words only mark something."""
+    for kind, words in (
+        (Kind.ONE, pack.articles),
+        (Kind.HALF, pack.halves),
+        (Kind.AND_HALF, pack.and_a_half),
+        (Kind.TO, pack.to),
+        (Kind.BETWEEN, pack.between),
+        (Kind.AND, pack.conjunctions),
+        (Kind.OR, pack.alternatives),
+        (Kind.FILLER, pack.fillers),
+        (Kind.UNIT_ADJECTIVE, pack.unit_adjectives),
+        (Kind.ANNOUNCE, pack.announce_duration),
+        (Kind.RELATIVE_TO, pack.relative_to),
+        (Kind.FREQUENCY, pack.frequency),
+        (Kind.AGE, pack.age),
+        (Kind.WORD, pack.plain),
+        (Kind.FREE, pack.free),
+        (Kind.WITHOUT, pack.without),
+        (Kind.FEE, pack.fees),
+        (Kind.NOT, pack.negations),
+        (Kind.SUBUNIT, pack.subunits),
+        (Kind.PER, pack.per),
+        (Kind.PERCENT, pack.percent),
+        (Kind.RECURRING, pack.recurring),
+        (Kind.OF, pack.date_of),
+        (Kind.BEFORE_DATE, pack.date_before),
+        (Kind.ORDINAL, pack.ordinals),
+    ):
+        yield from ((word, kind, "") for word in words)
+
+
+def _clock(pack: Pack) -> Iterator[Entry]:
+    clock = pack.clock
+    for kind, words in (
+        (Kind.OCLOCK, clock.words),
+        (Kind.HOUR, clock.hours),
+        (Kind.AT, clock.before),
+        (Kind.AT_CLOCK, clock.marks),
+        (Kind.ALWAYS, clock.always),
+        (Kind.OPENING, clock.open),
+    ):
+        yield from ((word, kind, "") for word in words)
+    yield from ((word, Kind.HALF_DAY, "am") for word in clock.am)
+    yield from ((word, Kind.HALF_DAY, "pm") for word in clock.pm)
+    yield from ((word, Kind.TIME, minute) for word, minute in clock.times.items())
+
+
+def _durations(language: str, pack: Pack) -> Iterator[Entry]:
+    for unit, words in pack.units.items():
+        yield from ((word, Kind.UNIT, unit) for word in words)
+    for word, said in pack.spans.items():
+        yield word, Kind.SPAN, said
+    if not pack.unit_compounds:
+        return
+    # "zweijährig", "tweejarig": one word out of number and unit.
+    for number, value in number_words(language).items():
+        if value in _COMPOUNDED:
+            for unit, endings in pack.unit_compounds.items():
+                yield from ((number + ending, Kind.SPAN, f"{value} {unit}") for ending in endings)
+
+
+def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
+    """Each word of ``pack`` with its kind and value."""
+    yield from _plain(pack)
+    yield from _clock(pack)
+    yield from _durations(language, pack)
+    for comparator, words in pack.comparators.items():
+        yield from ((word, Kind.COMPARE, comparator) for word in words)
+    for comparator, words in pack.comparators_after.items():
+        yield from ((word, Kind.COMPARE_AFTER, comparator) for word in words)
+    for word, factor in pack.multipliers.items():
+        yield word, Kind.MULTIPLIER, factor
+    for code, words in pack.currencies.items():
+        yield from ((word, Kind.CURRENCY, code) for word in words)
+    for unit, words in pack.per_period.items():
+        yield from ((word, Kind.PERIOD, unit) for word in words)
+    for day, words in pack.weekdays.items():
+        yield from ((word, Kind.WEEKDAY_SHORT, day) for word in words)
+    for word, days in pack.weekday_sets.items():
+        yield word, Kind.WEEKDAY_SET, days
+    for month, words in pack.months.items():
+        yield from ((word, Kind.MONTH, month) for word in words)
+    for noun, words in pack.nouns.items():
+        yield from ((word, Kind.NOUN, noun) for word in words)

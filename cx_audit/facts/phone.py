@@ -1,0 +1,65 @@
+"""Telephone numbers, national and international."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import phonenumbers
+
+from cx_audit.model import Fact, FactKind
+
+__all__ = ["find_phones"]
+
+_CANDIDATE = re.compile(r"(?<![\w+#@.,/-])(?:\+|00)?\(?\d(?:[ ./()-]{0,3}\d){5,16}(?![\w@%]|[.,:]\d)")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
+_YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d")
+_DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
+_CUE_REACH = 40
+
+
+def _parse(written: str, regions: Sequence[str]) -> phonenumbers.PhoneNumber | None:
+    """The number as a valid one of the first region that it fits."""
+    for region in regions or ("ZZ",):
+        try:
+            number = phonenumbers.parse(written, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return number
+    return None
+
+
+def _item(written: str, number: phonenumbers.PhoneNumber | None, known_region: bool) -> str:
+    digits = re.sub(r"\D", "", written)
+    if number is not None and (written.startswith(("+", "00")) or known_region):
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return f"+{digits}" if written.startswith("+") else digits
+
+
+def find_phones(text: str, regions: Sequence[str], cues: re.Pattern[str] | None, *, known_region: bool) -> Iterator[Fact]:
+    """Every telephone number of ``text`` (digits folded to Western ones).
+
+    A number is taken if it is valid in one of ``regions``, or if it follows one of the ``cues`` ("call", "tel.").
+    Without a cue, digits in one run count only if they begin with 0 or +: other runs are order numbers.
+    ``known_region`` says that the first region was given, so that national numbers get its country code.
+    """
+    for match in _CANDIDATE.finditer(text):
+        written = match.group()
+        if _DATES.fullmatch(written) or _DATES.match(written):
+            continue
+        cued = cues is not None and cues.search(text, max(0, match.start() - _CUE_REACH), match.start()) is not None
+        if not cued and (_THOUSANDS.fullmatch(written) or _YEARS.fullmatch(written)):
+            continue
+        if not cued and written.isdigit() and not written.startswith("0"):
+            continue
+        number = _parse(written, regions)
+        if number is not None or cued or written.startswith("+"):
+            yield Fact(
+                FactKind.PHONE,
+                match.start(),
+                match.end(),
+                written,
+                "phone",
+                items=(_item(written, number, known_region),),
+            )

@@ -1,0 +1,102 @@
+"""Sets of weekdays: "Monday to Friday", "weekends", "zondags", "de L a V"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cx_audit.facts.build import make_fact
+from cx_audit.facts.lexer import Lexed
+from cx_audit.facts.lexicon import Lexicon
+from cx_audit.facts.meaning import Kind
+from cx_audit.model import Fact, FactKind
+
+__all__ = ["WEEK", "find_weekdays"]
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = "(?:WEEKDAY|WEEKDAYS|WEEKDAY_SHORT)"
+_ITEM = f"(?:{_DAY} (?:TO FILLER{{0,2}} {_DAY})?|FILLER? WEEKDAY_SET)"
+_BETWEEN = f"(?<=BETWEEN) {_DAY} AND {_DAY}"
+_LIST = f"{_ITEM} (?:(?:COMMA|AND|SLASH|COMMA AND|COMMA FILLER|AND FILLER)? FILLER? {_ITEM})*"
+_KINDS = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SHORT)
+_NEAR = 4
+
+
+def _day(lexed: Lexed, index: int) -> str | None:
+    token = lexed.tokens[index]
+    return next((token.name(kind) for kind in _KINDS if token.has(kind)), None)
+
+
+def _span(first: str, last: str) -> list[str]:
+    start, end = WEEK.index(first), WEEK.index(last)
+    return [WEEK[(start + step) % 7] for step in range((end - start) % 7 + 1)]
+
+
+def _members(lexed: Lexed, indices: Sequence[int], ranges: bool) -> tuple[set[str], bool]:
+    """The days named by the tokens, and whether any are a range or a set."""
+    days: set[str] = set()
+    group = False
+    last: str | None = None
+    joined = False
+    for index in indices:
+        token = lexed.tokens[index]
+        day = _day(lexed, index)
+        if token.has(Kind.WEEKDAY_SET) and not (joined and day):
+            days.update(token.name(Kind.WEEKDAY_SET).split())
+            group = True
+        elif day is not None:
+            days.update(_span(last, day) if joined and last else [day])
+            group = group or joined
+            last, joined = day, False
+        elif token.has(Kind.TO) or (ranges and token.has(Kind.AND)):
+            joined = last is not None
+    return days, group
+
+
+def _recurs(lexed: Lexed, start: int, end: int, clocks: frozenset[int], opening: bool) -> bool:
+    """Whether a lone day is meant as every such day: "Sundays", "on Sunday from 10 to 4"."""
+    token = lexed.tokens[start]
+    if token.has(Kind.WEEKDAYS) or lexed.kind_at(start - 1, Kind.RECURRING):
+        return True
+    near = any(index in clocks for index in range(start - _NEAR, end + _NEAR))
+    if token.has(Kind.WEEKDAY):
+        return near or opening
+    return any(index in clocks for index in (start - 1, end, end + 1))
+
+
+def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clocks: frozenset[int]) -> bool:
+    start, end = match.span()
+    sets = [i for i in range(start, end) if lexed.tokens[i].has(Kind.WEEKDAY_SET)]
+    named = [i for i in range(start, end) if _day(lexed, i) is not None]
+    opening = any(Kind.OPENING in token.values for token in _sentence(lexed, start))
+    if sets and not named:
+        # "3 working days" is a duration; "every day" says hours only where hours are spoken of.
+        if lexed.kind_at(sets[0] - 1, Kind.NUMBER, Kind.ONE):
+            return False
+        return len(days) < 7 or opening or bool(clocks)
+    short = all(lexed.tokens[i].has(Kind.WEEKDAY_SHORT) and not lexed.tokens[i].has(Kind.WEEKDAY) for i in named)
+    if group or len(named) > 1:
+        dashed = any(lexed.tokens[i].has(Kind.DASH) for i in range(start, end))
+        return not short or dashed or opening or bool(clocks)
+    return _recurs(lexed, start, end, clocks, opening)
+
+
+def _sentence(lexed: Lexed, index: int) -> Iterator[object]:
+    start = index
+    while start > 0 and not lexed.tokens[start - 1].has(Kind.STOP):
+        start -= 1
+    for position in range(start, len(lexed.tokens)):
+        token = lexed.tokens[position]
+        if token.has(Kind.STOP):
+            return
+        yield token
+
+
+def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[Fact]:
+    """Every set of weekdays; ``clocks`` are the tokens already read as times of day."""
+    for grammar, ranges in ((_BETWEEN, True), (_LIST, False)):
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            days, group = _members(lexed, range(*match.span()), ranges)
+            if days and _accept(lexed, match, group, days, clocks):
+                items = tuple(day for day in WEEK if day in days)
+                yield make_fact(lexed, FactKind.WEEKDAYS, match.span(), "weekday", items=items)

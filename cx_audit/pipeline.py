@@ -1,0 +1,164 @@
+"""The pipeline in one screen: answers in, a report out. No file, no clock, no printing.
+
+What must come from outside (vectors, progress) is handed in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from cx_audit import __version__
+from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
+from cx_audit.errors import NothingToExamine
+from cx_audit.group import THRESHOLD, Grouping, Matrix, group_answers, group_given, group_texts, question_title
+from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
+from cx_audit.text import Clean, LanguageDetector, base_language, clean, clean_question, has_words
+
+__all__ = ["Embed", "Prepared", "Settings", "prepare", "run"]
+
+Embed = Callable[[Sequence[str]], Matrix]
+"""Texts to unit vectors [n, d]; caching and progress are the caller's."""
+
+_SEVERITIES = list(Severity)
+_KINDS = list(FindingKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What decides the outcome beside the answers themselves."""
+
+    languages: tuple[str, ...] = ("en",)
+    report_language: str | None = None
+    region: str | None = None
+    by_intent: bool = False
+    threshold: float = THRESHOLD
+    min_confidence: float = 0.5
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An answer, cleaned, with its language."""
+
+    answer: Answer
+    clean: Clean
+    language: str
+
+
+def prepare(records: Iterable[Answer | Skipped], settings: Settings) -> tuple[list[Prepared], list[Skipped]]:
+    """Clean the answers, in order of id; those without words are set aside."""
+    detector = LanguageDetector(settings.languages)
+    prepared: list[Prepared] = []
+    skipped: list[Skipped] = []
+    for record in records:
+        if isinstance(record, Skipped):
+            skipped.append(record)
+            continue
+        text = clean(record.text, record.markup)
+        if not has_words(text.text):
+            reason = "placeholders only" if "…" in text.text else "no words"
+            skipped.append(Skipped(record.place.path or record.id, reason, detail=record.id, answer_id=record.id))
+            continue
+        language = base_language(record.locale) if record.locale else detector.detect(f"{record.question} {text.text}")
+        prepared.append(Prepared(record, text, language))
+    prepared.sort(key=lambda p: p.answer.id)
+    skipped.sort(key=lambda s: (s.source, s.reason, s.detail or ""))
+    return prepared, skipped
+
+
+def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Grouping:
+    texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
+    joint, body = embed([t.joint for t in texts]), embed([t.body for t in texts])
+    languages = [p.language for p in prepared]
+    if settings.by_intent:
+        return group_given(joint, body, languages, [p.answer.intent for p in prepared])
+    speakers = [p.answer.speaker for p in prepared]
+    return group_answers(joint, body, languages, speakers, threshold=settings.threshold)
+
+
+def _question(rows: Sequence[int], sureness: float, prepared: Sequence[Prepared], vectors: Matrix, settings: Settings) -> Question:
+    answers = [prepared[i].answer for i in rows]
+    languages = [prepared[i].language for i in rows]
+    key = repr(sorted((a.channel, clean_question(a.question), a.id) for a in answers))
+    return Question(
+        id="q-" + hashlib.sha256(key.encode()).hexdigest()[:12],
+        title=question_title(answers, languages, vectors[list(rows)], settings.report_language or settings.languages[0]),
+        answer_ids=tuple(a.id for a in answers),
+        channels=tuple(sorted({a.channel for a in answers})),
+        locales=tuple(sorted({a.locale or language for a, language in zip(answers, languages, strict=True)})),
+        confidence=sureness,
+    )
+
+
+def _speakers(rows: Sequence[int], prepared: Sequence[Prepared]) -> int:
+    return len({(prepared[i].answer.speaker, prepared[i].language) for i in rows})
+
+
+def _compare(
+    grouping: Grouping, questions: Sequence[Question], prepared: Sequence[Prepared], settings: Settings, embed: Embed
+) -> list[Finding]:
+    weights = Weights.packaged()
+    jobs: list[tuple[Question, Sequence[int], list[AnswerView]]] = []
+    for question, rows in zip(questions, grouping.groups, strict=True):
+        if len(rows) > 1:
+            views = [view_answer(p.answer, p.clean, p.language, settings.region) for p in (prepared[i] for i in rows)]
+            jobs.append((question, rows, views))
+    wanted = contexts_to_embed([views for _, _, views in jobs])
+    contexts = Contexts.of(wanted, embed([text for _, text in wanted]) if wanted else None)
+    findings: list[Finding] = []
+    for question, rows, views in jobs:
+        vectors = grouping.vectors[list(rows)]
+        likeness = (vectors @ vectors.T).round(3)
+        findings += compare_question(question, views, contexts, likeness, weights, settings.min_confidence)
+    return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
+
+
+def _summary(
+    prepared: Sequence[Prepared], grouping: Grouping, questions: Sequence[Question], findings: Sequence[Finding]
+) -> Summary:
+    compared = sum(_speakers(rows, prepared) > 1 for rows in grouping.groups)
+    kinds = Counter(f.kind.value for f in findings)
+    return Summary(
+        answers=len(prepared),
+        questions=len(questions),
+        compared=compared,
+        not_compared=len(questions) - compared,
+        findings={kind.value: kinds[kind.value] for kind in FindingKind if kinds[kind.value]},
+        coverage=dict(sorted(Counter(c for q in questions for c in q.channels).items())),
+    )
+
+
+def run(records: Iterable[Answer | Skipped], settings: Settings, embed: Embed) -> Report:
+    """Audit the answers.
+
+    Raises:
+        NothingToExamine: not one answer with words.
+    """
+    prepared, skipped = prepare(records, settings)
+    if not prepared:
+        raise NothingToExamine("no answers to examine", remedy="`cx-audit sources FOLDER` shows what was recognised")
+    grouping = _group(prepared, settings, embed)
+    questions = [
+        _question(rows, sure, prepared, grouping.vectors, settings)
+        for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
+    ]
+    findings = _compare(grouping, questions, prepared, settings, embed)
+    return Report(
+        tool_version=__version__,
+        settings={
+            "languages": list(settings.languages),
+            "region": settings.region,
+            "group_by": "intent" if settings.by_intent else "meaning",
+            "threshold": settings.threshold,
+            "min_confidence": settings.min_confidence,
+            "model": settings.model,
+        },
+        summary=_summary(prepared, grouping, questions, findings),
+        answers=tuple(p.answer for p in prepared),
+        questions=tuple(questions),
+        findings=tuple(findings),
+        skipped=tuple(skipped),
+    )

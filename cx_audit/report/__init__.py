@@ -1,0 +1,1 @@
+"""Tell what an audit found: pure functions from a Report to text."""

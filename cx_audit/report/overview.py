@@ -1,0 +1,152 @@
+"""What a report comes to: what stands first, who covers what, who agrees with whom, and the line that says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations, combinations_with_replacement
+
+from cx_audit.model import Finding, FindingKind, Report, Severity, Status
+from cx_audit.report.safe import one_line
+
+__all__ = [
+    "NOUNS",
+    "Agreement",
+    "Coverage",
+    "agreed",
+    "agreement",
+    "counted",
+    "coverage",
+    "coverage_line",
+    "percent",
+    "worst_first",
+]
+
+NOUNS: dict[FindingKind, tuple[str, str]] = {
+    FindingKind.CONTRADICTION: ("contradiction", "contradictions"),
+    FindingKind.POLICY: ("departure from policy", "departures from policy"),
+    FindingKind.UNVERIFIED: ("unverified difference", "unverified differences"),
+    FindingKind.OMISSION: ("omission", "omissions"),
+    FindingKind.SCOPED: ("scoped difference", "scoped differences"),
+    FindingKind.GAP: ("gap", "gaps"),
+    FindingKind.STALE: ("stale fact", "stale facts"),
+}
+"""What one and what many of a kind are called."""
+
+_SEVERITIES = tuple(Severity)
+_KINDS = tuple(FindingKind)
+_STATUSES = tuple(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """``answered`` of ``questions`` have an answer in ``channel``."""
+
+    channel: str
+    answered: int
+    questions: int
+
+    @property
+    def share(self) -> float:
+        """``answered`` as a share, 0..1."""
+        return self.answered / self.questions if self.questions else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """``contradicted`` of the ``shared`` questions that both channels (or two voices of one) answer."""
+
+    first: str
+    second: str
+    shared: int
+    contradicted: int
+
+    @property
+    def share(self) -> float:
+        """The share of the shared questions without a contradiction."""
+        return 1 - self.contradicted / self.shared if self.shared else 1.0
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """New before known before suppressed; then by severity and kind; then as the audit ordered them."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (_STATUSES.index(f.status), _SEVERITIES.index(f.severity), _KINDS.index(f.kind)),
+        )
+    )
+
+
+def counted(number: int, kind: FindingKind) -> str:
+    """A number with its noun: "1 gap", "3 contradictions"."""
+    return f"{number:,} {NOUNS[kind][number != 1]}"
+
+
+def percent(share: float) -> str:
+    """A share in whole percents that never rounds "nearly" to all or "hardly" to none."""
+    if 0 < share < 0.01:
+        return "under 1 %"
+    whole = 99 if 0.99 < share < 1 else round(100 * share)
+    return f"{whole} %"
+
+
+def coverage(report: Report) -> tuple[Coverage, ...]:
+    """For each channel the share of the questions that it answers; the best covered first."""
+    answered = report.summary.coverage
+    channels = {answer.channel for answer in report.answers} | set(answered)
+    rows = [Coverage(channel, answered.get(channel, 0), report.summary.questions) for channel in channels]
+    return tuple(sorted(rows, key=lambda row: (-row.answered, row.channel)))
+
+
+def agreement(report: Report) -> tuple[Agreement, ...]:
+    """For each two channels, and for each channel with several voices, how often they agree; the worst first."""
+    channel_of = {answer.id: answer.channel for answer in report.answers}
+    shared: Counter[tuple[str, str]] = Counter()
+    for question in report.questions:
+        voices = Counter(channel_of[i] for i in question.answer_ids)
+        shared.update(
+            (a, b) for a, b in combinations_with_replacement(sorted(voices), 2) if a != b or voices[a] > 1
+        )
+    opposed: dict[str, set[tuple[str, str]]] = {}
+    for finding in _contradictions(report):
+        sides = [{channel_of[quote.answer_id] for quote in position.quotes} for position in finding.positions]
+        pairs = {(min(a, b), max(a, b)) for one, other in combinations(sides, 2) for a in one for b in other}
+        opposed.setdefault(finding.question_id, set()).update(pairs)
+    contradicted = Counter(pair for pairs in opposed.values() for pair in pairs)
+    rows = [Agreement(a, b, count, min(count, contradicted[a, b])) for (a, b), count in shared.items()]
+    return tuple(sorted(rows, key=lambda row: (row.share, -row.contradicted, row.first, row.second)))
+
+
+def agreed(report: Report) -> tuple[int, int]:
+    """How many of the compared questions hold no contradiction, and how many were compared."""
+    compared = max(0, report.summary.compared)
+    disputed = len({finding.question_id for finding in _contradictions(report)})
+    return max(0, compared - disputed), compared
+
+
+def coverage_line(report: Report, *, hint: str = " (see --show-skips)") -> str:
+    """What was found and what was looked at, in one line: the last thing any run says.
+
+    ``hint`` tells where to read more about what was not compared.
+    """
+    summary = report.summary
+    found = [
+        counted(summary.findings.get(kind, 0), kind)
+        for kind in FindingKind
+        if summary.findings.get(kind, 0) or kind is FindingKind.CONTRADICTION
+    ]
+    questions = f"{summary.questions:,} question{'' if summary.questions == 1 else 's'}"
+    parts = [f"{', '.join(found)} in {questions}"]
+    if summary.not_compared:
+        parts.append(f"{summary.not_compared:,} not compared{hint}")
+    rows = coverage(report)
+    if rows and summary.questions:
+        told = next((row for row in rows if row.channel == "chatbot"), rows[-1])
+        parts.append(f"{one_line(told.channel)} answers {percent(told.share)} of them")
+    return "; ".join(parts) + "."
+
+
+def _contradictions(report: Report) -> list[Finding]:
+    """Those that are not meant to be."""
+    return [f for f in report.findings if f.kind is FindingKind.CONTRADICTION and f.status is not Status.SUPPRESSED]

@@ -1,0 +1,194 @@
+"""Tables of answers: CSV, TSV and other delimited text, JSON, JSON Lines, XLSX and Parquet.
+
+Text is streamed with the standard library (pandas would turn "007" into 7 and lose the lines); workbooks and
+Parquet are in ``workbook``.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from cx_audit.errors import CxAuditError, SourceError, UnsafeInput
+from cx_audit.model import Answer, Skipped
+from cx_audit.sources.columns import Row, field_names, has_answers, require_columns, row_to_answer, unique_names
+from cx_audit.sources.encoding import bounded_lines, open_text, peek
+from cx_audit.sources.files import File, Limits
+from cx_audit.sources.interface import CERTAIN, WEAK, Item, Reason, skip
+from cx_audit.sources.jsontext import Record, first_record, json_records
+from cx_audit.sources.workbook import is_parquet, is_workbook, parquet_rows, tables_in_workbook, workbook_rows
+
+__all__ = ["Table"]
+
+_DELIMITERS = ",;\t|"
+_CONTAINERS = ("answers",)
+
+
+class Table:
+    """Rows of answers that name their columns: channel, question, answer, and more."""
+
+    name = "table"
+    default_channel: str | None = None
+
+    def detect(self, item: Item) -> float:
+        """By the names of the columns; weakly by being a table at all."""
+        file = item.file
+        if is_parquet(file):
+            return CERTAIN
+        if is_workbook(file):
+            return CERTAIN if tables_in_workbook(file, item.limits) else WEAK
+        text = peek(file)
+        if not text.strip():
+            return 0.0
+        if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+            return _detect_json(file)
+        header = _header(text)
+        if header is not None and has_answers(header[1]):
+            return CERTAIN
+        return WEAK if file.ending in ("csv", "tsv", "tab") else 0.0
+
+    def read(self, item: Item) -> Iterator[Answer | Skipped]:
+        """The rows in their order; SourceError where a needed column is missing."""
+        for row in _rows(item):
+            yield row if isinstance(row, Skipped) else row_to_answer(row, item)
+
+
+def _detect_json(file: File) -> float:
+    record = first_record(file, _CONTAINERS)
+    if record is None:
+        return WEAK if file.ending in ("json", "jsonl", "ndjson") else 0.0
+    if not isinstance(record.value, dict):
+        return 0.0
+    if has_answers(record.value):
+        return CERTAIN
+    return WEAK if len(field_names(record.value)) > 1 or record.container else 0.0
+
+
+def _rows(item: Item) -> Iterator[Row | Skipped]:
+    file = item.file
+    if is_parquet(file):
+        return parquet_rows(item)
+    if is_workbook(file):
+        return workbook_rows(item)
+    if peek(file).lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return _json_rows(item)
+    return _delimited_rows(item)
+
+
+def _json_rows(item: Item) -> Iterator[Row | Skipped]:
+    path, checked = item.file.path, False
+    for record in json_records(item.file, item.limits, _CONTAINERS):
+        if isinstance(record, Skipped):
+            yield record
+        elif isinstance(record.value, dict):
+            if not checked:
+                require_columns(record.value, item, path, record.line)
+                checked = True
+            yield Row(record.value, path, _answer_line(record, record.value))
+        else:
+            yield skip(path, Reason.BROKEN_JSON, f"{path}:{record.line}: not an object")
+
+
+def _answer_line(record: Record, values: dict[str, object]) -> int:
+    said = values.get(field_names(values).get("answer", ""))
+    return record.line_of(said) if isinstance(said, str) else record.line
+
+
+def _delimited_rows(item: Item) -> Iterator[Row | Skipped]:
+    file = item.file
+    header = _header(peek(file))
+    delimiter = header[0] if header else ","
+    columns: list[str] | None = None
+    for line, cells in _records(file, delimiter, item.limits):
+        if columns is None:
+            if _separator_line(cells, delimiter):
+                continue
+            columns = unique_names(cells)
+            require_columns(columns, item, file.path, line)
+        elif any(cells[len(columns) :]):
+            detail = f"{file.path}:{line}: {len(cells)} cells for {len(columns)} columns"
+            yield skip(file.path, Reason.BROKEN_ROW, detail)
+        else:
+            yield Row(dict(zip(columns, cells, strict=False)), file.path, line)
+    if columns is None:
+        raise SourceError("an empty table", path=file.path, remedy="its first line must name the columns")
+
+
+def _separator_line(cells: list[str], delimiter: str) -> bool:
+    """Whether it is the ``sep=;`` that Excel writes before the header."""
+    return "".join(cells).strip("\ufeff").lower() == "sep=" or delimiter.join(cells).lower() == f"sep={delimiter}"
+
+
+def _records(file: File, delimiter: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    """The rows that aren't blank, each with the line on which it begins."""
+    csv.field_size_limit(max(csv.field_size_limit(), limits.max_line))
+    with open_text(file, limits.max_line) as stream:
+        guard = _RecordGuard(bounded_lines(stream, limits.max_line, file.path), limits.max_line, file.path)
+        reader = csv.reader(guard, delimiter=delimiter)
+        while True:
+            guard.begin()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise SourceError(f"a broken table: {error}", path=file.path, line=guard.first) from error
+            if any(cell.strip() for cell in cells):
+                yield guard.first, cells
+
+
+class _RecordGuard:
+    """Hands lines to the reader, and refuses a row that an unclosed quote lets run on."""
+
+    def __init__(self, lines: Iterator[str], limit: int, path: str) -> None:
+        self._lines, self._limit, self._path = lines, limit, path
+        self._number = self._length = 0
+        self.first = 1
+
+    def begin(self) -> None:
+        self.first, self._length = self._number + 1, 0
+
+    def __iter__(self) -> _RecordGuard:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._number += 1
+        self._length += len(line)
+        if self._length > self._limit:
+            what = f"a row of more than {self._limit:,} characters"
+            raise UnsafeInput(what, path=self._path, line=self.first, remedy="look for a quote that is never closed")
+        return line
+
+
+def _header(text: str) -> tuple[str, list[str]] | None:
+    """The delimiter and the columns of a delimited text: those that name most of the known fields."""
+    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    if lines and lines[0].strip().lower().startswith("sep=") and len(lines[0].strip()) == 5:
+        delimiter = lines[0].strip()[4]
+        return delimiter, _first_row(lines[1:], delimiter)
+    best: tuple[int, str, list[str]] | None = None
+    for delimiter in _DELIMITERS:
+        cells = _first_row(lines, delimiter)
+        score = len(field_names(cells))
+        if len(cells) > 1 and (best is None or score > best[0]):
+            best = (score, delimiter, cells)
+    if best is not None and best[0]:
+        return best[1], best[2]
+    return _sniffed(lines)
+
+
+def _sniffed(lines: list[str]) -> tuple[str, list[str]] | None:
+    """What the standard library makes of a delimiter that isn't one of the usual ones."""
+    try:
+        delimiter = csv.Sniffer().sniff("".join(lines[:20])[:20_000]).delimiter
+    except csv.Error:
+        return None
+    return delimiter, _first_row(lines, delimiter)
+
+
+def _first_row(lines: list[str], delimiter: str) -> list[str]:
+    try:
+        return next((cells for cells in csv.reader(lines, delimiter=delimiter) if any(cells)), [])
+    except (csv.Error, CxAuditError):
+        return []
