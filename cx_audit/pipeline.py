@@ -79,13 +79,17 @@ def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Gr
     return group_answers(joint, body, languages, speakers, threshold=settings.threshold)
 
 
-def _question(rows: Sequence[int], sureness: float, prepared: Sequence[Prepared], vectors: Matrix, settings: Settings) -> Question:
+def _question(
+    rows: Sequence[int], sureness: float, prepared: Sequence[Prepared], vectors: Matrix, settings: Settings
+) -> Question:
     answers = [prepared[i].answer for i in rows]
     languages = [prepared[i].language for i in rows]
     key = repr(sorted((a.channel, clean_question(a.question), a.id) for a in answers))
     return Question(
         id="q-" + hashlib.sha256(key.encode()).hexdigest()[:12],
-        title=question_title(answers, languages, vectors[list(rows)], settings.report_language or settings.languages[0]),
+        title=question_title(
+            answers, languages, vectors[list(rows)], settings.report_language or settings.languages[0]
+        ),
         answer_ids=tuple(a.id for a in answers),
         channels=tuple(sorted({a.channel for a in answers})),
         locales=tuple(sorted({a.locale or language for a, language in zip(answers, languages, strict=True)})),
@@ -101,7 +105,7 @@ def _compare(
     grouping: Grouping, questions: Sequence[Question], prepared: Sequence[Prepared], settings: Settings, embed: Embed
 ) -> list[Finding]:
     weights = Weights.packaged()
-    jobs: list[tuple[Question, Sequence[int], list[AnswerView]]] = []
+    jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
     for question, rows in zip(questions, grouping.groups, strict=True):
         if len(rows) > 1:
             views = [view_answer(p.answer, p.clean, p.language, settings.region) for p in (prepared[i] for i in rows)]
@@ -109,8 +113,8 @@ def _compare(
     wanted = contexts_to_embed([views for _, _, views in jobs])
     contexts = Contexts.of(wanted, embed([text for _, text in wanted]) if wanted else None)
     findings: list[Finding] = []
-    for question, rows, views in jobs:
-        vectors = grouping.vectors[list(rows)]
+    for question, members, views in jobs:
+        vectors = grouping.vectors[list(members)]
         likeness = (vectors @ vectors.T).round(3)
         findings += compare_question(question, views, contexts, likeness, weights, settings.min_confidence)
     return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))

@@ -41,9 +41,10 @@ def _measure(sets: list[Company], *, given: bool) -> None:
     total = Score()
     for company in sets:
         one = score(company, audit_company(company, given=given))
+        alarms = dict(sorted(one.alarms.items()))
         print(
-            f"  {company.name:<16} grouping F1 {one.group.f1:.3f}  pairs P {one.pair.precision:.2f} R {one.pair.recall:.2f}"
-            f"  numeric R {one.numeric.recall:.2f}  alarms {dict(sorted(one.alarms.items()))}"
+            f"  {company.name:<16} grouping F1 {one.group.f1:.3f}  numeric R {one.numeric.recall:.2f}"
+            f"  pairs P {one.pair.precision:.2f} R {one.pair.recall:.2f}  alarms {alarms}"
         )
         total += one
     _print("the right groups given" if given else "through our own grouping", total, grouping=not given)

@@ -61,7 +61,9 @@ def load(folder: Path) -> Company:
     """Read ``answers.jsonl`` and ``labels.jsonl``."""
     answers = tuple(_answer(row) for row in _lines(folder / "answers.jsonl"))
     labels = {
-        frozenset((str(row["a"]), str(row["b"]))): Label(str(row["relation"]), str(row["kind"]) if row.get("kind") else None)
+        frozenset((str(row["a"]), str(row["b"]))): Label(
+            str(row["relation"]), str(row["kind"]) if row.get("kind") else None
+        )
         for row in _lines(folder / "labels.jsonl")
     }
     return Company(folder.name, answers, labels)

@@ -36,10 +36,13 @@ class GroupBy(StrEnum):
     INTENT = "intent"
 
 
-Paths = Annotated[list[Path] | None, typer.Argument(help="Folders and files with answers; without any, `sources:` of cx-audit.yml.")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Folders and files with answers; without any, `sources:` of cx-audit.yml.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="What to print.")]
 OutputOption = Annotated[
-    list[str] | None, typer.Option("--output", "-o", metavar="FORMAT:PATH", help="Write a report to a file as well; repeatable.")
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="FORMAT:PATH", help="Write a report to a file as well; repeatable."),
 ]
 TopOption = Annotated[int, typer.Option(min=0, help="How many findings the table tells in full (0: all).")]
 SkipsOption = Annotated[bool, typer.Option("--show-skips", help="Also list what was not examined, and why.")]
@@ -67,13 +70,25 @@ def audit_command(
     output: OutputOption = None,
     fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on; default low.")] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
-    format_of: Annotated[list[str] | None, typer.Option(metavar="PATH=NAME", help="What format a file is; repeatable.")] = None,
-    channel_of: Annotated[list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is; repeatable.")] = None,
-    config: Annotated[Path | None, typer.Option("--config", "-c", help="The configuration; default the nearest cx-audit.yml.")] = None,
+    format_of: Annotated[
+        list[str] | None, typer.Option(metavar="PATH=NAME", help="What format a file is; repeatable.")
+    ] = None,
+    channel_of: Annotated[
+        list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is; repeatable.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", help="The configuration; default the nearest cx-audit.yml.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="A sentence-transformers model: a folder or a name.")] = None,
-    group_by: Annotated[GroupBy | None, typer.Option(help="Group by meaning, or take the intent column as the questions.")] = None,
-    min_confidence: Annotated[float | None, typer.Option(min=0, max=1, help="Tell contradictions from this confidence on.")] = None,
-    threshold: Annotated[float | None, typer.Option(min=0.001, max=0.999, help="Grouping: lower makes larger groups.")] = None,
+    group_by: Annotated[
+        GroupBy | None, typer.Option(help="Group by meaning, or take the intent column as the questions.")
+    ] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Tell contradictions from this confidence on.")
+    ] = None,
+    threshold: Annotated[
+        float | None, typer.Option(min=0.001, max=0.999, help="Grouping: lower makes larger groups.")
+    ] = None,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the vector cache.")] = False,

@@ -45,7 +45,9 @@ def _version(value: bool) -> None:
 
 
 @app.callback()
-def _root(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version.")) -> None:
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+) -> None:
     pass
 
 
@@ -73,5 +75,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("CX_AUDIT_DEBUG"):
             raise
-        say(f"cx-audit: internal error: {type(error).__name__}: {error} (set CX_AUDIT_DEBUG=1 for the details, and please report it)")
+        say(
+            f"cx-audit: internal error: {type(error).__name__}: {error} (CX_AUDIT_DEBUG=1 shows more; please report it)"
+        )
         sys.exit(ExitCode.ERROR)

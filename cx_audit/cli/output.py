@@ -77,4 +77,6 @@ def write_report(report: Report, target: Target) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UsageError(f"can't be written: {error.strerror}", path=target.path, remedy="does the folder exist?") from error
+        raise UsageError(
+            f"can't be written: {error.strerror}", path=target.path, remedy="does the folder exist?"
+        ) from error

@@ -18,7 +18,9 @@ __all__ = ["sources_command"]
 def sources_command(
     paths: Annotated[list[Path] | None, typer.Argument(help="Folders and files with answers.")] = None,
     format_of: Annotated[list[str] | None, typer.Option(metavar="PATH=NAME", help="What format a file is.")] = None,
-    channel_of: Annotated[list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is.")] = None,
+    channel_of: Annotated[
+        list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is.")
+    ] = None,
     config: Annotated[Path | None, typer.Option("--config", "-c", help="The configuration.")] = None,
 ) -> int:
     """Show what was recognised, and how many answers each file gives."""

@@ -20,12 +20,16 @@ _NEVER = -9.0
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """Fact ``left`` of one answer against fact ``right`` of another, and how alike their contexts are."""
+    """Fact ``left`` of one answer against fact ``right`` of another.
+
+    ``near`` and ``whole`` say how alike the words around the values and their sentences are.
+    """
 
     left: FactInContext
     right: FactInContext
     relation: Relation
-    likeness: float
+    near: float
+    whole: float
 
 
 def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
@@ -40,15 +44,16 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
         right = [f for f in b.facts if f.fact.kind is kind]
         relations = [[relation(x.fact, y.fact) for y in right] for x in left]
         scores = np.full((len(left), len(right)), _NEVER)
-        likenesses = np.zeros_like(scores)
+        near, whole = np.zeros_like(scores), np.zeros_like(scores)
         for i, x in enumerate(left):
             for j, y in enumerate(right):
                 if relations[i][j] is Relation.INCOMPARABLE:
                     continue
-                likenesses[i, j] = contexts.likeness(a, x, b, y)
+                near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
                 bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)
-                scores[i, j] = likenesses[i, j] + bonus
-        for i, j in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
+                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus
+        for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
+            i, j = int(row), int(column)
             if scores[i, j] > _NEVER:
-                out.append(Aligned(left[i], right[j], relations[i][j], float(likenesses[i, j])))
+                out.append(Aligned(left[i], right[j], relations[i][j], float(near[i, j]), float(whole[i, j])))
     return out

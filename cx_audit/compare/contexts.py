@@ -31,12 +31,17 @@ class Contexts:
             return cls({}, np.zeros((0, 1), dtype=np.float32))
         return cls({key: i for i, key in enumerate(keys)}, centre(vectors, [language for language, _ in keys]))
 
-    def likeness(self, a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext) -> float:
-        """Cosine of two contexts, rounded to three places."""
-        i, j = self._rows.get((a.language, left.context)), self._rows.get((b.language, right.context))
+    def _cosine(self, a: Key, b: Key) -> float:
+        i, j = self._rows.get(a), self._rows.get(b)
         if i is None or j is None:
             return 0.0
         return round(float(self._vectors[i] @ self._vectors[j]), 3)
+
+    def likeness(self, a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext) -> tuple[float, float]:
+        """Cosines, rounded to three places, of the words around two values and of their whole sentences."""
+        near = self._cosine((a.language, left.context), (b.language, right.context))
+        whole = self._cosine((a.language, left.masked), (b.language, right.masked))
+        return near, whole
 
 
 def _in_question(views: Sequence[AnswerView]) -> bool:
@@ -51,4 +56,13 @@ def _in_question(views: Sequence[AnswerView]) -> bool:
 
 def contexts_to_embed(questions: Sequence[Sequence[AnswerView]]) -> list[Key]:
     """The distinct contexts, sorted, of questions in which something differs: nothing else needs a vector."""
-    return sorted({(v.language, f.context) for views in questions if _in_question(views) for v in views for f in v.facts})
+    return sorted(
+        {
+            (view.language, text)
+            for views in questions
+            if _in_question(views)
+            for view in views
+            for fact in view.facts
+            for text in (fact.context, fact.masked)
+        }
+    )

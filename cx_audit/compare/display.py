@@ -72,6 +72,6 @@ def display(fact: Fact) -> str:
 
 
 def speakers(names: Sequence[str]) -> str:
-    """"faq", "faq and chatbot", "faq, chatbot and macro"; a rep is "agent rep1"."""
+    """ "faq", "faq and chatbot", "faq, chatbot and macro"; a rep is "agent rep1"."""
     unique = list(dict.fromkeys(name.replace(":", " ") for name in names))
     return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"

@@ -16,11 +16,12 @@ from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Comparator, Fact, FactKind
 from cx_audit.resources import packaged
 
-__all__ = ["FEATURES", "Weights", "features", "probability", "value_key"]
+__all__ = ["FEATURES", "Weights", "features", "probability", "supports", "value_key"]
 
 FEATURES = (
-    "likeness",
-    "pair_likeness",
+    "near",
+    "whole",
+    "answers",
     "alone_both",
     "alone_one",
     "said_elsewhere",
@@ -34,6 +35,9 @@ FEATURES = (
     "differs_elsewhere",
     "rep_involved",
     "cross_language",
+    "one_audience",
+    "supported_both",
+    "supported_one",
     *(f"kind_{kind.value}" for kind in FactKind),
 )
 
@@ -72,17 +76,37 @@ def _log_ratio(a: Fact, b: Fact) -> float:
 
 
 def _elsewhere(fact: Fact, other: AnswerView, partner: Fact) -> bool:
-    return any(f.fact is not partner and relation(fact, f.fact) is Relation.EQUAL for f in other.facts if f.fact.kind is fact.kind)
+    return any(
+        f.fact is not partner and relation(fact, f.fact) is Relation.EQUAL
+        for f in other.facts
+        if f.fact.kind is fact.kind
+    )
 
 
-def features(pair: Aligned, others: Sequence[Aligned], a: AnswerView, b: AnswerView, pair_likeness: float) -> list[float]:
+def supports(pair: Aligned, a: AnswerView, b: AnswerView, rest: Sequence[AnswerView]) -> tuple[int, int]:
+    """How many of the question's other answers say the left value, and the right one."""
+
+    def count(fact: Fact) -> int:
+        return sum(
+            any(f.fact.kind is fact.kind and relation(f.fact, fact) is Relation.EQUAL for f in view.facts)
+            for view in rest
+            if view is not a and view is not b
+        )
+
+    return count(pair.left.fact), count(pair.right.fact)
+
+
+def features(
+    pair: Aligned, others: Sequence[Aligned], a: AnswerView, b: AnswerView, answers: float, support: tuple[int, int]
+) -> list[float]:
     """The numbers, in the order of FEATURES, that speak for or against a disagreement.
 
     Args:
         pair: the differing facts.
         others: all aligned facts of the same two answers.
         a, b: the answers.
-        pair_likeness: how alike the answers are as wholes, -1..1.
+        answers: how alike the answers are as wholes, -1..1.
+        support: of ``supports``.
     """
     left, right = pair.left.fact, pair.right.fact
     in_a = [f.fact for f in a.facts if f.fact.kind is left.kind]
@@ -90,8 +114,9 @@ def features(pair: Aligned, others: Sequence[Aligned], a: AnswerView, b: AnswerV
     agree = sum(o.relation is Relation.EQUAL for o in others)
     differ = sum(o.relation is Relation.DIFFERENT for o in others) - 1
     values = [
-        pair.likeness,
-        pair_likeness,
+        pair.near,
+        pair.whole,
+        answers,
         float(len(in_a) == 1 and len(in_b) == 1),
         float((len(in_a) == 1) != (len(in_b) == 1)),
         float(_elsewhere(left, b, right) or _elsewhere(right, a, left)),
@@ -105,6 +130,9 @@ def features(pair: Aligned, others: Sequence[Aligned], a: AnswerView, b: AnswerV
         min(differ, 3) / 3,
         float("agent" in (a.answer.channel, b.answer.channel)),
         float(a.language != b.language),
+        float(bool(a.answer.audience) != bool(b.answer.audience)),
+        float(min(support) > 0),
+        float(max(support) > 0 and min(support) == 0),
     ]
     return values + [float(left.kind is kind) for kind in FactKind]
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from cx_audit.compare.align import Aligned, align
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.display import KIND_NAMES, display, speakers
-from cx_audit.compare.evidence import Weights, features, probability, value_key
+from cx_audit.compare.evidence import Weights, features, probability, supports, value_key
 from cx_audit.compare.positions import Clash, Stance, stances
 from cx_audit.compare.scope import audiences, same_customer
 from cx_audit.compare.severity import severity
@@ -55,7 +55,8 @@ def _disagreement(question_id: str, views: Sequence[AnswerView], found: list[Sta
     kind = ordered[0].members[0][1].fact.kind
     confidence = max(clash.probability for clash in support)
     said = "; ".join(
-        f"{_who(views, s)} {'say' if len(s.members) > 1 else 'says'} {p.display}" for s, p in zip(ordered, positions, strict=True)
+        f"{_who(views, s)} {'say' if len(s.members) > 1 else 'says'} {p.display}"
+        for s, p in zip(ordered, positions, strict=True)
     )
     channels = [frozenset(views[row].answer.channel for row, _ in s.members) for s in ordered]
     return Finding(
@@ -74,7 +75,8 @@ def _scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Find
     sides = (Stance(((clash.a, clash.left),)), Stance(((clash.b, clash.right),)))
     positions = tuple(_position(views, side) for side in sides)
     told = " / ".join(
-        f"{display(side.members[0][1].fact)} for {', '.join(sorted(audiences(views[side.members[0][0]].answer)))}" for side in sides
+        f"{display(side.members[0][1].fact)} for {', '.join(sorted(audiences(views[side.members[0][0]].answer)))}"
+        for side in sides
     )
     kind = clash.left.fact.kind
     return Finding(
@@ -139,7 +141,9 @@ def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
     everyone = [row for row, view in enumerate(views) if not audiences(view.answer)]
     if not named:
         return [everyone]
-    return [[row for row, view in enumerate(views) if row in everyone or name in audiences(view.answer)] for name in named]
+    return [
+        [row for row, view in enumerate(views) if row in everyone or name in audiences(view.answer)] for name in named
+    ]
 
 
 def _read_pairs(
@@ -151,7 +155,8 @@ def _read_pairs(
         aligned = pairs[i, j] = align(views[i], views[j], contexts)
         for pair in aligned:
             if pair.relation is Relation.DIFFERENT:
-                values = features(pair, aligned, views[i], views[j], float(likeness[i, j]))
+                support = supports(pair, views[i], views[j], views)
+                values = features(pair, aligned, views[i], views[j], float(likeness[i, j]), support)
                 clash = Clash(i, j, pair.left, pair.right, probability(values, weights))
                 if clash.probability >= min_confidence:
                     clashes.append(clash)

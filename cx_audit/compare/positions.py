@@ -97,21 +97,23 @@ def _divide(topic: list[Clash], agreeing: _Union) -> list[tuple[list[Stance], li
     disjoint = all(not (rows[i] & rows[j]) for i in range(len(rows)) for j in range(i))
     if complete and disjoint and len(names) > 1:
         return [([_stance(sides[name]) for name in names], topic)]
-    out = []
-    for ends in sorted(between, key=sorted):
-        found = between[ends]
-        if len(ends) < 2:
-            continue
-        x, y = sorted(ends)
-        left = {c.a: c.left for c in found if agreeing.find(_key(c.a, c.left)) == x}
-        left |= {c.b: c.right for c in found if agreeing.find(_key(c.b, c.right)) == x}
-        right = {c.a: c.left for c in found if agreeing.find(_key(c.a, c.left)) == y}
-        right |= {c.b: c.right for c in found if agreeing.find(_key(c.b, c.right)) == y}
-        for row in set(left) & set(right):
-            del right[row]
-        if left and right:
-            out.append(([_stance(left), _stance(right)], found))
-    return out
+    return [told for ends in sorted(between, key=sorted) if (told := _two_sides(ends, between[ends], agreeing))]
+
+
+def _two_sides(
+    ends: frozenset[tuple[int, int]], found: list[Clash], agreeing: _Union
+) -> tuple[list[Stance], list[Clash]] | None:
+    """The finding of one pair of sides; an answer that stands on both stays on the first."""
+    members: dict[tuple[int, int], dict[int, FactInContext]] = {end: {} for end in sorted(ends)}
+    for clash in found:
+        members[agreeing.find(_key(clash.a, clash.left))][clash.a] = clash.left
+        members[agreeing.find(_key(clash.b, clash.right))][clash.b] = clash.right
+    if len(members) < 2:
+        return None
+    left, right = members.values()
+    for row in set(left) & set(right):
+        del right[row]
+    return ([_stance(left), _stance(right)], found) if right else None
 
 
 def _stance(members: dict[int, FactInContext]) -> Stance:

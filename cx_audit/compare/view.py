@@ -16,12 +16,13 @@ class FactInContext:
     """A fact (offsets in the clean text), the sentence it stands in, and the words around it.
 
     ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
-    two facts of one sentence have contexts of their own.
+    two facts of one sentence have contexts of their own; ``masked`` is the whole sentence, all values masked.
     """
 
     fact: Fact
     sentence: Segment
     context: str
+    masked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,16 @@ def _context(text: str, fact: Fact, facts: tuple[Fact, ...], sentence: Segment) 
     return " ".join(around.split())
 
 
+def _masked(text: str, facts: tuple[Fact, ...], sentence: Segment) -> str:
+    out: list[str] = []
+    at = sentence.start
+    for fact in facts:
+        if fact.start >= at and fact.end <= sentence.end:
+            out += [text[at : fact.start], PLACEHOLDER]
+            at = fact.end
+    return " ".join(" ".join([*out, text[at : sentence.end]]).split())
+
+
 def view_answer(answer: Answer, clean: Clean, language: str, region: str | None = None) -> AnswerView:
     """Read the facts of an answer's body; greeting and sign-off are not compared."""
     parts = split_boilerplate(clean.text, language)
@@ -54,5 +65,6 @@ def view_answer(answer: Answer, clean: Clean, language: str, region: str | None 
     placed: list[FactInContext] = []
     for fact in facts:
         home = next((s for s in pieces if s.start <= fact.start < s.end), Segment(fact.start, fact.end))
-        placed.append(FactInContext(fact, home, _context(clean.text, fact, facts, home)))
+        around = _context(clean.text, fact, facts, home)
+        placed.append(FactInContext(fact, home, around, _masked(clean.text, facts, home)))
     return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed))

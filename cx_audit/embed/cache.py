@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cx_audit.embed.cache_file import cache_files, is_damage, open_database, replace_damaged
+from cx_audit.embed.cache_file import cache_files, is_damage, open_database, replace_damaged, transaction
 from cx_audit.embed.interface import Prompt
 from cx_audit.embed.paths import cache_dir
 from cx_audit.errors import CacheError
@@ -150,7 +150,7 @@ def _write(
     vectors: Mapping[bytes, NDArray[np.float16]],
     name: str,
 ) -> None:
-    with _transaction(connection):
+    with transaction(connection):
         connection.execute(
             "INSERT INTO models (fingerprint, prompt, name) VALUES (?, ?, ?) "
             "ON CONFLICT (fingerprint, prompt) DO UPDATE SET name = excluded.name",
@@ -175,7 +175,7 @@ def _models(connection: sqlite3.Connection) -> tuple[CachedModel, ...]:
 
 
 def _clear(connection: sqlite3.Connection) -> int:
-    with _transaction(connection):
+    with transaction(connection):
         count = int(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
         connection.execute("DELETE FROM vectors")
         connection.execute("DELETE FROM models")
@@ -183,17 +183,6 @@ def _clear(connection: sqlite3.Connection) -> int:
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return count
-
-
-@contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")  # takes the writer's place in the queue before reading
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _pack(vector: NDArray[np.float16]) -> bytes:

@@ -6,29 +6,25 @@ import contextlib
 import logging
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from cx_audit.errors import CacheError
 
-__all__ = ["cache_files", "is_damage", "open_database", "replace_damaged"]
+__all__ = ["cache_files", "is_damage", "open_database", "replace_damaged", "transaction"]
 
 _APPLICATION = 0x43584156  # "CXAV"
 _VERSION = 1
 _BUSY_SECONDS = 30.0
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS models (
-    id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, prompt TEXT NOT NULL, name TEXT NOT NULL,
-    UNIQUE (fingerprint, prompt)
-);
-CREATE TABLE IF NOT EXISTS vectors (
-    model INTEGER NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text)
-) WITHOUT ROWID;
-PRAGMA application_id = {_APPLICATION};
-PRAGMA user_version = {_VERSION};
-COMMIT;
-"""
+_SCHEMA = (
+    "CREATE TABLE models (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, prompt TEXT NOT NULL, "
+    "name TEXT NOT NULL, UNIQUE (fingerprint, prompt))",
+    "CREATE TABLE vectors (model INTEGER NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, "
+    "PRIMARY KEY (model, text)) WITHOUT ROWID",
+    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {_VERSION}",
+)
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +35,21 @@ def cache_files(path: Path) -> list[Path]:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Say whether the error means that the file's content is broken, and not that it is locked, full or forbidden."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+    """Say whether the file is broken, or was moved aside under us; a locked, full or forbidden one is not."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF in _DAMAGE or code == sqlite3.SQLITE_READONLY_DBMOVED
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep all that is written inside, or nothing where it raises."""
+    connection.execute("BEGIN IMMEDIATE")  # takes the writer's place in the queue before anything is read
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -52,13 +61,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
         if not _is_ours(connection):
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise CacheError(
-                    "not a vector cache of this version of cx-audit",
-                    path=path,
-                    remedy="name another file; this one is left as it is",
-                )
-            connection.executescript(_SCHEMA)
+            _create(connection, path)
         with contextlib.suppress(sqlite3.OperationalError):  # another process is at it; the mode stays in the file
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -80,7 +83,9 @@ def replace_damaged(path: Path) -> None:
         with FileLock(path.with_name(f".{path.name}.lock")):
             if _is_sound(path):
                 return
-            for old, new in zip(cache_files(path), cache_files(aside), strict=True):
+            # The file itself goes last: SQLite takes a log without its file for rubbish, and a file made meanwhile
+            # must keep its own log.
+            for old, new in reversed(list(zip(cache_files(path), cache_files(aside), strict=True))):
                 with contextlib.suppress(FileNotFoundError):
                     os.replace(old, new)
     except OSError as error:
@@ -92,6 +97,20 @@ def replace_damaged(path: Path) -> None:
     _log.warning("the vector cache %s was damaged; it is now %s, and a new one is made", path, aside.name)
 
 
+def _create(connection: sqlite3.Connection, path: Path) -> None:
+    with transaction(connection):
+        if _is_ours(connection):  # another process made it since we looked
+            return
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise CacheError(
+                "not a vector cache of this version of cx-audit",
+                path=path,
+                remedy="name another file; this one is left as it is",
+            )
+        for statement in _SCHEMA:
+            connection.execute(statement)
+
+
 def _is_ours(connection: sqlite3.Connection) -> bool:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -101,6 +120,6 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
 def _is_sound(path: Path) -> bool:
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok" and _is_ours(connection))
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except sqlite3.Error as error:
         return not is_damage(error)

@@ -125,7 +125,7 @@ def _read(cursor: _Cursor) -> E5S1:
     eps, block = cursor.take("fi")
     if magic != _MAGIC or block != _BLOCK:
         raise ValueError(magic)
-    shape = Shape(*sizes, float(f"{eps:.6g}"))  # 1e-12, not its nearest float32
+    shape = Shape(*(*sizes, float(f"{eps:.6g}")))  # 1e-12, not its nearest float32
     return E5S1(cursor.data, shape, _read_vocabulary(cursor), _read_directory(cursor))
 
 

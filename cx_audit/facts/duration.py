@@ -19,7 +19,7 @@ __all__ = ["IN_HOURS", "IN_MONTHS", "find_durations"]
 # "14 (fourteen) days" says one number twice.
 _TWICE = "(?:OPEN NUMBER CLOSE)?"
 _GRAMMARS = (
-    "(?P<low>NUMBER) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{0,2} (?:TO|OR) FILLER? (?P<high>NUMBER) DASH?"
+    "(?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{0,2} (?:TO|OR) FILLER? (?P<high>NUMBER) DASH?"
     " UNIT_ADJECTIVE{0,2} (?P<unit>UNIT)",
     "(?P<low>NUMBER) SLASH (?P<high>NUMBER) (?P<unit>UNIT)",
     "(?<=BETWEEN) (?P<low>NUMBER) (?P<low_unit>UNIT)? AND (?P<high>NUMBER) UNIT_ADJECTIVE{0,2} (?P<unit>UNIT)",
@@ -28,10 +28,12 @@ _GRAMMARS = (
     f"(?P<low>NUMBER|ONE) {_TWICE} (?P<half>AND_HALF|AND ONE? HALF) DASH? UNIT_ADJECTIVE{{0,2}} (?P<unit>UNIT)",
     f"(?P<low>NUMBER|ONE) {_TWICE} DASH? UNIT_ADJECTIVE{{0,2}} DASH? (?P<unit>UNIT) (?P<half>AND_HALF|AND ONE? HALF)?",
     "ONE? UNIT_ADJECTIVE? (?P<span>SPAN)",
-    "(?<=ANNOUNCE) (?P<bare>UNIT) (?P<half>AND_HALF|AND HALF)?",
-    "(?P<bare>UNIT) (?P<half>AND_HALF|AND HALF)",
+    "(?P<bare>UNIT) (?P<half>AND_HALF)",
+    "(?<=ANNOUNCE) (?P<bare>UNIT)",
     "(?P<bare>UNIT) (?P<after>NUMBER)",
 )
+# In languages that have no article a noun alone can mean one.
+_WITHOUT_ARTICLE = _GRAMMARS[-2:]
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 IN_HOURS = {
     "second": Decimal(1) / 3600,
@@ -117,7 +119,7 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
 def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every duration in a text, in the unit said; a later match may overlap an earlier one."""
     for grammar in _GRAMMARS:
-        if "bare" in grammar and not lexicon.bare_unit:
+        if grammar in _WITHOUT_ARTICLE and not lexicon.bare_unit:
             continue
         for match in lexicon.pattern(grammar).finditer(lexed.shape):
             read = _read(lexed, match) if _plausible(lexed, match) else None

@@ -20,6 +20,8 @@ CENTS = "¢"
 
 _PRICE = "(?:COMMA DASH|TAIL)?"  # "35,-"
 _AMOUNTS = (
+    # the sign between: "19€90"
+    "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<cents>TAIL)",
     # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
     f"(?P<sign>SIGN) (?P<low>NUMBER|TAIL) {_PRICE} (?P<low_times>MULTIPLIER)? (?:TO|OR|(?<=BETWEEN SIGN NUMBER) AND)"
     f" SIGN? (?P<high>NUMBER) {_PRICE} (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)?",
@@ -29,8 +31,7 @@ _AMOUNTS = (
     " (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)",
     f"(?<=BETWEEN) (?P<low>NUMBER) {_PRICE} (?P<low_times>MULTIPLIER)? CURRENCY? AND (?P<high>NUMBER) {_PRICE}"
     " (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)",
-    f"(?P<low>NUMBER) {_PRICE} DASH? (?P<times>MULTIPLIER)? (?P<and_half>AND_HALF)? DASH? OF? (?P<unit>CURRENCY)"
-    " (?P<cents>TAIL)?",
+    f"(?P<low>NUMBER) {_PRICE} DASH? (?P<times>MULTIPLIER)? (?P<and_half>AND_HALF)? DASH? OF? (?P<unit>CURRENCY)",
     "(?P<low>NUMBER) (?P<subunit>SUBUNIT)",
     # a bare "50k" or "1tr2" where the language's people mean their own money by it
     "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? TO (?P<high>NUMBER) (?P<times>MULTIPLIER)",

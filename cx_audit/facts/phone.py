@@ -15,6 +15,7 @@ _CANDIDATE = re.compile(r"(?<![\w+#@.,/-])(?:\+|00)?\(?\d(?:[ ./()-]{0,3}\d){5,1
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d")
 _DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
+_HOURS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}")
 _CUE_REACH = 40
 
 
@@ -46,7 +47,7 @@ def find_phones(text: str, regions: Sequence[str], cues: re.Pattern[str] | None,
     """
     for match in _CANDIDATE.finditer(text):
         written = match.group()
-        if _DATES.fullmatch(written) or _DATES.match(written):
+        if _DATES.match(written) or _HOURS.fullmatch(written):
             continue
         cued = cues is not None and cues.search(text, max(0, match.start() - _CUE_REACH), match.start()) is not None
         if not cued and (_THOUSANDS.fullmatch(written) or _YEARS.fullmatch(written)):

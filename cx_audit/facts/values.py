@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum
 
+from cx_audit.facts.build import tidy
 from cx_audit.facts.currencies import codes_of
 from cx_audit.facts.duration import IN_HOURS, IN_MONTHS
 from cx_audit.facts.money import CENTS
@@ -52,7 +53,7 @@ def canonical(fact: Fact) -> tuple[str | Decimal | None, ...]:
         return family, fact.low, fact.high
     for family, rates in (("time", IN_HOURS), ("month", IN_MONTHS)):
         if fact.unit in rates:
-            low, high = (round(amount * rates[fact.unit], 6) for amount in (fact.low, fact.high))
+            low, high = (tidy(round(amount * rates[fact.unit], 6)) for amount in (fact.low, fact.high))
             return family, low, high
     return fact.unit, fact.low, fact.high
 
@@ -78,7 +79,7 @@ def _business_to_hours(business: Decimal, hours: Decimal) -> Relation:
 
 
 def _flip(same: Same) -> Same:
-    return lambda first, second: same(second, first)
+    return same if same is _exact else lambda first, second: same(second, first)
 
 
 def _weakest(*relations: Relation) -> Relation:

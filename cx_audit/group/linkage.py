@@ -37,7 +37,9 @@ def _parts(count: int, distances: Distances, cut: float) -> Rows:
             near_rows.append(r + i)
             near_columns.append(c + j)
     r, c = np.concatenate(near_rows), np.concatenate(near_columns)
-    _, labels = connected_components(coo_array((np.ones(len(r), dtype=np.int8), (r, c)), shape=(count, count)), directed=False)
+    _, labels = connected_components(
+        coo_array((np.ones(len(r), dtype=np.int8), (r, c)), shape=(count, count)), directed=False
+    )
     return np.asarray(labels, dtype=np.int64)
 
 

@@ -30,5 +30,7 @@ def group_texts(answer: Answer, clean: Clean, language: str) -> GroupText:
     body = clean.text[parts.start : parts.end].replace(PLACEHOLDER, " ")
     body = " ".join(body.split())[:_BODY_CHARACTERS]
     asked = [clean_question(q).replace(PLACEHOLDER, " ") for q in (answer.question, *answer.variants[:_VARIANTS])]
-    questions = " ".join(" ".join(q.split()) + ("" if q.rstrip().endswith(("?", "؟")) else ".") for q in asked if q.strip())
+    questions = " ".join(
+        " ".join(q.split()) + ("" if q.rstrip().endswith(("?", "؟")) else ".") for q in asked if q.strip()
+    )
     return GroupText(joint=f"{questions} {body}".strip(), body=body or questions)

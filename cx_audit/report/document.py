@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -140,25 +140,26 @@ class Document(_Part):
     skipped: tuple[SkippedPart, ...] = Field(strict=False)
 
 
-def schema() -> dict[str, Any]:
+def schema() -> dict[str, JsonValue]:
     """The JSON Schema (2020-12) of the report, as published in ``schema/report-1.json``."""
-    made: dict[str, Any] = {
+    made = _tidied(Document.model_json_schema())
+    assert isinstance(made, dict)
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "https://raw.githubusercontent.com/cx-audit/cx-audit/main/cx_audit/report/schema/report-1.json",
-        **_untitled(Document.model_json_schema()),
+        **made,
         "title": "cx-audit report, schema version 1",
     }
-    return made
 
 
-def _untitled(node: Any) -> Any:
-    """``node`` without the titles that pydantic makes of the field names, and with names of parts as users say them."""
+def _tidied(node: JsonValue) -> JsonValue:
+    """``node`` without the titles that pydantic makes of the field names; "AnswerPart" becomes "Answer"."""
     if isinstance(node, dict):
         return {
-            key.removesuffix("Part"): _untitled(value)
+            key.removesuffix("Part"): _tidied(value)
             for key, value in node.items()
             if not (key == "title" and isinstance(value, str))
         }
     if isinstance(node, list):
-        return [_untitled(item) for item in node]
+        return [_tidied(item) for item in node]
     return node.removesuffix("Part") if isinstance(node, str) and node.startswith("#/$defs/") else node

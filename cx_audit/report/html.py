@@ -35,7 +35,8 @@ def render(report: Report) -> str:
     )
     env.filters.update(line=one_line, percent=percent)
     style, script = _source(env, "report.css"), _source(env, "report.js")
-    return env.get_template("report.html.j2").render(
+    template = env.get_template("report.html.j2")
+    return template.render(
         report=report,
         view=View(report),
         style=Markup(style),  # noqa: S704 - our own file

@@ -193,9 +193,7 @@ class View:
             title=one_line(question.title),
             message=one_line(finding.message),
             about=tuple(part for part in (role, stage, sure) if part),
-            sides=tuple(
-                self._side(letter(number), position, quotes[number]) for number, position in enumerate(finding.positions)
-            ),
+            sides=tuple(self._side(letter(i), position, quotes[i]) for i, position in enumerate(finding.positions)),
             full=tuple(self._full(finding))[:_MOST_FULL],
             untold=max(0, len(said_by) - _MOST_FULL),
             impact=pairs(finding.impact),

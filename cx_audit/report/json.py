@@ -21,6 +21,8 @@ from cx_audit.model import Answer, Finding, Markup, Place, Position, Question, Q
 from cx_audit.report.safe import replace_surrogates
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from cx_audit.report.document import Document, FindingPart
 
 __all__ = ["load", "render", "to_document"]
@@ -162,7 +164,7 @@ def _skipped(skipped: Skipped) -> dict[str, Any]:
     }
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> JsonValue:
     """``value`` in JSON's own types, keys and sets in order, so that equal values give equal text."""
     if isinstance(value, Enum):
         return _plain(value.value)
@@ -197,7 +199,9 @@ def _check(document: Document, path: str | Path | None) -> None:
             wrong = wrong or f"question {question.id!r} names the answer {lost!r}, which the report does not hold"
     for finding in document.findings:
         if finding.question_id not in questions:
-            wrong = wrong or f"finding {finding.id!r} names the question {finding.question_id!r}, which it does not hold"
+            wrong = (
+                wrong or f"finding {finding.id!r} is on the question {finding.question_id!r}, which it does not hold"
+            )
         wrong = wrong or _wrong_quote(finding, size)
     if wrong:
         raise SourceError(f"is a broken report: {wrong[:400]}", path=path, remedy=_REMEDY)
@@ -248,9 +252,7 @@ def _to_finding(part: FindingPart) -> Finding:
         Position(
             value=position.value,
             display=position.display,
-            quotes=tuple(
-                Quote(answer_id=quote.id, **quote.model_dump(exclude={"id"})) for quote in position.answers
-            ),
+            quotes=tuple(Quote(answer_id=quote.id, **quote.model_dump(exclude={"id"})) for quote in position.answers),
         )
         for position in part.positions
     )

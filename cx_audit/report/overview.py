@@ -105,9 +105,7 @@ def agreement(report: Report) -> tuple[Agreement, ...]:
     shared: Counter[tuple[str, str]] = Counter()
     for question in report.questions:
         voices = Counter(channel_of[i] for i in question.answer_ids)
-        shared.update(
-            (a, b) for a, b in combinations_with_replacement(sorted(voices), 2) if a != b or voices[a] > 1
-        )
+        shared.update((a, b) for a, b in combinations_with_replacement(sorted(voices), 2) if a != b or voices[a] > 1)
     opposed: dict[str, set[tuple[str, str]]] = {}
     for finding in _contradictions(report):
         sides = [{channel_of[quote.answer_id] for quote in position.quotes} for position in finding.positions]

@@ -50,8 +50,8 @@ def is_binary(head: bytes) -> bool:
     return sum(byte in _CONTROLS for byte in head) > len(head) * 0.05
 
 
-def find_encoding(file: File, max_line: int | None = None) -> Encoding:
-    """The encoding of a whole text file.
+def find_encoding(file: File, max_line: int | None = None, declared: str | None = None) -> Encoding:
+    """The encoding of a whole text file; ``declared`` is what it says itself, believed where it isn't UTF-8.
 
     SourceError where it isn't text; UnsafeInput, before all is read, where a line is far longer than ``max_line``.
     """
@@ -63,12 +63,23 @@ def find_encoding(file: File, max_line: int | None = None) -> Encoding:
     good, bad, sample = _scan(file, max_line)
     if bad * 10 <= good:  # UTF-8; a stray broken byte doesn't make it anything else
         return Encoding("utf-8", guessed=bad > 0)
+    if declared is not None and _is_known(declared):
+        return Encoding(declared)
     matches = from_bytes(bytes(sample), cp_isolation=_CODE_PAGES)
     best = matches.best()
     if best is None:
         raise SourceError("is in no known encoding", path=file.path, remedy="save it as UTF-8")
     western = "cp1252" in best.could_be_from_charset
     return Encoding("cp1252" if western else best.encoding, guessed=True)
+
+
+def _is_known(encoding: str) -> bool:
+    """Whether it is a text encoding other than UTF-8, which the bytes have already disproved."""
+    try:
+        b"".decode(encoding)
+        return codecs.lookup(encoding).name != "utf-8"
+    except (LookupError, ValueError):
+        return False
 
 
 def _scan(file: File, max_line: int | None) -> tuple[int, int, bytearray]:
@@ -111,9 +122,9 @@ def _too_long(path: str, line: int, limit: int) -> UnsafeInput:
     return UnsafeInput(f"a line of more than {limit:,} characters", path=path, line=line, remedy="split it")
 
 
-def decode(file: File, limit: int) -> str:
+def decode(file: File, limit: int, declared: str | None = None) -> str:
     """The whole text without NUL codes; UnsafeInput where it has more than ``limit`` bytes."""
-    encoding = find_encoding(file)
+    encoding = find_encoding(file, declared=declared)
     return file.read(limit).decode(encoding.name, "replace").replace("\0", "")
 
 

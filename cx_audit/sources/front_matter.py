@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cx_audit.sources.yamltext import is_mapping, parse_yaml, said
 
-__all__ = ["FrontMatter", "split_front_matter"]
+__all__ = ["FrontMatter", "parse_front_matter", "split_front_matter"]
 
 _BLOCK = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _MAX_NODES = 10_000
@@ -30,16 +30,15 @@ class FrontMatter:
         return self.values.get("draft", "").lower() == "true" or self.values.get("published", "").lower() == "false"
 
 
-def split_front_matter(text: str, path: str) -> tuple[FrontMatter, str]:
-    """The front matter, and the text with its lines blanked so that line numbers stay.
-
-    SourceError where the block is broken YAML.
-    """
+def split_front_matter(text: str) -> tuple[str, str]:
+    """The block, and the text with the block's lines blanked so that line numbers stay."""
     found = _BLOCK.match(text)
     if found is None:
-        return FrontMatter({}), text
-    values = parse_yaml("\n" + found.group(1), path, _MAX_NODES)
-    if values is not None and not is_mapping(values):
-        return FrontMatter({}), text  # two rules with text between them
-    named = {str(key).lower(): said(value) for key, value in (values or {}).items()}
-    return FrontMatter(named), "\n" * found.group().count("\n") + text[found.end() :]
+        return "", text
+    return found.group(1), "\n" * found.group().count("\n") + text[found.end() :]
+
+
+def parse_front_matter(block: str, path: str) -> FrontMatter:
+    """What the block says; SourceError where it is broken YAML."""
+    values = parse_yaml("\n" + block, path, _MAX_NODES)
+    return FrontMatter({str(key).lower(): said(value) for key, value in values.items()} if is_mapping(values) else {})

@@ -18,6 +18,7 @@ from cx_audit.sources.interface import CERTAIN, LIKELY, Item, Reason, skip
 __all__ = ["HtmlFaq"]
 
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _CONTENT = re.compile(r"\s*<[a-z!].*?<(?:h[1-6]|details|dl|p|article|main)\b", re.I | re.S)
 
 
@@ -37,7 +38,9 @@ class HtmlFaq:
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The questions in the order of the page. What is declared for machines and shown too counts once."""
         path = item.file.path
-        page = parse_page(decode(item.file, item.limits.max_whole), path)
+        charset = _CHARSET.search(item.file.head)
+        declared_charset = charset.group(1).decode("ascii") if charset else None
+        page = parse_page(decode(item.file, item.limits.max_whole, declared_charset), path)
         declared: list[Declared] = list(microdata(page.tree))
         for found in json_ld(page.tree, path):
             if isinstance(found, Skipped):

@@ -73,9 +73,15 @@ def parse_fragment(text: str, path: str) -> HtmlElement:
 def _parse(text: str, path: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        return lxml.html.document_fromstring(tidy(text).encode(), parser=parser)
+        tree = lxml.html.document_fromstring(tidy(text).encode(), parser=parser)
     except (LxmlError, ValueError) as error:
         raise SourceError(f"HTML that can't be read: {error}", path=path) from error
+    for part in list(tree.iter("dt", "dd")):
+        # The parser nests a <dt> that follows an unclosed <dt>; they are siblings.
+        above = part.getparent()
+        if above is not None and above.tag in ("dt", "dd"):
+            above.addnext(part)
+    return tree
 
 
 def _main(tree: HtmlElement) -> HtmlElement:

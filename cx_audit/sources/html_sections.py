@@ -164,7 +164,7 @@ class _Walker:
             line=element_line(element),
             locale=_language(element),
             variants=variants,
-            above=tuple(section.question for section in self._outline),
+            above=tuple(section.question for section in self._outline if section.level < _PSEUDO),
         )
         self._outline.append(self._current)
         self.sections.append(self._current)

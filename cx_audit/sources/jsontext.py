@@ -19,11 +19,12 @@ from cx_audit.sources.encoding import bounded_lines, decode, open_text, peek
 from cx_audit.sources.files import File, Limits
 from cx_audit.sources.interface import Reason, skip
 
-__all__ = ["Record", "find_string", "first_record", "json_records", "parse_json", "text_of"]
+__all__ = ["Record", "find_string", "first_record", "json_records", "parse_json", "string_line", "text_of"]
 
 _DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_int=str, parse_constant=lambda _: None)
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
+_CUT = "; the file ends too early"
 _LINES_ENDINGS = ("jsonl", "ndjson")
 
 
@@ -71,6 +72,12 @@ def find_string(text: str, said: str, start: int = 0, end: int | None = None) ->
         if match.end() - match.start() - 2 >= len(said) and _unquote(match.group()) == said:
             return match.start()
     return None
+
+
+def string_line(text: str, said: str) -> int | None:
+    """The line of a JSON text on which the string ``said`` stands."""
+    at = find_string(text, said)
+    return None if at is None else text.count("\n", 0, at) + 1
 
 
 def _unquote(token: str) -> str | None:
@@ -205,8 +212,8 @@ def _decode(source: _Text, at: int) -> tuple[object, int]:
     try:
         value, end = _DECODER.raw_decode(source.text, at)
     except json.JSONDecodeError as error:
-        ended = " (the file ends too early)" if error.pos >= len(source.text.rstrip()) else ""
-        what = f"broken JSON: {error.msg}{ended}"
+        cut = error.msg.startswith("Unterminated") or error.pos >= len(source.text.rstrip())
+        what = f"broken JSON: {error.msg.removesuffix(' starting at').lower()}{_CUT if cut else ''}"
         raise SourceError(what, path=source.path, line=source.line(error.pos), remedy="export it again") from error
     except RecursionError as error:
         raise UnsafeInput("JSON nested too deep", path=source.path, line=source.line(at)) from error
@@ -216,8 +223,7 @@ def _decode(source: _Text, at: int) -> tuple[object, int]:
 def _expect(source: _Text, mark: str, at: int, where: str) -> int:
     if source.text.startswith(mark, at):
         return at + len(mark)
-    ended = " (the file ends too early)" if at >= len(source.text) else ""
-    what = f"broken JSON: no {mark!r} in {where}{ended}"
+    what = f"broken JSON: no {mark!r} in {where}{_CUT if at >= len(source.text) else ''}"
     raise SourceError(what, path=source.path, line=source.line(at), remedy="export it again")
 
 

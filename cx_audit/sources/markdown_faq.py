@@ -14,9 +14,10 @@ from html import unescape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Markup, Place, Skipped
 from cx_audit.sources.encoding import decode, peek
-from cx_audit.sources.front_matter import FrontMatter, split_front_matter
+from cx_audit.sources.front_matter import FrontMatter, parse_front_matter, split_front_matter
 from cx_audit.sources.ids import content_id, squeeze, tidy
 from cx_audit.sources.interface import CERTAIN, LIKELY, Item, Reason, skip
 
@@ -61,7 +62,14 @@ class MarkdownFaq:
         """The answers in the order of the file. A title's own text counts only where no heading follows."""
         file = item.file
         text = decode(file, item.limits.max_whole).replace("\r\n", "\n").replace("\r", "\n")
-        front, body = split_front_matter(text, file.path)
+        block, body = split_front_matter(text)
+        front = FrontMatter({})
+        try:
+            front = parse_front_matter(block, file.path)
+        except UnsafeInput:
+            raise
+        except SourceError as error:
+            yield skip(file.path, Reason.BROKEN_YAML, f"{error}: the answers are read without it", count=0)
         if front.draft:
             yield skip(file.path, Reason.DRAFT, file.path)
             return

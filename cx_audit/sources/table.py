@@ -22,6 +22,7 @@ __all__ = ["Table"]
 
 _DELIMITERS = ",;\t|"
 _CONTAINERS = ("answers",)
+_ENDINGS = ("csv", "tsv", "tab")
 
 
 class Table:
@@ -38,14 +39,12 @@ class Table:
         if is_workbook(file):
             return CERTAIN if tables_in_workbook(file, item.limits) else WEAK
         text = peek(file)
-        if not text.strip():
-            return 0.0
         if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
             return _detect_json(file)
         header = _header(text)
         if header is not None and has_answers(header[1]):
             return CERTAIN
-        return WEAK if file.ending in ("csv", "tsv", "tab") else 0.0
+        return WEAK if file.ending in _ENDINGS else 0.0
 
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The rows in their order; SourceError where a needed column is missing."""

@@ -210,7 +210,11 @@ def _window() -> Finding:
                 "duration:14 day",
                 "14 days",
                 (
-                    quote("bot-1-ar", "يمكنك إرجاع أي منتج خلال 14 يومًا من تاريخ الاستلام، بشرط ألا يكون قد استُخدم.", "14 يومًا"),
+                    quote(
+                        "bot-1-ar",
+                        "يمكنك إرجاع أي منتج خلال 14 يومًا من تاريخ الاستلام، بشرط ألا يكون قد استُخدم.",
+                        "14 يومًا",
+                    ),
                     quote("mac-1", LONG.replace("{{ticket.requester.first_name}}", "…"), "14 days", source=LONG),
                     quote("rep-1", f"It's 14 days from when it arrives. {SCRIPT} {ESCAPE} {MARKUP}", "14 days"),
                 ),
@@ -320,7 +324,12 @@ def _others() -> tuple[Finding, ...]:
             confidence=0.5,
         ),
         Finding(
-            "f-gap", FindingKind.GAP, Severity.LOW, "q-code", "The chatbot has no answer to this; 40 customers asked", ()
+            "f-gap",
+            FindingKind.GAP,
+            Severity.LOW,
+            "q-code",
+            "The chatbot has no answer to this; 40 customers asked",
+            (),
         ),
         Finding(
             "f-stale",

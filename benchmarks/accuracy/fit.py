@@ -1,0 +1,105 @@
+"""``python -m benchmarks.accuracy.fit [FOLDER ...] [--write]``: fit the evidence model on labelled companies.
+
+Each differing pair of facts in a labelled pair of answers is a case. It is a real disagreement where the answers
+are labelled a contradiction of a numeric kind, and none where they are labelled anything else; a numeric
+contradiction with several differing pairs counts its most alike one as real and leaves the others out.
+Every company is scored by weights fitted on the others; ``--write`` fits on all and rewrites the packaged weights.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import yaml
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.accuracy.data import NUMERIC, Company, companies
+from benchmarks.accuracy.run import LANGUAGES, vectors
+from cx_audit.compare.align import align
+from cx_audit.compare.contexts import Contexts, contexts_to_embed
+from cx_audit.compare.evidence import FEATURES, features, supports
+from cx_audit.compare.scope import same_customer
+from cx_audit.compare.view import AnswerView, view_answer
+from cx_audit.facts import Relation
+from cx_audit.group import group_given, group_texts
+from cx_audit.pipeline import Settings, prepare
+
+_TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
+_PENALTY = 0.5
+
+
+def cases(company: Company) -> tuple[list[list[float]], list[bool]]:
+    """Features and truth of every differing pair of facts within the company's intents."""
+    prepared, _ = prepare(company.answers, Settings(languages=LANGUAGES))
+    texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
+    joint, body = vectors([t.joint for t in texts]), vectors([t.body for t in texts])
+    grouping = group_given(joint, body, [p.language for p in prepared], [p.answer.intent for p in prepared])
+    questions: list[list[AnswerView]] = []
+    rows_of: list[tuple[int, ...]] = []
+    for rows in grouping.groups:
+        questions.append([view_answer(p.answer, p.clean, p.language) for p in (prepared[i] for i in rows)])
+        rows_of.append(rows)
+    keys = contexts_to_embed(questions)
+    contexts = Contexts.of(keys, vectors([text for _, text in keys]))
+    xs: list[list[float]] = []
+    ys: list[bool] = []
+    for views, rows in zip(questions, rows_of, strict=True):
+        inner = grouping.vectors[list(rows)]
+        likeness = (inner @ inner.T).round(3)
+        for i, j in combinations(range(len(views)), 2):
+            label = company.labels.get(frozenset((views[i].answer.id, views[j].answer.id)))
+            if label is None or not same_customer(views[i].answer, views[j].answer):
+                continue
+            aligned = align(views[i], views[j], contexts)
+            differing = [pair for pair in aligned if pair.relation is Relation.DIFFERENT]
+            found = [
+                features(
+                    pair, aligned, views[i], views[j], float(likeness[i, j]), supports(pair, views[i], views[j], views)
+                )
+                for pair in differing
+            ]
+            if label.relation != "contradict":
+                xs += found
+                ys += [False] * len(found)
+            elif label.kind in NUMERIC and found:
+                best = max(range(len(found)), key=lambda k: differing[k].near + differing[k].whole)
+                xs.append(found[best])
+                ys.append(True)
+    return xs, ys
+
+
+def fit(xs: list[list[float]], ys: list[bool]) -> LogisticRegression:
+    """A logistic regression with an L2 penalty."""
+    return LogisticRegression(C=_PENALTY, max_iter=5000).fit(np.asarray(xs), np.asarray(ys))
+
+
+def main() -> None:
+    """Print each company's scores when held out; write the weights if asked."""
+    write = "--write" in sys.argv
+    folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
+    data = {company.name: cases(company) for company in companies(folders or None)}
+    for held, (xs, ys) in data.items():
+        rest = [pair for name, pair in data.items() if name != held]
+        model = fit([x for x_, _ in rest for x in x_], [y for _, y_ in rest for y in y_])
+        chance = model.predict_proba(np.asarray(xs))[:, 1]
+        truth = np.asarray(ys)
+        told = chance >= 0.5
+        right = int((told & truth).sum())
+        print(
+            f"  {held:<16} cases {len(ys)}, real {sum(ys)}; told {told.sum()}, rightly {right}:"
+            f" precision {right / max(1, told.sum()):.2f} recall {right / max(1, truth.sum()):.2f}"
+        )
+    model = fit([x for x_, _ in data.values() for x in x_], [y for _, y_ in data.values() for y in y_])
+    weights = {name: round(float(w), 2) for name, w in zip(FEATURES, model.coef_[0], strict=True)}
+    print(f"  bias {model.intercept_[0]:.2f}  {weights}")
+    if write:
+        head = "# Fitted by `python -m benchmarks.accuracy.fit --write`; docs/accuracy.md says how.\n"
+        body = yaml.safe_dump({"bias": round(float(model.intercept_[0]), 2), "weights": weights}, sort_keys=False)
+        _TARGET.write_text(head + body, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""From what was found to answers: errors named, dynamic content filled in, ids made unique."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from cx_audit.errors import SourceError
+from cx_audit.model import Answer, Skipped
+from cx_audit.sources.duplicates import unique
+from cx_audit.sources.files import told
+from cx_audit.sources.interface import Found
+from cx_audit.sources.registry import source_named
+from cx_audit.sources.zendesk_snippets import ZendeskSnippets, read_snippets
+
+__all__ = ["read", "read_all"]
+
+
+def read(found: Found) -> Iterator[Answer | Skipped]:
+    """The answers of one item in its own order, as they come; ids may repeat.
+
+    SourceError where it can't be read, UnsafeInput where it must not be read on.
+    """
+    with told(found.item.path):
+        try:
+            yield from source_named(found.format).read(found.item)
+        except RecursionError as error:
+            raise SourceError("nested too deep to be read", path=found.item.path) from error
+
+
+def read_all(found: Iterable[Found | Skipped]) -> Iterator[Answer | Skipped]:
+    """The answers of all items, each id once, then what was skipped; both in an order of their own.
+
+    Raises what ``read`` raises.
+    """
+    found = list(found)
+    items = [one for one in found if isinstance(one, Found)]
+    snippets = read_snippets(one.item for one in items if one.format == ZendeskSnippets.name)
+    answers: list[Answer] = []
+    skipped = [one for one in found if isinstance(one, Skipped)]
+    for one in items:
+        for result in read(Found(replace(one.item, snippets=snippets), one.format)):
+            answers.append(result) if isinstance(result, Answer) else skipped.append(result)
+    kept, repeated = unique(answers)
+    yield from kept
+    yield from sorted([*skipped, *repeated], key=lambda skip: (skip.source, skip.reason, skip.detail or ""))

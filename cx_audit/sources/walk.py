@@ -1,0 +1,110 @@
+"""What stands under the paths that a user names: files on disk and in zips, in the order of their paths."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from cx_audit.errors import SourceError, UnsafeInput
+from cx_audit.model import Skipped
+from cx_audit.sources.archive import is_archive, members
+from cx_audit.sources.files import File, Limits, local_file, megabytes, told
+from cx_audit.sources.interface import Reason, skip
+
+__all__ = ["Tree", "is_left_out", "shown_path", "walk"]
+
+_TOOLS = {"__macosx", "__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
+_NOT_ANSWERS = {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "code_of_conduct"}
+_ENDINGS = (".expected.yml", ".expected.yaml")
+
+
+@dataclass(slots=True)
+class Tree:
+    """What one named path holds. ``folder`` is None where the path is a single file."""
+
+    shown: str
+    folder: str | None
+    files: list[File] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def walk(path: Path, limits: Limits) -> Tree:
+    """All files under a path, zips opened; SourceError where there is no such path."""
+    shown = shown_path(path)
+    if not path.exists():
+        raise SourceError("no such file or folder", path=shown, remedy="check the path")
+    if path.is_dir():
+        tree = Tree(shown, shown)
+        for inner in _files_below(path, shown, tree, limits):
+            tree.files += _opened(inner, limits)
+        tree.files.sort(key=lambda file: file.path)
+        return tree
+    file = _regular_file(path, shown, limits)
+    if is_archive(file):
+        return Tree(shown, shown, [member for member in members(file, limits) if not is_left_out(member.path, shown)])
+    return Tree(shown, None, [file])
+
+
+def shown_path(path: Path) -> str:
+    """The path as the user would name it: relative to where they stand, with forward slashes."""
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return PurePosixPath(path.as_posix()).as_posix()
+
+
+def is_left_out(path: str, root: str) -> bool:
+    """Whether a file below ``root`` is by its name no answer: hidden, of a tool, about the folder, or our own."""
+    parts = PurePosixPath(path).relative_to(root).parts
+    name = parts[-1].lower()
+    return (
+        any(part.startswith(".") or part.lower() in _TOOLS for part in parts)
+        or PurePosixPath(name).stem in _NOT_ANSWERS
+        or name in ("cx-audit.yml", "cx-audit.yaml")
+        or name.endswith(_ENDINGS)
+    )
+
+
+def _files_below(folder: Path, shown: str, tree: Tree, limits: Limits) -> Iterator[File]:
+    """The files of a folder; links that leave it and links to folders are not followed."""
+    root = folder.resolve()
+    seen = 0
+    with told(shown):
+        for above, folders, names in os.walk(folder, onerror=_refuse):
+            here = Path(above)
+            folders[:] = sorted(name for name in folders if not is_left_out(name, "."))
+            for name in sorted([*names, *(name for name in folders if (here / name).is_symlink())]):
+                inner = here / name
+                as_shown = PurePosixPath(shown, inner.relative_to(folder).as_posix()).as_posix()
+                if is_left_out(as_shown, shown):
+                    continue
+                seen += 1
+                if seen > limits.max_files:
+                    raise UnsafeInput(f"more than {limits.max_files:,} files", path=shown, remedy="name fewer folders")
+                target = inner.resolve()
+                if inner.is_symlink() and (target.is_dir() or not target.is_relative_to(root)):
+                    tree.skipped.append(skip(as_shown, Reason.LINK_OUT, as_shown))
+                elif stat.S_ISREG(target.stat().st_mode):
+                    yield _regular_file(inner, as_shown, limits)
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def _regular_file(path: Path, shown: str, limits: Limits) -> File:
+    if not path.is_file():
+        raise SourceError("is neither a file nor a folder", path=shown)
+    file = local_file(path, shown)
+    if file.size > limits.max_bytes:
+        raise UnsafeInput(f"larger than {megabytes(limits.max_bytes)}", path=shown, remedy="split the file")
+    return file
+
+
+def _opened(file: File, limits: Limits) -> list[File]:
+    """The file itself, or the members of a zip."""
+    if not is_archive(file):
+        return [file]
+    return [member for member in members(file, limits) if not is_left_out(member.path, file.path)]
