@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cx_audit import __version__
 from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
@@ -35,7 +35,7 @@ class Settings:
     region: str | None = None
     by_intent: bool = False
     threshold: float = THRESHOLD
-    min_confidence: float = 0.5
+    min_confidence: float = 0.4
     model: str = ""
 
 
@@ -63,7 +63,8 @@ def prepare(records: Iterable[Answer | Skipped], settings: Settings) -> tuple[li
             skipped.append(Skipped(record.place.path or record.id, reason, detail=record.id, answer_id=record.id))
             continue
         language = base_language(record.locale) if record.locale else detector.detect(f"{record.question} {text.text}")
-        prepared.append(Prepared(record, text, language))
+        known = record if record.locale else replace(record, locale=language)
+        prepared.append(Prepared(known, text, language))
     prepared.sort(key=lambda p: p.answer.id)
     skipped.sort(key=lambda s: (s.source, s.reason, s.detail or ""))
     return prepared, skipped

@@ -54,7 +54,7 @@ def cases(company: Company) -> tuple[list[list[float]], list[bool]]:
             if label is None or not same_customer(views[i].answer, views[j].answer):
                 continue
             aligned = align(views[i], views[j], contexts)
-            differing = [pair for pair in aligned if pair.relation is Relation.DIFFERENT]
+            differing = [pair for pair in aligned if pair.relation is Relation.DIFFERENT and not pair.apart]
             found = [
                 features(
                     pair, aligned, views[i], views[j], float(likeness[i, j]), supports(pair, views[i], views[j], views)

@@ -13,6 +13,7 @@ from cx_audit.errors import UsageError
 from cx_audit.model import Report
 
 if TYPE_CHECKING:
+    from cx_audit.model import Skipped
     from cx_audit.sources import Found
 
 __all__ = ["Request", "discover_sources", "examine", "read_config"]
@@ -40,7 +41,7 @@ def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path
     return load_config(found), found.parent
 
 
-def discover_sources(request: Request, config: Config, base: Path) -> list[Found]:
+def discover_sources(request: Request, config: Config, base: Path) -> list[Found | Skipped]:
     """What the paths hold; without paths, what the configuration's ``sources:`` name.
 
     Raises:

@@ -44,7 +44,7 @@ def sources_command(
         else:
             answers[source] += 1
             channels.setdefault(source, Counter())[record.channel] += 1
-    formats = {item.item.path: item.format for item in found}
+    formats = {one.item.path: one.format for one in found if not isinstance(one, Skipped)}
     table = Table("file", "format", "channel", "answers", "skipped", box=None, pad_edge=False)
     for source in sorted({*answers, *skipped}):
         name = next((f for path, f in formats.items() if source == path or source.startswith(f"{path}/")), "-")

@@ -8,13 +8,15 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.scope import one_customer
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
 
 __all__ = ["Aligned", "align"]
 
 _EQUAL = 0.35
-_COMPATIBLE = 0.2
+_COMPATIBLE = 0.1
+_APART = 0.5
 _NEVER = -9.0
 
 
@@ -22,7 +24,8 @@ _NEVER = -9.0
 class Aligned:
     """Fact ``left`` of one answer against fact ``right`` of another.
 
-    ``near`` and ``whole`` say how alike the words around the values and their sentences are.
+    ``near`` and ``whole`` say how alike the words around the values and their sentences are; ``apart`` that
+    they are said to different customers.
     """
 
     left: FactInContext
@@ -30,13 +33,15 @@ class Aligned:
     relation: Relation
     near: float
     whole: float
+    apart: bool
 
 
 def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
     """The best pairing of facts of one kind between two answers.
 
     Equal values attract each other, and so do like contexts: where the same number is said of two things, the
-    words around it decide. Facts that can't be compared (other currency, other noun) are never paired.
+    words around it decide. Facts that can't be compared (other currency, other noun, with and without
+    tax) are never paired.
     """
     out: list[Aligned] = []
     for kind in sorted({f.fact.kind for f in a.facts} & {f.fact.kind for f in b.facts}):
@@ -47,13 +52,14 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
         near, whole = np.zeros_like(scores), np.zeros_like(scores)
         for i, x in enumerate(left):
             for j, y in enumerate(right):
-                if relations[i][j] is Relation.INCOMPARABLE:
+                if relations[i][j] is Relation.INCOMPARABLE or x.net != y.net:
                     continue
                 near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
                 bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)
-                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus
+                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus - _APART * (not one_customer(a, x, b, y))
         for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
             i, j = int(row), int(column)
             if scores[i, j] > _NEVER:
-                out.append(Aligned(left[i], right[j], relations[i][j], float(near[i, j]), float(whole[i, j])))
+                apart = not one_customer(a, left[i], b, right[j])
+                out.append(Aligned(left[i], right[j], relations[i][j], float(near[i, j]), float(whole[i, j]), apart))
     return out

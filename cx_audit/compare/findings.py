@@ -11,7 +11,7 @@ from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.display import KIND_NAMES, display, speakers
 from cx_audit.compare.evidence import Weights, features, probability, supports, value_key
 from cx_audit.compare.positions import Clash, Stance, stances
-from cx_audit.compare.scope import audiences, same_customer
+from cx_audit.compare.scope import audience_name, audiences, same_customer
 from cx_audit.compare.severity import severity
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
@@ -74,10 +74,7 @@ def _disagreement(question_id: str, views: Sequence[AnswerView], found: list[Sta
 def _scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Finding:
     sides = (Stance(((clash.a, clash.left),)), Stance(((clash.b, clash.right),)))
     positions = tuple(_position(views, side) for side in sides)
-    told = " / ".join(
-        f"{display(side.members[0][1].fact)} for {', '.join(sorted(audiences(views[side.members[0][0]].answer)))}"
-        for side in sides
-    )
+    told = " / ".join(f"{display(f.fact)} for {audience_name(views[row], f)}" for side in sides for row, f in side.members)
     kind = clash.left.fact.kind
     return Finding(
         id=finding_id(FindingKind.SCOPED, positions),
@@ -157,7 +154,7 @@ def _read_pairs(
             if pair.relation is Relation.DIFFERENT:
                 support = supports(pair, views[i], views[j], views)
                 values = features(pair, aligned, views[i], views[j], float(likeness[i, j]), support)
-                clash = Clash(i, j, pair.left, pair.right, probability(values, weights))
+                clash = Clash(i, j, pair.left, pair.right, probability(values, weights), pair.apart)
                 if clash.probability >= min_confidence:
                     clashes.append(clash)
     return pairs, clashes
@@ -190,13 +187,13 @@ def compare_question(
     ]
     found: dict[str, Finding] = {}
     for rows in _segments(views):
-        inside = [c for c in clashes if c.a in rows and c.b in rows]
+        inside = [c for c in clashes if c.a in rows and c.b in rows and not c.apart]
         agreed = [a for a in agreements if a[0] in rows and a[2] in rows]
         for told in stances(inside, agreed):
             finding = _disagreement(question.id, views, *told)
             found[finding.id] = finding
     for clash in clashes:
-        if not same_customer(views[clash.a].answer, views[clash.b].answer):
+        if clash.apart:
             finding = _scoped(question.id, views, clash)
             found[finding.id] = finding
     return [*found.values(), *_omissions(question.id, views, pairs)]

@@ -13,13 +13,17 @@ __all__ = ["Clash", "Stance", "stances"]
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Answers ``a`` and ``b`` (rows) say different things with these facts, with this probability."""
+    """Answers ``a`` and ``b`` (rows) say different things with these facts, with this probability.
+
+    ``apart``: to different customers, so rightly.
+    """
 
     a: int
     b: int
     left: FactInContext
     right: FactInContext
     probability: float
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.model import Answer
 
-__all__ = ["audiences", "same_customer"]
+__all__ = ["audience_name", "audiences", "one_customer", "same_customer"]
 
 _SEPARATOR = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.I)
 
@@ -20,3 +21,24 @@ def same_customer(a: Answer, b: Answer) -> bool:
     """Whether one customer may be told both: either is for everyone, or they share a segment."""
     left, right = audiences(a), audiences(b)
     return not left or not right or bool(left & right)
+
+
+def _regions(view: AnswerView, fact: FactInContext) -> frozenset[str]:
+    codes = {name.upper() for name in audiences(view.answer) if len(name) == 2}
+    return fact.regions or frozenset({"UK": "GB"}.get(code, code) for code in codes)
+
+
+def one_customer(a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext) -> bool:
+    """Whether one customer may be told both values: not if the answers or the sentences name different ones.
+
+    The European Union holds many countries, so it excludes none.
+    """
+    if not same_customer(a.answer, b.answer):
+        return False
+    here, there = _regions(a, left), _regions(b, right)
+    return not here or not there or "EU" in here | there or bool(here & there)
+
+
+def audience_name(view: AnswerView, fact: FactInContext) -> str:
+    """For whom a value holds, in words."""
+    return ", ".join(sorted(audiences(view.answer)) or sorted(fact.regions)) or "everyone"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cx_audit.compare.regions import regions_of
+from cx_audit.compare.tax import says_net
 from cx_audit.facts import extract
-from cx_audit.model import Answer, Fact
+from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.text import PLACEHOLDER, Clean, Segment, sentences, split_boilerplate
 
 __all__ = ["AnswerView", "FactInContext", "view_answer"]
@@ -17,12 +19,16 @@ class FactInContext:
 
     ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
     two facts of one sentence have contexts of their own; ``masked`` is the whole sentence, all values masked.
+    ``regions`` are the countries that the sentence names or, where it names none, the question; ``net`` marks an
+    amount without tax.
     """
 
     fact: Fact
     sentence: Segment
     context: str
     masked: str
+    regions: frozenset[str] = frozenset()
+    net: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,12 @@ def view_answer(answer: Answer, clean: Clean, language: str, region: str | None 
     )
     protected = [(f.start, f.end) for f in facts]
     pieces = sentences(clean.text, language, protected, start=parts.start, end=parts.end)
+    asked = regions_of(answer.question, language)
     placed: list[FactInContext] = []
     for fact in facts:
         home = next((s for s in pieces if s.start <= fact.start < s.end), Segment(fact.start, fact.end))
         around = _context(clean.text, fact, facts, home)
-        placed.append(FactInContext(fact, home, around, _masked(clean.text, facts, home)))
+        named = regions_of(clean.text[home.start : home.end], language) or asked
+        net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
+        placed.append(FactInContext(fact, home, around, _masked(clean.text, facts, home), named, net))
     return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed))

@@ -39,5 +39,5 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             if low != high and said is Comparator.AT_LEAST:
                 said = Comparator.EXACTLY
             last = lexed.tokens[match.end() - 1]
-            unit = last.name(Kind.MEASURE) if groups.get("measure") else last.text
+            unit = last.name(Kind.MEASURE) if groups.get("measure") else lexed.written(match.end() - 1)
             yield make_fact(lexed, FactKind.COUNT, match.span(), unit, (low, high), comparator=said)

@@ -24,7 +24,8 @@ _GRAMMARS = (
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
     "(?P<month>MONTH) OF? (?P<year>DIGITS)",
-    "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS)",
+    "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT)",
+    "(?<=BEFORE_DATE) (?P<dotted>DIGITS) STOP",
 )
 
 
@@ -64,6 +65,12 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[tuple[str, ...], int] | 
     end = match.end()
     if "date" in said:
         item = _numeric(said["date"].text, lexed)
+        return ((item,), end) if item else None
+    if "dotted" in said:
+        parts = said["dotted"].text.split(".")
+        if len(parts) != 2 or not all(len(part) <= 2 for part in parts) or not lexed.tokens[end - 1].glued:
+            return None
+        item = _item(None, int(parts[1]), int(parts[0]))
         return ((item,), end) if item else None
     if "first" in said:
         pair = [int(said[name].text) for name in ("first", "second") if said[name].text.isdigit()]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import comparator
-from cx_audit.facts.lexer import Lexed
+from cx_audit.facts.lexer import Lexed, Token
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.numbers import is_year
@@ -18,22 +18,29 @@ __all__ = ["IN_HOURS", "IN_MONTHS", "find_durations"]
 
 # "14 (fourteen) days" says one number twice.
 _TWICE = "(?:OPEN NUMBER CLOSE)?"
+_HALF_MORE = "(?:AND_HALF|AND ONE? HALF)"
+_UNIT = "DASH? UNIT_ADJECTIVE{0,2} DASH? (?P<unit>UNIT)"
 _GRAMMARS = (
-    "(?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{0,2} (?:TO|OR) FILLER? (?P<high>NUMBER) DASH?"
-    " UNIT_ADJECTIVE{0,2} (?P<unit>UNIT)",
+    # two ends: "3 to 5 days", "a week or two", "24 hours to 3 days", "24/48 h", "between 3 and 5 days"
+    f"(?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{{0,2}} (?:TO|OR) FILLER? (?P<high>NUMBER) {_UNIT}",
+    "(?P<low_span>SPAN|SINGULAR) (?:TO|OR) (?P<high>NUMBER) UNIT_ADJECTIVE{0,2} (?P<unit>UNIT)",
+    "(?P<low_span>SPAN|SINGULAR) (?:TO|OR) (?P<high_span>SPAN)",
+    "(?P<low>ONE|NUMBER) (?P<unit>UNIT) OR (?P<high>NUMBER) (?!UNIT|DASH|NOUN|CURRENCY|PERCENT)",
     "(?P<low>NUMBER) SLASH (?P<high>NUMBER) (?P<unit>UNIT)",
-    "(?<=BETWEEN) (?P<low>NUMBER) (?P<low_unit>UNIT)? AND (?P<high>NUMBER) UNIT_ADJECTIVE{0,2} (?P<unit>UNIT)",
-    "(?P<low>NUMBER) (?P<low_unit>UNIT) AND? (?P<rest>NUMBER) (?P<unit>UNIT)",
+    f"(?<=BETWEEN) (?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? AND (?P<high>NUMBER) {_UNIT}",
+    # a sum: "1 hour and 30 minutes", "1h30"
+    "(?P<low>NUMBER|ONE) (?P<low_unit>UNIT) (?:AND|COMMA)? (?P<rest>NUMBER) (?P<unit>UNIT)",
+    "(?P<low>NUMBER) (?P<unit>UNIT) (?P<minutes>TAIL)",
+    # halves: "half an hour", "two and a half years", "a month and a half"
     "ONE? (?P<only_half>HALF) DASH? ONE? UNIT_ADJECTIVE? (?P<unit>UNIT)",
-    f"(?P<low>NUMBER|ONE) {_TWICE} (?P<half>AND_HALF|AND ONE? HALF) DASH? UNIT_ADJECTIVE{{0,2}} (?P<unit>UNIT)",
-    f"(?P<low>NUMBER|ONE) {_TWICE} DASH? UNIT_ADJECTIVE{{0,2}} DASH? (?P<unit>UNIT) (?P<half>AND_HALF|AND ONE? HALF)?",
-    "ONE? UNIT_ADJECTIVE? (?P<span>SPAN)",
+    f"(?P<low>NUMBER|ONE) {_TWICE} (?P<half>{_HALF_MORE}) {_UNIT}",
+    f"(?P<low>NUMBER|ONE) {_TWICE} {_UNIT} (?P<half>{_HALF_MORE})?",
     "(?P<bare>UNIT) (?P<half>AND_HALF)",
-    "(?<=ANNOUNCE) (?P<bare>UNIT)",
-    "(?P<bare>UNIT) (?P<after>NUMBER)",
+    # words that say it all: "fortnight", "يومين"
+    "ONE? UNIT_ADJECTIVE? (?P<span>SPAN)",
+    "(?<=ANNOUNCE) (?P<bare>SINGULAR) (?!MONTH|WEEKDAY|WEEKDAY_SHORT|DIGITS)",
+    "(?P<bare>SINGULAR) (?P<after>NUMBER) (?!MONTH)",
 )
-# In languages that have no article a noun alone can mean one.
-_WITHOUT_ARTICLE = _GRAMMARS[-2:]
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 IN_HOURS = {
     "second": Decimal(1) / 3600,
@@ -44,83 +51,102 @@ IN_HOURS = {
 }
 IN_MONTHS = {"month": Decimal(1), "year": Decimal(12)}
 _HALF = Decimal("0.5")
+# After these "a month" means each month.
+_EACH = (
+    *(Kind.FREQUENCY, Kind.CURRENCY, Kind.UNIT, Kind.NUMBER, Kind.PER, Kind.NOUN, Kind.SUBUNIT),
+    *(Kind.PERCENT, Kind.MEASURE, Kind.MULTIPLIER, Kind.FREE, Kind.FEE),
+)
 
 
 def _convert(amount: Decimal, unit: str, into: str) -> Decimal | None:
     """``amount`` in the unit ``into``, or None where there is no fixed rate."""
+    if unit == into:
+        return amount
     for rates in (IN_HOURS, IN_MONTHS):
         if unit in rates and into in rates:
             return (amount * rates[unit] / rates[into]).quantize(Decimal("0.0001"))
     return None
 
 
+def _said(token: Token) -> tuple[Decimal, str]:
+    """Amount and unit of a token that says both."""
+    if token.has(Kind.SINGULAR):
+        return Decimal(1), token.name(Kind.SINGULAR)
+    number, _, unit = token.name(Kind.SPAN).partition(" ")
+    return Decimal(number), unit
+
+
+def _amount(token: Token) -> Decimal:
+    return token.amount() if token.has(Kind.NUMBER) else Decimal(1)
+
+
 def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | None:
     """Low, high and unit of a match, or None where it makes no sense."""
-    groups = match.re.groupindex
-    at = {name: match.start(name) for name in groups if match.start(name) >= 0}
-    tokens = lexed.tokens
-    if "span" in at:
-        number, _, unit = tokens[at["span"]].name(Kind.SPAN).partition(" ")
-        return Decimal(number), Decimal(number), unit
-    unit = tokens[at.get("unit", at.get("bare", 0))].name(Kind.UNIT)
-    low = Decimal(1)
-    if "only_half" in at:
-        low = _HALF
-    elif "low" in at and tokens[at["low"]].has(Kind.NUMBER):
-        low = tokens[at["low"]].amount()
-    elif "after" in at and tokens[at["after"]].amount() != 1:
-        return None
-    if "half" in at:
-        low += _HALF
-    high = tokens[at["high"]].amount() if "high" in at else low
-    if "low_unit" in at:
-        first = tokens[at["low_unit"]].name(Kind.UNIT)
-        if first != unit:
-            return _mixed(lexed, at, low, first, unit)
-        if "rest" in at:
+    said = {name: lexed.tokens[match.start(name)] for name, text in match.groupdict().items() if text}
+    if "span" in said:
+        number, unit = _said(said["span"])
+        return number, number, unit
+    if "bare" in said:
+        bare = said["bare"]
+        unit = bare.name(Kind.SINGULAR if bare.has(Kind.SINGULAR) else Kind.UNIT)
+        if "after" in said and said["after"].amount() != 1:
             return None
-    return (low, high, unit) if low <= high else None
+        amount = 1 + (_HALF if "half" in said else 0)
+        return Decimal(amount), Decimal(amount), unit
+    if "low_span" in said:
+        low, first = _said(said["low_span"])
+        high, unit = _said(said["high_span"]) if "high_span" in said else (_amount(said["high"]), "")
+        return _range((low, first), (high, unit or said["unit"].name(Kind.UNIT)))
+    unit = said["unit"].name(Kind.UNIT)
+    low = _HALF if "only_half" in said else _amount(said["low"])
+    if "half" in said:
+        low += _HALF
+    if "minutes" in said:
+        return _hours_and_minutes(said, low, unit)
+    first = said["low_unit"].name(Kind.UNIT) if "low_unit" in said else unit
+    if "rest" in said:
+        return _sum((low, first), (_amount(said["rest"]), unit))
+    return _range((low, first), (_amount(said["high"]) if "high" in said else low, unit))
 
 
-def _mixed(
-    lexed: Lexed, at: dict[str, int], low: Decimal, first: str, unit: str
-) -> tuple[Decimal, Decimal, str] | None:
-    """Two units: "24 hours to 3 days" is a range, "1 hour 30 minutes" a sum; both in the smaller unit."""
-    other = lexed.tokens[at["rest"] if "rest" in at else at["high"]].amount()
-    small = min(first, unit, key=_ORDER.index)
-    a, b = _convert(low, first, small), _convert(other, unit, small)
-    if a is None or b is None:
+def _range(low: tuple[Decimal, str], high: tuple[Decimal, str]) -> tuple[Decimal, Decimal, str] | None:
+    """ "24 hours to 3 days" in the smaller unit."""
+    small = min(low[1], high[1], key=_ORDER.index)
+    a, b = _convert(*low, small), _convert(*high, small)
+    return (a, b, small) if a is not None and b is not None and a <= b else None
+
+
+def _sum(large: tuple[Decimal, str], small: tuple[Decimal, str]) -> tuple[Decimal, Decimal, str] | None:
+    """ "1 hour 30 minutes" in minutes; None where the second unit is not the smaller one."""
+    if _ORDER.index(large[1]) <= _ORDER.index(small[1]):
         return None
-    if "rest" in at:
-        return (a + b, a + b, small) if small == unit else None
-    return (a, b, small) if a <= b else None
+    rest = _convert(*large, small[1])
+    return (rest + small[0], rest + small[0], small[1]) if rest is not None else None
+
+
+def _hours_and_minutes(said: dict[str, Token], hours: Decimal, unit: str) -> tuple[Decimal, Decimal, str] | None:
+    minutes = said["minutes"].text
+    if unit != "hour" or not minutes.isdigit() or int(minutes) > 59:
+        return None
+    total = hours * 60 + int(minutes)
+    return total, total, "minute"
 
 
 def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
-    """Reject what only looks like a duration: ages, frequencies, "€5 a month", "a second parcel"."""
+    """Reject what only looks like a duration: ages, frequencies, "€5 a month", "a second parcel", "year 2024"."""
     start, end = match.span()
     if lexed.kind_at(end, Kind.AGE):
         return False
     first = lexed.tokens[start]
-    article = first.has(Kind.ONE) and "span" not in match.groupdict() and match.end() - start <= 2
-    if article:
-        unit = lexed.tokens[end - 1]
-        if unit.has(Kind.UNIT) and unit.name(Kind.UNIT) == "second":
+    if first.has(Kind.ONE) and end - start == 2 and lexed.kind_at(end - 1, Kind.UNIT):
+        if lexed.tokens[end - 1].name(Kind.UNIT) == "second" or lexed.kind_at(start - 1, *_EACH):
             return False
-        if lexed.kind_at(
-            start - 1, Kind.FREQUENCY, Kind.CURRENCY, Kind.UNIT, Kind.NUMBER, Kind.PER, Kind.NOUN, Kind.SUBUNIT
-        ):
-            return False
-    if first.has(Kind.DIGITS) and first.text.isdigit() and len(first.text) == 4 and is_year(first.amount()):
-        return False
-    return not (lexed.kind_at(start - 1, Kind.PER) and first.has(Kind.ONE))
+    return not (first.has(Kind.DIGITS) and first.text.isdigit() and is_year(first.amount()))
 
 
 def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every duration in a text, in the unit said; a later match may overlap an earlier one."""
     for grammar in _GRAMMARS:
-        if grammar in _WITHOUT_ARTICLE and not lexicon.bare_unit:
-            continue
         for match in lexicon.pattern(grammar).finditer(lexed.shape):
             read = _read(lexed, match) if _plausible(lexed, match) else None
             if read is None:

@@ -108,7 +108,7 @@ def find_hours(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[Fact, range]]:
     """Every time of day or range of them with the tokens that say it; a later one may overlap an earlier one."""
     for match in lexicon.pattern("ALWAYS").finditer(lexed.shape):
         span = (Decimal(0), Decimal(_DAY))
-        yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(*match.span())
+        yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(0)
     for match, low, high in _ranges(lexed, lexicon):
         span = (Decimal(low), Decimal(high))
         yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(*match.span())

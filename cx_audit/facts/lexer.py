@@ -68,6 +68,11 @@ class Lexed:
         """Whether the token at ``index`` exists and is of one of ``kinds``."""
         return 0 <= index < len(self.tokens) and any(kind in self.tokens[index].values for kind in kinds)
 
+    def written(self, index: int) -> str:
+        """The token at ``index`` as it stands in the original, in lower case."""
+        start, end = self.view.span(self.tokens[index].start, self.tokens[index].end)
+        return self.original[start:end].lower()
+
     def percent(self, index: int) -> Decimal:
         """The amount at ``index``, where decimals are likelier than thousands."""
         token = self.tokens[index]

@@ -41,12 +41,11 @@ class Lexicon:
         self._decimal = decimal_sign(language)
         for phrase, kind, value in entries:
             self._add(phrase, kind, value)
-        self._clitics = tuple(sorted((self.fold(word).text for word in pack.clitics), key=lambda word: (-len(word), word)))
+        self._clitics = tuple(sorted((self.fold(word).text for word in pack.clitics), key=lambda word: (len(word), word)))
         for kinds in DYNAMIC:
             self._sign(kinds)
         self._seal(self._root)
         self._patterns: dict[str, re.Pattern[str]] = {}
-        self.bare_unit = pack.bare_unit
         self.default_currency = pack.default_currency
 
     def fold(self, text: str) -> View:
@@ -100,6 +99,8 @@ class Lexicon:
         node, best, after = self._root, None, index
         for position in range(index, len(pieces)):
             step = node.children.get(pieces[position].text)
+            if step is None and pieces[position].text == "-" and position > index:
+                continue  # "same-day" is "same day"
             if step is None:
                 break
             node = step
@@ -121,7 +122,7 @@ class Lexicon:
         spellings = {tuple(words), tuple(word for word in words if word != "-")}
         if words and words[-1] == "." and len(words) == 2 and len(words[0]) > 1:
             spellings.add((words[0],))
-        elif len(words) == 1 and kind in (Kind.MONTH, Kind.WEEKDAY_SHORT):
+        elif len(words) == 1 and kind in (Kind.MONTH, Kind.WEEKDAY_SHORT) and words[0].isascii() and len(words[0]) < 5:
             spellings.add((words[0], "."))
         for spelling in sorted(spellings):
             if spelling:
@@ -135,6 +136,8 @@ class Lexicon:
 
     def _seal(self, node: _Node) -> None:
         if node.values:
+            if Kind.WORD in node.values:
+                node.values = {Kind.WORD: ""}
             if Kind.ONE in node.values:
                 node.values.pop(Kind.NUMBER, None)
             node.sign = self._sign(frozenset(node.values))

@@ -23,6 +23,7 @@ _MEASURES: Mapping[str, str] = MappingProxyType(
         **{"temperature-celsius": "°c", "temperature-fahrenheit": "°f", "length-mile": "mile"},
     }
 )
+_CLEAR_SIGNS = frozenset({"kg", "lb", "ml", "mm", "cm", "km", "mb", "gb", "tb", "°c", "°f"})
 _AM = ("am", "morning1", "morning2")
 _PM = ("pm", "afternoon1", "afternoon2", "evening1", "evening2", "night1", "night2")
 # Scripts written without spaces: a pattern's other words can't be told from the unit's name.
@@ -91,11 +92,14 @@ def _units(locale: Locale) -> Iterator[Entry]:
             for form, amount in (("one", None), ("two", 2)):
                 alone = str(forms.get(form, "{0}"))
                 if "{0}" not in alone:
-                    yield (alone, Kind.UNIT, unit) if amount is None else (alone, Kind.SPAN, f"{amount} {unit}")
+                    yield (alone, Kind.SINGULAR, unit) if amount is None else (alone, Kind.SPAN, f"{amount} {unit}")
     for key, unit in _MEASURES.items():
-        for pattern in _patterns(data.get(key, {}), lengths=("long", "short")):
-            if name := _after_number(pattern):
-                yield name, Kind.MEASURE, unit
+        for length in ("long", "short"):
+            for pattern in _patterns(data.get(key, {}), lengths=(length,)):
+                name = _after_number(pattern)
+                # "2 in stock", "5 m": short signs that are words or letters elsewhere.
+                if name and (length == "long" or unit in _CLEAR_SIGNS):
+                    yield name, Kind.MEASURE, unit
     yield "%", Kind.PERCENT, "%"
     for pattern in _patterns(data.get("concentr-percent", {})):
         if name := _after_number(pattern):
@@ -126,9 +130,8 @@ def _calendar(locale: Locale) -> Iterator[Entry]:
             yield str(name), Kind.WEEKDAY, _DAYS[number]
             if str(name).isalpha() and str(name)[-1].isalpha() and ord(str(name)[0]) < 0x250:
                 yield f"{name}s", Kind.WEEKDAYS, _DAYS[number]
-        for width in ("abbreviated", "short"):
-            for number, name in locale.days[context].get(width, {}).items():
-                yield str(name), Kind.WEEKDAY_SHORT, _DAYS[number]
+        for number, name in locale.days[context].get("abbreviated", {}).items():
+            yield str(name), Kind.WEEKDAY_SHORT, _DAYS[number]
 
 
 def _day_periods(locale: Locale) -> Iterator[Entry]:

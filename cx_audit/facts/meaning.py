@@ -40,6 +40,7 @@ class Kind(StrEnum):
     COMPARE_AFTER = "COMPARE_AFTER"
     # durations
     UNIT = "UNIT"
+    SINGULAR = "SINGULAR"  # a unit that means one of it without a number
     UNIT_ADJECTIVE = "UNIT_ADJECTIVE"
     SPAN = "SPAN"
     ANNOUNCE = "ANNOUNCE"
@@ -55,6 +56,7 @@ class Kind(StrEnum):
     FEE = "FEE"
     NOT = "NOT"
     PER = "PER"
+    PER_UNIT = "PER_UNIT"  # means "per" before a unit of time only: "al mes"
     PERIOD = "PERIOD"
     PERCENT = "PERCENT"
     # calendar and clock

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from babel.numbers import get_currency_precision
+
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
+from cx_audit.facts.numbers import read_digits
 from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["CENTS", "find_money"]
@@ -21,7 +24,7 @@ CENTS = "¢"
 _PRICE = "(?:COMMA DASH|TAIL)?"  # "35,-"
 _AMOUNTS = (
     # the sign between: "19€90"
-    "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<cents>TAIL)",
+    "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<cents>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|TO|MONTH))",
     # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
     f"(?P<sign>SIGN) (?P<low>NUMBER|TAIL) {_PRICE} (?P<low_times>MULTIPLIER)? (?:TO|OR|(?<=BETWEEN SIGN NUMBER) AND)"
     f" SIGN? (?P<high>NUMBER) {_PRICE} (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)?",
@@ -39,31 +42,26 @@ _AMOUNTS = (
 )
 _NOTHING = (
     "(?P<free>FREE)",
-    "(?P<free>WITHOUT UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
+    "(?P<free>WITHOUT{1,2} UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
 )
-_PERIOD = "(?:PER|SLASH) ONE? (?P<noun>UNIT|NOUN|WORD)|(?P<period>PERIOD)|(?P<article>ONE) (?P<after>UNIT)"
+_PERIOD = "(?:PER|SLASH) ONE? (?P<noun>UNIT|NOUN|WORD)|(?P<period>PERIOD)|(?:ONE|PER_UNIT) UNIT"
 _NEGATION_REACH = 3
 
 
 def _unit(lexed: Lexed, lexicon: Lexicon, match: re.Match[str]) -> str | None:
     """The currency named after the amount, before it, or meant."""
-    named = {name: match.start(name) for name in ("unit", "sign") if match.re.groupindex.get(name)}
+    # "$500 MXN": the code after the amount says which dollar or peso.
     for name in ("unit", "sign"):
-        if named.get(name, -1) >= 0:
-            unit = lexed.tokens[named[name]].name(Kind.CURRENCY)
-            other = named.get("sign", -1)
-            # "$500 MXN": the code after the amount says which dollar or peso.
-            if name == "unit" and other >= 0 and lexed.tokens[match.start("unit")].has(Kind.SIGN) is False:
-                return unit
-            return unit
-    times = lexed.tokens[match.start("times")]
-    # "2 million customers" counts; "50k" and "1tr2" are prices where a default currency says so.
-    return lexicon.default_currency if times.glued or match.re.groupindex.get("high") else None
+        if match.re.groupindex.get(name) and match.start(name) >= 0:
+            return lexed.tokens[match.start(name)].name(Kind.CURRENCY)
+    # "50k" and "1tr2" are prices where a default currency says so; "2 million customers" are not.
+    counted = lexed.kind_at(match.end(), Kind.NOUN, Kind.UNIT, Kind.MEASURE, Kind.PERCENT)
+    return None if counted else lexicon.default_currency
 
 
 def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decimal:
     token = lexed.tokens[match.start(name)]
-    amount = Decimal(token.text.replace(",", ".")) if token.has(Kind.TAIL) else token.amount()
+    amount = read_digits(token.text, lexed.decimal) if token.has(Kind.TAIL) else token.amount()
     groups = match.re.groupindex
     factor = Decimal(1)
     if times in groups and match.start(times) >= 0:
@@ -78,6 +76,20 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
     return amount * factor
 
 
+def _cents_fit(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether the digits after the sign can be cents: "19€90", "2 euros 50", but not "5 € 300"."""
+    if match.groupdict().get("cents") is None or "times" in match.groupdict():
+        return True
+    return len(lexed.tokens[match.start("cents")].text) == 2 and lexed.tokens[match.start("cents")].text.isdigit()
+
+
+def _thousandths(lexed: Lexed, match: re.Match[str], name: str, amount: Decimal) -> Decimal:
+    """Dinars have three decimals: "5.500" is five and a half of them."""
+    if match.groupdict().get(name) is None or amount < 1000:
+        return amount
+    return read_digits(lexed.tokens[match.start(name)].text, lexed.decimal, fraction=True)
+
+
 def _per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]:
     """What the amount is paid for each of, and where that ends."""
     match = lexicon.pattern(_PERIOD).match(lexed.shape, end)
@@ -89,7 +101,7 @@ def _per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]:
     for kind in (Kind.UNIT, Kind.NOUN):
         if token.has(kind):
             return token.name(kind), match.end()
-    return token.text, match.end()
+    return lexed.written(match.end() - 1), match.end()
 
 
 def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
@@ -102,8 +114,11 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
                 low = _amount(lexed, match, "low", "low_times" if "high" in match.groupdict() else "times")
                 high = _amount(lexed, match, "high", "times") if "high" in match.groupdict() else low
                 unit = _unit(lexed, lexicon, match)
-            if unit is None or low > high or unit == CENTS and match.start("subunit") < 0:
+            if unit is None or low > high or not _cents_fit(lexed, match):
                 continue
+            if len(unit) == 3 and get_currency_precision(unit) > 2:
+                low = _thousandths(lexed, match, "low", low)
+                high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
             per, _ = _per(lexed, lexicon, match.end())
             said = comparator(lexed, match.start(), match.end())
             if low != high and said is Comparator.AT_LEAST:
@@ -111,11 +126,19 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             yield make_fact(lexed, FactKind.MONEY, match.span(), unit, (low, high), comparator=said, per=per)
 
 
+def _compounded(lexed: Lexed, start: int, end: int) -> bool:
+    """Whether hyphens tie a word to its neighbours: "lead-free", "free-range"."""
+    return (lexed.kind_at(start - 1, Kind.DASH) and lexed.tokens[start].glued) or (
+        lexed.kind_at(end, Kind.DASH) and lexed.tokens[end].glued and end + 1 < len(lexed.tokens) and lexed.tokens[end + 1].glued
+    )
+
+
 def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for grammar in _NOTHING:
         for match in lexicon.pattern(grammar).finditer(lexed.shape):
             before = range(max(0, match.start() - _NEGATION_REACH), match.start())
-            if not any(lexed.kind_at(index, Kind.NOT) for index in before):
+            negated = any(lexed.kind_at(index, Kind.NOT) for index in before)
+            if not negated and not _compounded(lexed, *match.span()):
                 yield make_fact(lexed, FactKind.MONEY, match.span(), "", (Decimal(0), Decimal(0)))
 
 

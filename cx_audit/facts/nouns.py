@@ -22,13 +22,14 @@ def _concepts() -> Mapping[str, frozenset[str]]:
         pack = load_pack(language)
         for concept, words in pack.nouns.items():
             for word in words:
-                found.setdefault(fold(word, accents=pack.fold_accents).text, set()).add(concept)
+                found.setdefault(fold(word, accents=False).text, set()).add(concept)
     return MappingProxyType({noun: frozenset(concepts) for noun, concepts in found.items()})
 
 
 @lru_cache(maxsize=4096)
 def same_noun(first: str, second: str) -> bool:
     """Whether the nouns are one, or translations of each other, or forms of one word ("device", "devices")."""
+    first, second = (fold(noun, accents=False).text for noun in (first, second))
     if first == second:
         return True
     concepts = _concepts()

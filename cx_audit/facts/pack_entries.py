@@ -38,6 +38,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.NOT, pack.negations),
         (Kind.SUBUNIT, pack.subunits),
         (Kind.PER, pack.per),
+        (Kind.PER_UNIT, pack.per_unit),
         (Kind.PERCENT, pack.percent),
         (Kind.RECURRING, pack.recurring),
         (Kind.OF, pack.date_of),
@@ -66,6 +67,8 @@ def _clock(pack: Pack) -> Iterator[Entry]:
 def _durations(language: str, pack: Pack) -> Iterator[Entry]:
     for unit, words in pack.units.items():
         yield from ((word, Kind.UNIT, unit) for word in words)
+    for unit, words in pack.singular_units.items():
+        yield from ((word, Kind.SINGULAR, unit) for word in words)
     for word, said in pack.spans.items():
         yield word, Kind.SPAN, said
     if not pack.unit_compounds:
@@ -98,5 +101,7 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
         yield word, Kind.WEEKDAY_SET, days
     for month, words in pack.months.items():
         yield from ((word, Kind.MONTH, month) for word in words)
+    for unit, words in pack.measures.items():
+        yield from ((word, Kind.MEASURE, unit) for word in words)
     for noun, words in pack.nouns.items():
         yield from ((word, Kind.NOUN, noun) for word in words)

@@ -57,7 +57,6 @@ class Pack(_Strict):
     fold_accents: bool = True
     locales: Words = ()
     clitics: Words = ()
-    bare_unit: bool = False
     numbers: dict[Word, Decimal] = {}
     number_variants: tuple[tuple[Word, str], ...] = ()
     multipliers: dict[Word, Decimal] = {}
@@ -74,6 +73,8 @@ class Pack(_Strict):
     unit_adjectives: Words = ()
     units: Lists = {}
     unit_compounds: Lists = {}
+    singular_units: Lists = {}
+    measures: Lists = {}
     spans: dict[Word, Word] = {}
     announce_duration: Words = ()
     relative_to: Words = ()
@@ -88,6 +89,7 @@ class Pack(_Strict):
     subunits: Words = ()
     default_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     per: Words = ()
+    per_unit: Words = ()
     per_period: Lists = {}
     percent: Words = ()
     clock: Clock = Clock()
@@ -102,7 +104,7 @@ class Pack(_Strict):
     phone_regions: Words = ()
     phone_words: Words = ()
 
-    @field_validator("units", "unit_compounds", "per_period")
+    @field_validator("units", "unit_compounds", "singular_units", "per_period")
     @classmethod
     def _known_units(cls, value: Lists) -> Lists:
         if unknown := sorted(set(value) - _UNITS):

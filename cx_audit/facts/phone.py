@@ -15,6 +15,8 @@ _CANDIDATE = re.compile(r"(?<![\w+#@.,/-])(?:\+|00)?\(?\d(?:[ ./()-]{0,3}\d){5,1
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d")
 _DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
+# Without a trunk 0 only three or more short groups look like a telephone number.
+_GROUPED = re.compile(r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[ ./()-]{1,3}\d{2,5}){2,6}")
 _HOURS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}")
 _CUE_REACH = 40
 
@@ -52,7 +54,7 @@ def find_phones(text: str, regions: Sequence[str], cues: re.Pattern[str] | None,
         cued = cues is not None and cues.search(text, max(0, match.start() - _CUE_REACH), match.start()) is not None
         if not cued and (_THOUSANDS.fullmatch(written) or _YEARS.fullmatch(written)):
             continue
-        if not cued and written.isdigit() and not written.startswith("0"):
+        if not cued and not written.startswith(("0", "+", "(")) and not _GROUPED.fullmatch(written):
             continue
         number = _parse(written, regions)
         if number is not None or cued or written.startswith("+"):

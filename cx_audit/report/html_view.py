@@ -141,7 +141,7 @@ class View:
     def _anchors(self) -> dict[str, str]:
         """What the cards are called within the page; an id from a file may be anything."""
         return {
-            finding.id: f"finding-{finding.id if _PLAIN_ID.fullmatch(finding.id) else number}"
+            finding.id: (f"finding-{finding.id}" if _PLAIN_ID.fullmatch(finding.id) else f"finding.{number}")
             for number, finding in enumerate(self.findings, start=1)
         }
 

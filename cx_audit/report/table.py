@@ -67,7 +67,9 @@ def render(report: Report, *, width: int = 100, color: bool = False, top: int = 
     findings = worst_first(f for f in report.findings if f.status is not Status.SUPPRESSED)
     full = [f for f in findings if f.kind in _IN_FULL and f.status is Status.NEW]
     told = full[:top] if top > 0 else full
-    lines = [line for finding in told for line in page.in_full(finding)] or [Text("No contradictions."), Text()]
+    known = any(f.kind in _IN_FULL for f in findings)
+    nothing = Text("No contradictions that are new." if known else "No contradictions.")
+    lines = [line for finding in told for line in page.in_full(finding)] or [nothing, Text()]
     lines += page.untold(full[len(told) :])
     lines += page.in_short([f for f in findings if f.kind not in _IN_FULL or f.status is not Status.NEW])
     lines += page.set_aside(report)

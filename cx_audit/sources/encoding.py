@@ -32,7 +32,7 @@ _CODE_PAGES = [
     "euc_kr",
     "koi8_r",
 ]
-_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
+_CONTROLS = bytes(sorted(set(range(1, 32)) - set(b"\t\n\r\f\x1b")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,11 @@ class Encoding:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether bytes without a byte order mark hold too many control codes to be text."""
+    """Whether bytes without a byte order mark hold too many control codes, apart from NUL, to be text."""
     if any(head.startswith(bom) for bom, _ in _BOMS):
         return False
-    return sum(byte in _CONTROLS for byte in head) > len(head) * 0.05
+    written = head.replace(b"\0", b"")
+    return len(written) - len(written.translate(None, _CONTROLS)) > len(written) * 0.05
 
 
 def find_encoding(file: File, max_line: int | None = None, declared: str | None = None) -> Encoding:
@@ -69,7 +70,8 @@ def find_encoding(file: File, max_line: int | None = None, declared: str | None 
     best = matches.best()
     if best is None:
         raise SourceError("is in no known encoding", path=file.path, remedy="save it as UTF-8")
-    western = "cp1252" in best.could_be_from_charset
+    tied = [match for match in matches if (match.chaos, match.coherence) == (best.chaos, best.coherence)]
+    western = any("cp1252" in match.could_be_from_charset for match in tied)
     return Encoding("cp1252" if western else best.encoding, guessed=True)
 
 

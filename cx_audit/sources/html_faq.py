@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import fragment_fromstring
-
 from cx_audit.model import Answer, Markup, Place, Skipped
 from cx_audit.sources.encoding import decode, peek
-from cx_audit.sources.html_page import Page, parse_page, words
+from cx_audit.sources.html_page import Page, parse_fragment, parse_page, words
 from cx_audit.sources.html_sections import Section, question_key, read_sections
 from cx_audit.sources.html_structured import Declared, json_ld, microdata
 from cx_audit.sources.ids import content_id
@@ -81,7 +79,7 @@ def _merge(item: Item, page: Page, declared: list[Declared], sections: list[Sect
 
 
 def _contains(section: Section, one: Declared) -> bool:
-    text = words(fragment_fromstring(one.text, create_parent="div")) if one.markup is Markup.HTML else one.text
+    text = words(parse_fragment(one.text, "")) if one.markup is Markup.HTML else one.text
     return question_key(text) in question_key(section.plain)
 
 

@@ -14,7 +14,7 @@ from html import unescape
 from lxml.html import HtmlElement
 
 from cx_audit.model import Markup, Skipped
-from cx_audit.sources.html_page import element_line, inner_html, words
+from cx_audit.sources.html_page import element_line, inner_html, parse_fragment, words
 from cx_audit.sources.ids import squeeze, tidy
 from cx_audit.sources.interface import Reason, skip
 from cx_audit.sources.jsontext import find_string
@@ -113,7 +113,8 @@ def _said(value: object) -> str:
 
 
 def _question_text(text: str) -> str:
-    return squeeze(_TAG.sub(" ", unescape(unescape(text))))
+    text = unescape(text)
+    return words(parse_fragment(text, "")) if _TAG.search(text) else squeeze(unescape(text))
 
 
 def _markup(text: str) -> tuple[str, Markup]:

@@ -18,17 +18,29 @@ from hypothesis import strategies as st
 from report_samples import make_report
 
 from cx_audit.errors import SourceError
-from cx_audit.model import Answer, Finding, FindingKind, Markup, Place, Position, Question, Quote, Report, Severity
-from cx_audit.model import Skipped as Skip
-from cx_audit.model import Status
+from cx_audit.model import (
+    Answer,
+    Finding,
+    FindingKind,
+    Markup,
+    Place,
+    Position,
+    Question,
+    Quote,
+    Report,
+    Severity,
+    Skipped,
+    Status,
+)
 from cx_audit.report.document import schema
 from cx_audit.report.json import load, render, to_document
 
 PUBLISHED = files("cx_audit.report") / "schema" / "report-1.json"
 
 
-def written(report: Report) -> Any:
-    return json.loads(render(report))
+def written(report: Report) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(render(report))
+    return document
 
 
 def test_the_published_schema_is_that_of_the_code(update_golden: bool) -> None:
@@ -46,17 +58,18 @@ def test_a_report_fits_the_published_schema() -> None:
 
 def test_the_published_schema_refuses_what_is_not_a_report() -> None:
     published = jsonschema.Draft202012Validator(json.loads(PUBLISHED.read_text(encoding="utf-8")))
-    for path, value in [
+    cases: list[tuple[tuple[str | int, ...], object]] = [
         (("schema_version",), "2"),
         (("findings", 0, "kind"), "quarrel"),
         (("findings", 0, "confidence"), 2),
         (("findings", 0, "positions", 0, "answers", 0, "start"), -1),
         (("summary", "coverage"), {"faq": 0.5}),
         (("answers", 0, "text"), None),
-    ]:
+    ]
+    for path, value in cases:
         document = written(make_report())
         *steps, last = path
-        node = document
+        node: Any = document
         for step in steps:
             node = node[step]
         node[last] = value
@@ -184,9 +197,9 @@ def test_what_is_not_a_report_is_refused_in_one_line(text: str, says: str) -> No
     assert "\n" not in told
 
 
-def break_at(document: Any, *path: str | int, value: object) -> str:
+def break_at(document: dict[str, Any], *path: str | int, value: object) -> str:
     *steps, last = path
-    node = document
+    node: Any = document
     for step in steps:
         node = node[step]
     node[last] = value
@@ -267,7 +280,7 @@ def reports(draw: st.DrawFn) -> Report:
         impact=draw(OBJECT),
         policy=draw(OBJECT),
     )
-    skipped = tuple(draw(st.lists(st.builds(Skip, TEXT, TEXT, st.integers(0, 9), SOME, SOME), max_size=2)))
+    skipped = tuple(draw(st.lists(st.builds(Skipped, TEXT, TEXT, st.integers(0, 9), SOME, SOME), max_size=2)))
     return make_report((finding,), answers=answers, questions=(question,), skipped=skipped, settings=draw(OBJECT))
 
 

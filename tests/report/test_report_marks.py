@@ -41,7 +41,9 @@ def test_the_words_that_differ(text: str, other: str, words: list[str]) -> None:
 
 
 def test_the_likest_rival_decides() -> None:
-    assert marked("You have 30 days to return it.", "Our shop is in Utrecht.", "You have 14 days to return it.") == ["30"]
+    assert marked("You have 30 days to return it.", "Our shop is in Utrecht.", "You have 14 days to return it.") == [
+        "30"
+    ]
 
 
 def test_sentences_with_little_in_common_are_not_painted_all_over() -> None:

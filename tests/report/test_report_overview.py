@@ -11,9 +11,7 @@ from cx_audit.model import FindingKind, Report, Status
 from cx_audit.report.overview import agreed, agreement, counted, coverage, coverage_line, percent, worst_first
 
 
-def with_summary(
-    *, questions: int, not_compared: int, findings: dict[str, int], coverage: dict[str, int]
-) -> Report:
+def with_summary(*, questions: int, not_compared: int, findings: dict[str, int], coverage: dict[str, int]) -> Report:
     report = make_report((), answers=(), skipped=())
     summary = replace(
         report.summary,

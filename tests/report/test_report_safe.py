@@ -106,7 +106,14 @@ def test_right_to_left_text_is_kept_apart() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "tag"),
-    [("nl", "nl"), ("pt_BR", "pt-BR"), ("zh-Hant-TW", "zh-Hant-TW"), ('en" onclick="x', None), ("", None), (None, None)],
+    [
+        ("nl", "nl"),
+        ("pt_BR", "pt-BR"),
+        ("zh-Hant-TW", "zh-Hant-TW"),
+        ('en" onclick="x', None),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_language_tags(locale: str | None, tag: str | None) -> None:
     assert language_tag(locale) == tag

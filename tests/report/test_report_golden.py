@@ -1,0 +1,22 @@
+"""Whole reports, byte for byte: a change that nobody meant shows in the diff of tests/golden/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from report_samples import make_report
+
+from cx_audit.report import Format, render
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden"
+NAMES = {Format.TABLE: "txt", Format.JSON: "json", Format.CSV: "csv", Format.HTML: "html"}
+
+
+@pytest.mark.parametrize("format", Format)
+def test_a_report_is_told_byte_for_byte_as_before(format: Format, update_golden: bool) -> None:
+    told = render(make_report(), format, width=80, show_skips=True).encode()
+    golden = GOLDEN / f"report.{NAMES[format]}"
+    if update_golden:
+        golden.write_bytes(told)
+    assert golden.read_bytes() == told, "look at what changed; UPDATE_GOLDEN=1 pytest tests/report writes it anew"

@@ -1,0 +1,159 @@
+"""The table is readable at any width, in a pipe and in colour, and nothing in it steers the terminal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report_samples import make_report
+from rich.cells import cell_len
+
+from cx_audit.model import FindingKind, Position, Quote, Report, Status
+from cx_audit.report.overview import coverage_line
+from cx_audit.report.table import render
+
+COLOR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def body(text: str) -> list[str]:
+    assert text.endswith("\n")
+    return text.splitlines()[:-1]
+
+
+@pytest.mark.parametrize("width", [1, 40, 61, 80, 100, 140, 200])
+@pytest.mark.parametrize("color", [False, True])
+def test_no_line_is_wider_than_the_screen(width: int, color: bool) -> None:
+    told = render(make_report(), width=width, color=color, show_skips=True)
+    assert max(cell_len(COLOR.sub("", line)) for line in body(told)) <= max(40, width)
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("show_skips", [False, True])
+def test_the_last_line_says_what_was_looked_at(width: int, show_skips: bool) -> None:
+    told = render(make_report(), width=width, show_skips=show_skips)
+    assert told.splitlines()[-1] == coverage_line(make_report())
+
+
+def test_each_position_says_who_says_what_and_where() -> None:
+    told = render(make_report(), width=200)
+    at = [
+        told.index(words)
+        for words in (
+            "HIGH    How long do I have to return something?",
+            "return window",
+            "A  14 days",
+            "macro (en)",
+            "item back to us within «14 days»",
+            "exports/zendesk/macros.json:140",
+            "B  30 days",
+            "chatbot (nl)",
+            "binnen «30 dagen» na ontvangst",
+            "bot/nl.jsonl:7",
+        )
+    ]
+    assert at == sorted(at)
+
+
+def test_contradictions_come_first_and_in_full_the_rest_in_short() -> None:
+    told = render(make_report(), width=100)
+    assert told.index("khi nào tôi") < told.index("Also found") < told.index("Can I return sale items?")
+    assert "like everything else" not in told
+    assert "1 suppressed finding not shown." in told
+    assert "meant to differ" not in told
+    assert "known stale (low)" in told
+
+
+def test_a_known_contradiction_is_told_in_short() -> None:
+    known = tuple(replace(finding, status=Status.BASELINE) for finding in make_report().findings)
+    told = render(make_report(known), width=100)
+    assert told.startswith("No contradictions that are new.\n")
+    assert "known contradiction (high)" in told
+
+
+def test_marks_are_signs_without_colour_and_styles_with_it() -> None:
+    plain, colored = render(make_report()), render(make_report(), color=True)
+    assert not COLOR.search(plain)
+    assert "\x1b[1;4m30 dagen\x1b[0m" in colored
+    assert "«" not in colored
+    assert COLOR.sub("", colored).split() == plain.replace("«", "").replace("»", "").split()
+
+
+def test_markup_and_escapes_in_the_text_are_inert() -> None:
+    for color in (False, True):
+        told = COLOR.sub("", render(make_report(), width=140, color=color, show_skips=True))
+        assert not re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", told)
+        assert "[bold]x[/bold]" in told
+        assert "[link=https://evil.example]y[/link]" in " ".join(told.split())
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_arabic_is_kept_apart_on_every_line(width: int) -> None:
+    lines = [line for line in body(render(make_report(), width=width)) if re.search("[\u0600-\u06ff]", line)]
+    assert lines
+    for line in lines:
+        assert line.count("\u2068") == line.count("\u2069") == 1
+        assert re.search("[\u0600-\u06ff]", line[: line.index("\u2068")]) is None
+        assert line.endswith("\u2069")
+
+
+def test_only_so_many_are_told_in_full_and_the_rest_counted() -> None:
+    told = render(make_report(), top=1)
+    assert "A  14 days" in told
+    assert "4,95 €" not in told
+    assert "And 2 contradictions, 1 departure from policy more, in full with --format html." in told
+    assert "more, in full" not in render(make_report(), top=0)
+
+
+def test_many_who_say_the_same_are_counted() -> None:
+    report = make_report()
+    window = report.findings[0]
+    quote = window.positions[1].quotes[0]
+    more = tuple(replace(report.answers[2], id=f"bot-{i}") for i in range(100, 130))
+    crowd = Position("v", "30 days", (*window.positions[1].quotes, *(replace(quote, answer_id=a.id) for a in more)))
+    finding = replace(window, positions=(window.positions[0], crowd))
+    told = render(replace(report, findings=(finding,), answers=(*report.answers, *more)))
+    assert "and 29 more: chatbot 29" in told
+    assert "site/help/returns.html:12" in told
+
+
+def test_many_positions_are_counted() -> None:
+    report = make_report()
+    window = report.findings[0]
+    positions = tuple(replace(window.positions[1], display=f"{i} days") for i in range(30, 40))
+    told = render(replace(report, findings=(replace(window, positions=positions),)))
+    assert "F  35 days" in told
+    assert "and 4 more: 36 days, 37 days, 38 days, 39 days" in told
+
+
+def test_nothing_found() -> None:
+    assert render(make_report(())).splitlines()[0] == "No contradictions."
+
+
+def test_skips_are_listed_when_asked_for() -> None:
+    assert "exports/zendesk/macros.json: draft (4)" in render(make_report(), show_skips=True)
+    assert "draft" not in render(make_report())
+
+
+def hostile(title: str, message: str, words: str) -> Report:
+    report = make_report()
+    window = report.findings[0]
+    quote = Quote("faq-1", words, 0, 1, ((0, len(words) // 2),) if len(words) > 1 else ())
+    finding = replace(
+        window, kind=FindingKind.CONTRADICTION, message=message, positions=(Position(words, title, (quote,)),)
+    )
+    question = replace(report.questions[0], title=title)
+    return replace(report, findings=(finding,), questions=(question, *report.questions[1:]))
+
+
+@given(*[st.text(st.characters(), max_size=120)] * 3, st.integers(0, 160), st.booleans())
+@settings(max_examples=150)
+def test_any_text_fits_and_is_harmless(title: str, message: str, words: str, width: int, color: bool) -> None:
+    told = COLOR.sub("", render(hostile(title, message, words), width=width, color=color))
+    told.encode()
+    assert not re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", told)
+    for line in body(told):
+        assert cell_len(line) <= max(40, width)
+        assert line.count("\u2068") == line.count("\u2069")
