@@ -24,6 +24,7 @@ Embed = Callable[[Sequence[str]], Matrix]
 
 _SEVERITIES = list(Severity)
 _KINDS = list(FindingKind)
+_NO_LANGUAGE = frozenset({"", "xx", "und", "mul", "zxx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ def prepare(records: Iterable[Answer | Skipped], settings: Settings) -> tuple[li
             reason = "placeholders only" if "…" in text.text else "no words"
             skipped.append(Skipped(record.place.path or record.id, reason, detail=record.id, answer_id=record.id))
             continue
-        language = base_language(record.locale) if record.locale else detector.detect(f"{record.question} {text.text}")
-        known = record if record.locale else replace(record, locale=language)
+        given = base_language(record.locale or "")
+        language = detector.detect(f"{record.question} {text.text}") if given in _NO_LANGUAGE else given
+        known = replace(record, locale=language) if given in _NO_LANGUAGE else record
         prepared.append(Prepared(known, text, language))
     prepared.sort(key=lambda p: p.answer.id)
     skipped.sort(key=lambda s: (s.source, s.reason, s.detail or ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -88,13 +89,16 @@ class VectorCache:
 
     def info(self) -> CacheInfo:
         """Return what the cache holds; of a file that isn't there, that it holds nothing."""
-        models = self._run(_models) if self.path.exists() else ()
-        size = sum(file.stat().st_size for file in cache_files(self.path) if file.exists())
+        models = self._run(_models) if os.path.exists(self.path) else ()
+        size = 0
+        for file in cache_files(self.path):
+            with contextlib.suppress(OSError):
+                size += file.stat().st_size
         return CacheInfo(self.path, sum(model.entries for model in models), size, models)
 
     def clear(self) -> int:
         """Forget all vectors, give the space back, and return how many there were."""
-        return self._run(_clear) if self.path.exists() else 0
+        return self._run(_clear) if os.path.exists(self.path) else 0
 
     def _run(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Do ``work``, and once more on a new file where the old one turns out to be damaged."""

@@ -14,11 +14,12 @@ __all__ = ["NOON", "TIME", "Clock", "Sure", "read_clock"]
 NOON = 720
 _DAY = 1440
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
-_MINUTES = "(?:TAIL|DIGITS (?!UNIT|PERCENT|CURRENCY))"
+_MINUTES = "(?:TAIL|NUMBER (?!UNIT|PERCENT|CURRENCY))"
+_WORD = "(?:OCLOCK|HOUR)"
 TIME = (
-    "(?:AT_CLOCK? (?:CLOCK (?:OCLOCK|HOUR)? HALF_DAY?|NUMBER (?:OCLOCK|HOUR) AND_HALF HALF_DAY?"
-    f"|NUMBER (?:OCLOCK|HOUR) {_MINUTES}? HALF_DAY?|NUMBER HALF_DAY|(?:NUMBER HOUR?)? TIME)"
-    "|AT_CLOCK? NUMBER)"
+    f"(?:AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER {_WORD} AND_HALF HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
+    f"|NUMBER AND_HALF? HALF_DAY|(?:HALF_PAST|HALF_TO) NUMBER (?:{_WORD}|HALF_DAY)?|(?:NUMBER HOUR?)? TIME)"
+    "|AT_CLOCK (?:NUMBER AND_HALF|NAMED_HOUR (?:AND_HALF|AND HALF)? HALF_DAY?)|AT_CLOCK? NUMBER)"
 )
 """A grammar for a time; the last branch, a bare number, is one only by its surroundings."""
 
@@ -35,11 +36,12 @@ class Sure(IntEnum):
 
 
 class Clock(NamedTuple):
-    """``minute`` of the day; ``half`` is "am", "pm" or None."""
+    """``minute`` of the day; ``half`` is "am", "pm" or None; ``spoken`` if it was not written as on a clock."""
 
     minute: int
     half: str | None
     sure: Sure
+    spoken: bool = False
 
 
 def _minutes(lexed: Lexed, index: int) -> tuple[int, int, Sure] | None:
@@ -58,11 +60,15 @@ def _minutes(lexed: Lexed, index: int) -> tuple[int, int, Sure] | None:
 def read_clock(lexed: Lexed, start: int, end: int) -> Clock | None:
     """The time that tokens ``start`` to ``end`` (exclusive) say, or None if there is no such time."""
     half: str | None = None
-    hour, minute, sure = -1, 0, Sure.BARE
+    hour, minute, sure, shift = -1, 0, Sure.BARE, 0
     for index in range(start, end):
         token = lexed.tokens[index]
         if token.has(Kind.AT_CLOCK) or token.has(Kind.OCLOCK):
             sure = Sure.CLOCK
+        elif hour < 0 and (token.has(Kind.HALF_PAST) or token.has(Kind.HALF_TO)):
+            shift, sure = (30 if token.has(Kind.HALF_PAST) else -30), Sure.CLOCK
+        elif hour < 0 and token.has(Kind.NAMED_HOUR):
+            hour = int(str(token.values[Kind.NAMED_HOUR]))
         elif token.has(Kind.TIME) and not token.has(Kind.NUMBER):
             return Clock(int(str(token.values[Kind.TIME])), None, Sure.CLOCK)
         elif token.has(Kind.HALF_DAY) and hour >= 0:
@@ -72,18 +78,23 @@ def read_clock(lexed: Lexed, start: int, end: int) -> Clock | None:
             if read is None:
                 return None
             hour, minute, sure = read[0], read[1], max(sure, read[2])
-        elif token.has(Kind.AND_HALF):
+        elif token.has(Kind.AND_HALF) or token.has(Kind.HALF):
             minute = 30
-        elif token.has(Kind.TAIL) or token.has(Kind.DIGITS):
-            if not token.text.isdigit() or len(token.text) != 2:
+        elif token.has(Kind.TAIL) or token.has(Kind.NUMBER):
+            written = token.text if token.has(Kind.TAIL) or token.has(Kind.DIGITS) else f"{token.amount():02}"
+            if not written.isdigit() or len(written) != 2:
                 return None
-            minute, sure = int(token.text), max(sure, Sure.SPLIT)
+            minute, sure = int(written), max(sure, Sure.SPLIT)
         elif token.has(Kind.HOUR):
             sure = max(sure, Sure.HOUR)
     if not 0 <= hour <= 24 or not 0 <= minute < 60 or hour * 60 + minute > _DAY:
         return None
+    if shift and not 1 <= hour <= 12:
+        return None
+    minute += shift
     if half == "pm" and hour < 12:
         hour += 12
     elif half == "am" and hour == 12:
         hour = 0
-    return Clock(hour * 60 + minute, half, sure)
+    spoken = not any(lexed.kind_at(index, Kind.CLOCK, Kind.HOUR, Kind.TAIL) for index in range(start, end))
+    return Clock(hour * 60 + minute, half, sure, spoken)

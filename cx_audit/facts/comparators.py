@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.meaning import Kind
 from cx_audit.model import Comparator
@@ -10,9 +12,11 @@ __all__ = ["comparator"]
 
 _BETWEEN = (Kind.FILLER, Kind.UNIT_ADJECTIVE, Kind.ONE, Kind.SIGN, Kind.BETWEEN)
 _REACH = 4
+_ASIDE = 5
 
 
-def _before(lexed: Lexed, start: int) -> Comparator | None:
+def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
+    """The limit said before ``start``, past fillers and at most ``allowed`` other words."""
     strangers = 0
     found: Comparator | None = None
     for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
@@ -26,18 +30,40 @@ def _before(lexed: Lexed, start: int) -> Comparator | None:
                 break
         elif token.has(Kind.WORD) and found is None:
             strangers += 1
-            if strangers > 1:
+            if strangers > allowed:
                 break
         elif not any(token.has(kind) for kind in _BETWEEN):
             break
     return found
 
 
-def comparator(lexed: Lexed, start: int, end: int) -> Comparator:
-    """How the amount in tokens ``start`` to ``end`` (exclusive) is meant."""
-    for index in (end, end + 1):
-        if lexed.kind_at(index, Kind.COMPARE_AFTER):
-            return Comparator(lexed.tokens[index].name(Kind.COMPARE_AFTER))
-        if not lexed.kind_at(index, Kind.OPEN, Kind.COMMA):
-            break
-    return _before(lexed, start) or Comparator.EXACTLY
+def _after(lexed: Lexed, end: int) -> Comparator | None:
+    """The limit said after ``end``: "30 days or more", "$75 (£60) or more", "$75+"."""
+    if lexed.kind_at(end, Kind.PLUS) and lexed.tokens[end].glued:
+        return Comparator.AT_LEAST
+    index = end
+    for opening in (Kind.OPEN, Kind.CLOSE):
+        if lexed.kind_at(index, opening):
+            index += 1
+            if lexed.kind_at(index, Kind.COMPARE_AFTER) or opening is Kind.CLOSE:
+                break
+            index = next((i + 1 for i in range(index, index + _ASIDE) if lexed.kind_at(i, Kind.CLOSE)), end)
+    index += lexed.kind_at(index, Kind.COMMA)
+    if lexed.kind_at(index, Kind.COMPARE_AFTER):
+        return Comparator(lexed.tokens[index].name(Kind.COMPARE_AFTER))
+    return None
+
+
+def comparator(lexed: Lexed, match: re.Match[str], *, strangers: int = 1) -> Comparator:
+    """How the amount that ``match`` covers is meant; ``strangers`` unknown words may part it from its limit.
+
+    A range is exact where it only says "from": its own lower end is the limit meant.
+    """
+    inner = [index for index in range(*match.span()) if lexed.kind_at(index, Kind.COMPARE_AFTER, Kind.PLUS)]
+    for index in inner:
+        if lexed.kind_at(index, Kind.PLUS):
+            return Comparator.AT_LEAST
+        return Comparator(lexed.tokens[index].name(Kind.COMPARE_AFTER))
+    said = _after(lexed, match.end()) or _before(lexed, match.start(), strangers) or Comparator.EXACTLY
+    ranged = match.groupdict().get("high") is not None
+    return Comparator.EXACTLY if ranged and said is Comparator.AT_LEAST else said

@@ -10,14 +10,14 @@ from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.numbers import is_year
-from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.model import Fact, FactKind
 
 __all__ = ["find_counts"]
 
 # A known noun may stand one adjective away; the numbers of a range are of one noun.
 _NUMBER = "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? (?:(?:TO|OR) (?P<high>NUMBER))? (?P<times>MULTIPLIER)?"
 _GRAMMARS = (
-    f"{_NUMBER} DASH? (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)",
+    f"{_NUMBER} (?:PLUS|COMPARE_AFTER)? DASH? (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)",
     "(?P<low>NUMBER) (?:MEASURE)? (?:(?:TO|OR) (?P<high>NUMBER))? DASH? (?P<measure>MEASURE)",
 )
 
@@ -35,9 +35,7 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
                 low, high = low * factor, high * factor
             if is_year(low) and lexed.tokens[match.start("low")].text.isdigit() or low > high:
                 continue
-            said = comparator(lexed, match.start(), match.end())
-            if low != high and said is Comparator.AT_LEAST:
-                said = Comparator.EXACTLY
+            said = comparator(lexed, match)
             last = lexed.tokens[match.end() - 1]
             unit = last.name(Kind.MEASURE) if groups.get("measure") else lexed.written(match.end() - 1)
             yield make_fact(lexed, FactKind.COUNT, match.span(), unit, (low, high), comparator=said)

@@ -25,6 +25,7 @@ _GRAMMARS = (
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
     "(?P<month>MONTH) OF? (?P<year>DIGITS)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT)",
+    "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?<=BEFORE_DATE) (?P<dotted>DIGITS) STOP",
 )
 
@@ -74,11 +75,14 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[tuple[str, ...], int] | 
         return ((item,), end) if item else None
     if "first" in said:
         pair = [int(said[name].text) for name in ("first", "second") if said[name].text.isdigit()]
-        if len(pair) < 2:
+        dashed = lexed.kind_at(match.end("first"), Kind.DASH)
+        if len(pair) < 2 or (dashed and any(len(said[name].text) != 2 for name in ("first", "second"))):
             return None
         day, month = pair if day_first(lexed.language, lexed.region) else reversed(pair)
-        item = _item(None, month, day)
+        item = _item(None, month, day) or _item(None, day, month)
         return ((item,), end) if item else None
+    if said["month"].has(Kind.UNCLEAR) and "year" not in said and not lexed.capitalised(match.start("month")):
+        return None
     year = _year(said["year"].text) if "year" in said and len(said["year"].text) == 4 else None
     if "year" in said and year is None:
         end = match.start("year")

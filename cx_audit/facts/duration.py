@@ -12,20 +12,21 @@ from cx_audit.facts.lexer import Lexed, Token
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.numbers import is_year
-from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.model import Fact, FactKind
 
 __all__ = ["IN_HOURS", "IN_MONTHS", "find_durations"]
 
 # "14 (fourteen) days" says one number twice.
 _TWICE = "(?:OPEN NUMBER CLOSE)?"
 _HALF_MORE = "(?:AND_HALF|AND ONE? HALF)"
-_UNIT = "DASH? UNIT_ADJECTIVE{0,2} DASH? (?P<unit>UNIT)"
+_UNIT = "(?:PLUS|COMPARE_AFTER)? DASH? UNIT_ADJECTIVE{0,2} DASH? (?P<unit>UNIT)"
 _GRAMMARS = (
     # two ends: "3 to 5 days", "a week or two", "24 hours to 3 days", "24/48 h", "between 3 and 5 days"
     f"(?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{{0,2}} (?:TO|OR) FILLER? (?P<high>NUMBER) {_UNIT}",
     "(?P<low_span>SPAN|SINGULAR) (?:TO|OR) (?P<high>NUMBER) UNIT_ADJECTIVE{0,2} (?P<unit>UNIT)",
     "(?P<low_span>SPAN|SINGULAR) (?:TO|OR) (?P<high_span>SPAN)",
     "(?P<low>ONE|NUMBER) (?P<unit>UNIT) OR (?P<high>NUMBER) (?!UNIT|DASH|NOUN|CURRENCY|PERCENT)",
+    "(?P<low>NUMBER|ONE) (?P<next>NUMBER) (?P<unit>UNIT)",
     "(?P<low>NUMBER) SLASH (?P<high>NUMBER) (?P<unit>UNIT)",
     f"(?<=BETWEEN) (?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? AND (?P<high>NUMBER) {_UNIT}",
     # a sum: "1 hour and 30 minutes", "1h30"
@@ -37,7 +38,7 @@ _GRAMMARS = (
     f"(?P<low>NUMBER|ONE) {_TWICE} {_UNIT} (?P<half>{_HALF_MORE})?",
     "(?P<bare>UNIT) (?P<half>AND_HALF)",
     # words that say it all: "fortnight", "يومين"
-    "ONE? UNIT_ADJECTIVE? (?P<span>SPAN)",
+    "(?:(?P<times>NUMBER) DASH?|ONE)? UNIT_ADJECTIVE? (?P<span>SPAN)",
     "(?<=ANNOUNCE) (?P<bare>SINGULAR) (?!MONTH|WEEKDAY|WEEKDAY_SHORT|DIGITS)",
     "(?P<bare>SINGULAR) (?P<after>NUMBER) (?!MONTH)",
 )
@@ -85,6 +86,7 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
     said = {name: lexed.tokens[match.start(name)] for name, text in match.groupdict().items() if text}
     if "span" in said:
         number, unit = _said(said["span"])
+        number *= said["times"].amount() if "times" in said else 1
         return number, number, unit
     if "bare" in said:
         bare = said["bare"]
@@ -104,6 +106,10 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
     if "minutes" in said:
         return _hours_and_minutes(said, low, unit)
     first = said["low_unit"].name(Kind.UNIT) if "low_unit" in said else unit
+    if "next" in said:
+        # "two three days", "một hai ngày"
+        spelled = not any(said[name].has(Kind.DIGITS) for name in ("low", "next"))
+        return (low, low + 1, unit) if spelled and _amount(said["next"]) == low + 1 else None
     if "rest" in said:
         return _sum((low, first), (_amount(said["rest"]), unit))
     return _range((low, first), (_amount(said["high"]) if "high" in said else low, unit))
@@ -152,7 +158,5 @@ def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             if read is None:
                 continue
             low, high, unit = read
-            said = comparator(lexed, match.start(), match.end())
-            if low != high and said is Comparator.AT_LEAST:
-                said = Comparator.EXACTLY  # "from 3 to 5 days"
+            said = comparator(lexed, match)
             yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)

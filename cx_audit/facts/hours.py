@@ -22,6 +22,7 @@ _SINGLE = f"(?P<open>{TIME})"
 _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Kind.MULTIPLIER, Kind.MEASURE, Kind.SLASH)
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
 _EARLIEST = 5
+_DAYBREAK = 6 * 60 + 30
 
 
 def _sentence(lexed: Lexed, start: int, end: int) -> range:
@@ -115,5 +116,7 @@ def find_hours(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[Fact, range]]:
     for match in lexicon.pattern(_SINGLE).finditer(lexed.shape):
         clock = read_clock(lexed, *match.span())
         if clock and _is_single(lexed, match, clock):
-            at = Decimal(clock.minute)
+            # "We close at half past five": nobody means the morning.
+            afternoon = clock.spoken and clock.half is None and 60 <= clock.minute < _DAYBREAK
+            at = Decimal(clock.minute + (NOON if afternoon else 0))
             yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", (at, at)), range(*match.span())

@@ -73,6 +73,10 @@ class Lexed:
         start, end = self.view.span(self.tokens[index].start, self.tokens[index].end)
         return self.original[start:end].lower()
 
+    def capitalised(self, index: int) -> bool:
+        """Whether the token at ``index`` begins with a capital in the original."""
+        return self.original[self.view.span(self.tokens[index].start, self.tokens[index].end)[0]].isupper()
+
     def percent(self, index: int) -> Decimal:
         """The amount at ``index``, where decimals are likelier than thousands."""
         token = self.tokens[index]
@@ -125,7 +129,7 @@ _PUNCTUATION: Mapping[str, tuple[Kind, ...]] = {
     "/": (Kind.SLASH,),
     "-": (Kind.DASH, Kind.TO),
     "&": (Kind.AND,),
-    "+": (Kind.AND,),
+    "+": (Kind.AND, Kind.PLUS),
 }
 _EMPTY: Value = ""
 

@@ -29,6 +29,11 @@ class _Node:
     sign: str = ""
 
 
+def _touching(pieces: list[Piece], first: int, last: int) -> bool:
+    """Whether no space stands between the pieces: "A$ 5" is a sign, "a $5" is not."""
+    return all(pieces[index].end == pieces[index + 1].start for index in range(first, last))
+
+
 class Lexicon:
     """Labels texts of one language, and compiles grammars for it."""
 
@@ -104,7 +109,7 @@ class Lexicon:
             if step is None:
                 break
             node = step
-            if node.values:
+            if node.values and (Kind.SIGN not in node.values or _touching(pieces, index, position)):
                 best, after = node, position + 1
         return best, after
 

@@ -14,9 +14,12 @@ from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.numbers import read_digits
-from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.model import Fact, FactKind
 
-__all__ = ["CENTS", "find_money"]
+__all__ = ["ANY_CURRENCY", "CENTS", "find_money"]
+
+ANY_CURRENCY = "¤"
+"""The unit of an amount whose currency is not said at all."""
 
 CENTS = "¢"
 """The unit of "50 cents", whose currency is not said."""
@@ -40,6 +43,8 @@ _AMOUNTS = (
     "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? TO (?P<high>NUMBER) (?P<times>MULTIPLIER)",
     "(?P<low>NUMBER) (?P<times>MULTIPLIER) (?P<cents>TAIL)?",
 )
+_BARE = "(?P<low>DIGITS) (?=PERIOD|(?:PER|SLASH) UNIT)|(?<=PRICED) (?:WORD|FILLER){0,2} (?P<low_too>DIGITS) (?!UNIT|NOUN|PERCENT|MEASURE|MULTIPLIER|HALF_DAY|OCLOCK)"
+_WITH_CENTS = re.compile(r"\d{1,4}[.,]\d\d")
 _NOTHING = (
     "(?P<free>FREE)",
     "(?P<free>WITHOUT{1,2} UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
@@ -76,8 +81,12 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
     return amount * factor
 
 
-def _cents_fit(lexed: Lexed, match: re.Match[str]) -> bool:
-    """Whether the digits after the sign can be cents: "19€90", "2 euros 50", but not "5 € 300"."""
+def _fits(lexed: Lexed, match: re.Match[str], unit: str) -> bool:
+    """Whether a range is of one currency, and digits after a sign are cents: "2 euros 50", not "5 € 300"."""
+    for index in range(match.start() + 1, match.end()):
+        token = lexed.tokens[index]
+        if token.has(Kind.SIGN) and match.groupdict().get("high") and token.name(Kind.CURRENCY) != unit:
+            return False
     if match.groupdict().get("cents") is None or "times" in match.groupdict():
         return True
     return len(lexed.tokens[match.start("cents")].text) == 2 and lexed.tokens[match.start("cents")].text.isdigit()
@@ -114,16 +123,24 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
                 low = _amount(lexed, match, "low", "low_times" if "high" in match.groupdict() else "times")
                 high = _amount(lexed, match, "high", "times") if "high" in match.groupdict() else low
                 unit = _unit(lexed, lexicon, match)
-            if unit is None or low > high or not _cents_fit(lexed, match):
+            if unit is None or low > high or not _fits(lexed, match, unit):
                 continue
             if len(unit) == 3 and get_currency_precision(unit) > 2:
                 low = _thousandths(lexed, match, "low", low)
                 high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
             per, _ = _per(lexed, lexicon, match.end())
-            said = comparator(lexed, match.start(), match.end())
-            if low != high and said is Comparator.AT_LEAST:
-                said = Comparator.EXACTLY
+            said = comparator(lexed, match, strangers=0)
             yield make_fact(lexed, FactKind.MONEY, match.span(), unit, (low, high), comparator=said, per=per)
+
+
+def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """ "You pay 2.95": an amount with cents after a word for paying."""
+    for match in lexicon.pattern(_BARE).finditer(lexed.shape):
+        index = max(match.start("low"), match.start("low_too"))
+        if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
+            amount = lexed.tokens[index].amount()
+            per, _ = _per(lexed, lexicon, index + 1)
+            yield make_fact(lexed, FactKind.MONEY, (index, index + 1), ANY_CURRENCY, (amount, amount), per=per)
 
 
 def _compounded(lexed: Lexed, start: int, end: int) -> bool:
@@ -145,4 +162,5 @@ def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
 def find_money(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every amount, threshold and "free" of a text; a later match may overlap an earlier one."""
     yield from _payable(lexed, lexicon)
+    yield from _unnamed(lexed, lexicon)
     yield from _free(lexed, lexicon)

@@ -35,6 +35,8 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.FREE, pack.free),
         (Kind.WITHOUT, pack.without),
         (Kind.FEE, pack.fees),
+        (Kind.PRICED, pack.priced),
+        (Kind.UNCLEAR, pack.unclear_months),
         (Kind.NOT, pack.negations),
         (Kind.SUBUNIT, pack.subunits),
         (Kind.PER, pack.per),
@@ -57,10 +59,13 @@ def _clock(pack: Pack) -> Iterator[Entry]:
         (Kind.AT_CLOCK, clock.marks),
         (Kind.ALWAYS, clock.always),
         (Kind.OPENING, clock.open),
+        (Kind.HALF_PAST, clock.half_past),
+        (Kind.HALF_TO, clock.half_to),
     ):
         yield from ((word, kind, "") for word in words)
     yield from ((word, Kind.HALF_DAY, "am") for word in clock.am)
     yield from ((word, Kind.HALF_DAY, "pm") for word in clock.pm)
+    yield from ((word, Kind.NAMED_HOUR, hour) for word, hour in clock.named.items())
     yield from ((word, Kind.TIME, minute) for word, minute in clock.times.items())
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cx_audit.errors import ConfigError
 from cx_audit.model import Comparator
@@ -19,6 +19,7 @@ __all__ = ["Clock", "Pack", "languages", "load_pack", "parse_pack"]
 
 _MAX_BYTES = 200_000
 _UNITS = frozenset({"second", "minute", "hour", "day", "business_day", "week", "month", "year"})
+_PUNCTUATION = frozenset(".,;:!?/-()[]&+")
 _DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 
 Word = Annotated[str, Field(min_length=1, max_length=80)]
@@ -41,6 +42,12 @@ class Clock(_Strict):
     """Announce a time: "at", "before", "until"."""
     marks: Words = ()
     """Make the number after them a time by themselves: "a las", "الساعة"."""
+    half_past: Words = ()
+    """Half an hour after the hour named next: "half past"."""
+    half_to: Words = ()
+    """Half an hour before it: Dutch "half", German "halb"."""
+    named: dict[Word, int] = {}
+    """Words that are an hour after a mark: "الخامسة" 5."""
     am: Words = ()
     pm: Words = ()
     times: dict[Word, int] = {}
@@ -84,6 +91,7 @@ class Pack(_Strict):
     free: Words = ()
     without: Words = ()
     fees: Words = ()
+    priced: Words = ()
     negations: Words = ()
     currencies: Lists = {}
     subunits: Words = ()
@@ -100,6 +108,7 @@ class Pack(_Strict):
     date_before: Words = ()
     ordinals: Words = ()
     months: dict[int, Words] = {}
+    unclear_months: Words = ()
     nouns: Lists = {}
     phone_regions: Words = ()
     phone_words: Words = ()
@@ -110,6 +119,14 @@ class Pack(_Strict):
         if unknown := sorted(set(value) - _UNITS):
             raise ValueError(f"unknown unit {unknown[0]!r}; known are {', '.join(sorted(_UNITS))}")
         return value
+
+    @model_validator(mode="after")
+    def _no_punctuation(self) -> Pack:
+        for name in type(self).model_fields:
+            words = getattr(self, name)
+            if isinstance(words, tuple) and any(word in _PUNCTUATION for word in words):
+                raise ValueError(f"{name}: punctuation alone is not a word")
+        return self
 
     @field_validator("spans")
     @classmethod

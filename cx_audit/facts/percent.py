@@ -9,7 +9,7 @@ from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
-from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.model import Fact, FactKind
 
 __all__ = ["find_percents"]
 
@@ -26,8 +26,6 @@ def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         for match in lexicon.pattern(grammar).finditer(lexed.shape):
             low = lexed.percent(match.start("low"))
             high = lexed.percent(match.start("high")) if "high" in match.groupdict() else low
-            said = comparator(lexed, match.start(), match.end())
-            if low != high and said is Comparator.AT_LEAST:
-                said = Comparator.EXACTLY
+            said = comparator(lexed, match)
             if low <= high:
                 yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (low, high), comparator=said)

@@ -9,7 +9,7 @@ from enum import Enum
 from cx_audit.facts.build import tidy
 from cx_audit.facts.currencies import codes_of
 from cx_audit.facts.duration import IN_HOURS, IN_MONTHS
-from cx_audit.facts.money import CENTS
+from cx_audit.facts.money import ANY_CURRENCY, CENTS
 from cx_audit.facts.nouns import same_noun
 from cx_audit.model import Comparator, Fact, FactKind
 
@@ -182,7 +182,7 @@ def _money(first: Fact, second: Fact) -> Relation:
     free = (first.unit == "", second.unit == "")
     if not any(free):
         shared = codes_of(first.unit) & codes_of(second.unit)
-        if not shared and CENTS not in (first.unit, second.unit):
+        if not shared and not {CENTS, ANY_CURRENCY} & {first.unit, second.unit}:
             return Relation.INCOMPARABLE
         if first.per != second.per and first.per and second.per:
             return Relation.INCOMPARABLE

@@ -20,6 +20,7 @@ _BETWEEN = f"(?<=BETWEEN) {_DAY} AND {_DAY}"
 _LIST = f"{_ITEM} (?:(?:COMMA|AND|SLASH|COMMA AND|COMMA FILLER|AND FILLER)? FILLER? {_ITEM})*"
 _KINDS = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SHORT)
 _NEAR = 4
+_LINKS = (Kind.FILLER, Kind.AT, Kind.AT_CLOCK, Kind.COMPARE, Kind.COMMA, Kind.OTHER, Kind.BEFORE_DATE, Kind.OPEN, Kind.RECURRING)
 
 
 def _day(lexed: Lexed, index: int) -> str | None:
@@ -58,10 +59,19 @@ def _recurs(lexed: Lexed, start: int, end: int, clocks: frozenset[int], opening:
     token = lexed.tokens[start]
     if token.has(Kind.WEEKDAYS) or lexed.kind_at(start - 1, Kind.RECURRING):
         return True
-    near = any(index in clocks for index in range(start - _NEAR, end + _NEAR))
-    if token.has(Kind.WEEKDAY):
-        return near or opening
-    return any(index in clocks for index in (start - 1, end, end + 1))
+    if token.has(Kind.WEEKDAY) and opening:
+        return True
+    return _beside(lexed, start, -1, clocks) or _beside(lexed, end - 1, 1, clocks)
+
+
+def _beside(lexed: Lexed, index: int, step: int, clocks: frozenset[int]) -> bool:
+    """Whether a time of day, or a word for being open, stands beside a day with little between."""
+    for position in range(index + step, index + step * (_NEAR + 1), step):
+        if position in clocks or lexed.kind_at(position, Kind.OPENING):
+            return True
+        if not lexed.kind_at(position, *_LINKS):
+            return False
+    return False
 
 
 def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clocks: frozenset[int]) -> bool:

@@ -33,6 +33,7 @@ LABELS = {
 """What a kind is called on its card."""
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)[T ].*")
 _QUOTE = 320
 _FULL_ANSWER = 4_000
 _MOST_QUOTES = 4
@@ -272,7 +273,7 @@ def _voice(answer: Answer) -> Voice:
         lang=language_tag(answer.locale),
         place=one_line(place_of(answer.place)),
         link=web_link(answer.place.url),
-        updated=one_line(answer.updated or ""),
+        updated=_DAY.sub(r"\1", one_line(answer.updated or "")),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cx_audit.model import Finding, Quote
-from cx_audit.report.safe import one_line, strip_controls
+from cx_audit.report.safe import strip_controls
 
 __all__ = ["Marked", "Piece", "differing_words", "excerpt", "marked_quotes"]
 
@@ -220,8 +220,3 @@ def _cut(marked: Marked, windows: Sequence[tuple[int, int]]) -> Marked:
     if windows[-1][1] < len(marked.text):
         line += " …"
     return Marked(line, tuple(moved))
-
-
-def plain(text: str) -> Marked:
-    """``text`` on one harmless line with nothing marked."""
-    return Marked(one_line(text))

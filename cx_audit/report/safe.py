@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["block", "cell", "isolate", "language_tag", "one_line", "reads_right_to_left", "strip_controls", "web_link"]
+__all__ = [
+    "FSI",
+    "PDI",
+    "block",
+    "cell",
+    "isolate",
+    "language_tag",
+    "one_line",
+    "reads_right_to_left",
+    "strip_controls",
+    "web_link",
+]
 
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 

@@ -19,7 +19,7 @@ from rich.text import Text
 from cx_audit.model import Answer, Finding, FindingKind, Position, Question, Quote, Report, Severity, Skipped, Status
 from cx_audit.report.marks import Marked, excerpt, marked_quotes
 from cx_audit.report.overview import counted, coverage_line, percent, worst_first
-from cx_audit.report.safe import isolate, one_line, reads_right_to_left
+from cx_audit.report.safe import FSI, PDI, isolate, one_line, reads_right_to_left
 from cx_audit.report.who import place_of, speaker
 
 __all__ = ["render"]
@@ -122,7 +122,7 @@ class _Page:
             head = Text(f"{known}{finding.kind.value} ({finding.severity.value})", _FAINT)
             title = isolate(one_line(self.questions[finding.question_id].title))
             room = self.width - 4
-            yield from _indented(self._wrapped(Text.assemble((title, ""), "  ", head), self.width - 2), 2)
+            yield from _indented(_balanced(self._wrapped(Text.assemble(title, "  ", head), self.width - 2)), 2)
             yield from _indented(self._quoted(Marked(one_line(finding.message)), room), 4)
         if len(findings) > _MOST_IN_SHORT:
             yield Text(f"  and {len(findings) - _MOST_IN_SHORT:,} more, all with --format html", _FAINT)
@@ -198,7 +198,7 @@ class _Page:
 
     def _own(self, text: str, width: int, style: str = "") -> list[Text]:
         """Our own words, with foreign ones in isolates within them, in lines of ``width``."""
-        return self._wrapped(Text(text, style), width)
+        return _balanced(self._wrapped(Text(text, style), width))
 
     def _wrapped(self, text: Text, width: int) -> list[Text]:
         lines = list(text.wrap(self.console, width))
@@ -226,6 +226,17 @@ def _kept_apart(line: Text, backwards: bool) -> Text:
         return line
     before, after = alone.split(line.plain, 1) if line.plain else ("", "")
     return Text.assemble(before, line, after)
+
+
+def _balanced(lines: Iterable[Text]) -> list[Text]:
+    """``lines`` with every isolate that runs over a line's end closed there and opened again."""
+    done: list[Text] = []
+    depth = 0
+    for line in lines:
+        inner = Text.assemble(FSI * depth, line)
+        depth = max(0, depth + line.plain.count(FSI) - line.plain.count(PDI))
+        done.append(Text.assemble(inner, PDI * depth))
+    return done
 
 
 def _indented(lines: Iterable[Text], width: int) -> Iterator[Text]:

@@ -114,7 +114,7 @@ def _answer(item: Item, project: Project, name: str, variant: Response, link: Li
     readable = " ".join(slug(name.removeprefix("utter_"), 200).split("-"))
     examples = project.examples.get(link.intent, []) if link else []
     intent_words = " ".join(slug(link.intent, 200).split("-")) if link else readable
-    conditions = ", ".join(filter(None, (variant.condition, link.condition if link else "")))
+    conditions = ", ".join(dict.fromkeys(filter(None, (variant.condition, link.condition if link else ""))))
     kept = {"linked": "" if link else "false", "reply_channel": variant.channel, "condition": conditions}
     return Answer(
         id=own,

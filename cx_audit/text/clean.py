@@ -9,27 +9,18 @@ from dataclasses import dataclass
 from cx_audit.model import Markup
 from cx_audit.text.html import html_to_text, looks_like_html
 from cx_audit.text.markdown import markdown_to_text
+from cx_audit.text.placeholders import PLACEHOLDER, neutralise
 from cx_audit.text.spans import Mapped
 
 __all__ = ["PLACEHOLDER", "Clean", "clean", "clean_question", "has_words"]
 
-PLACEHOLDER = "…"
-"""What stands for a value that the channel fills in."""
-
-_LIQUID_BLOCK = re.compile(r"\{%-?[^%]{0,500}?-?%\}")
-_PLACEHOLDER = re.compile(
-    r"""
-      \{\{[^{}]{0,300}\}\}                                   # {{ticket.requester.first_name}}, Liquid, Handlebars
-    | \#\{[^{}\n]{1,200}\}                                   # #{ticket.customer.firstname}
-    | \$\{[^{}\n]{1,200}\}                                   # ${name}
-    | \{[A-Za-z_][\w.\-]{0,60}(?:,[^{}\n]{0,200})?\}         # {name}, {count, plural, ...}
-    | %\([A-Za-z_]\w{0,60}\)[sd]                             # %(name)s
-    | \[[A-ZÀ-Ý][A-ZÀ-Ý0-9_ .\-]{1,60}\](?!\()               # [ORDER NUMBER]
-    | <(?:attribute|placeholder)\b[^>]{0,300}/?>             # Intercom
-    """,
-    re.X,
+_NEWLINE = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Controls, soft hyphens, zero-width spaces, bidi marks and overrides, invisible operators, tag characters, lone
+# surrogates. The joiners U+200C and U+200D stay: Persian words and emoji need them.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"[^\S\n]+")
 _BLANK = re.compile(r" ?\n[ \n]*")
 _NAME_TAIL = re.compile(r"(?<=\w)(?:::|\s[>»|]\s|\s-\s)")
@@ -50,9 +41,10 @@ class Clean:
 def clean(raw: str, markup: Markup = Markup.PLAIN) -> Clean:
     """Strip markup, neutralise placeholders, drop control and bidi-override characters, fold white space.
 
-    Plain text that plainly holds HTML is read as HTML: macro exports often don't say.
+    Plain text that plainly holds HTML is read as HTML: macro exports often don't say. Never raises.
     """
-    mapped = Mapped.of(raw)
+    # placeholders go first: markup reading would take their own "_", "<" and "*" for marks
+    mapped = neutralise(Mapped.of(raw).sub(_NEWLINE, "\n"))
     if markup is Markup.MARKDOWN:
         mapped = markdown_to_text(mapped)
     if markup is Markup.HTML or looks_like_html(mapped.text):
@@ -62,8 +54,12 @@ def clean(raw: str, markup: Markup = Markup.PLAIN) -> Clean:
             tuple(mapped.offsets[o] for o in inner.offsets),
             tuple(mapped.ends[e - 1] for e in inner.ends),
         )
-    mapped = mapped.sub(_LIQUID_BLOCK, "").sub(_PLACEHOLDER, PLACEHOLDER)
-    mapped = mapped.sub(_CONTROL, lambda m: "\n" if m.group() in "\r\x85" else "")
+    # and again: entities and removed tags may have brought more of each to light
+    mapped = neutralise(mapped.sub(_NEWLINE, "\n").sub(_CONTROL, ""))
+    return _folded(mapped)
+
+
+def _folded(mapped: Mapped) -> Clean:
     mapped = mapped.sub(_SPACE, " ").sub(_BLANK, "\n").strip()
     return Clean(mapped.text, mapped)
 

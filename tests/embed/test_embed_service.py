@@ -4,6 +4,7 @@ import logging
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,9 @@ from cx_audit.embed import VectorCache, embed, open_encoder
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> VectorCache:
-    return VectorCache(tmp_path / "vectors.sqlite3")
+def cache(tmp_path: Path) -> Iterator[VectorCache]:
+    with VectorCache(tmp_path / "vectors.sqlite3") as cache:
+        yield cache
 
 
 def test_rows_are_in_order_of_length_one_and_float32() -> None:
@@ -150,8 +152,7 @@ def test_cached_texts_need_no_torch(cache: VectorCache) -> None:
         def encode(self, texts: object, prompt: object, progress: object) -> np.ndarray:
             return rows
 
-    with cache:
-        embed(["one", "two"], "passage", Canned(), cache)
+    embed(["one", "two"], "passage", Canned(), cache)
     code = f"""
 import sys
 from cx_audit.embed import VectorCache, embed, open_encoder

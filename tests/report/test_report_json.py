@@ -285,7 +285,7 @@ def reports(draw: st.DrawFn) -> Report:
 
 
 @given(reports())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_report_is_read_again_as_it_was(report: Report) -> None:
     told = render(report)
     again = load(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
@@ -75,6 +75,7 @@ def test_marks_survive_what_is_stripped() -> None:
     st.text(max_size=60),
     st.lists(st.tuples(st.integers(-5, 80), st.integers(-5, 80)), max_size=5),
 )
+@settings(deadline=None)
 def test_marks_out_of_place_are_brought_within_the_text(text: str, marks: list[tuple[int, int]]) -> None:
     ((quote,),) = marked_quotes(finding((text, tuple(marks))))
     assert "".join(piece.text for piece in quote.pieces()) == quote.text
@@ -86,6 +87,7 @@ def test_marks_out_of_place_are_brought_within_the_text(text: str, marks: list[t
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
+@settings(deadline=None)
 def test_differing_words_lie_in_the_text(text: str, other: str) -> None:
     end = 0
     for start, stop in differing_words(text, [other]):
@@ -124,6 +126,7 @@ def test_a_mark_at_the_end_leaves_the_room_to_its_left() -> None:
     st.lists(st.tuples(st.integers(0, 400), st.integers(1, 300)), max_size=6),
     st.integers(16, 120),
 )
+@settings(deadline=None)
 def test_an_excerpt_is_short_and_made_of_the_text(text: str, spans: list[tuple[int, int]], limit: int) -> None:
     raw = tuple((start, start + size) for start, size in spans)
     ((quote,),) = marked_quotes(finding((text, raw)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cx_audit.report.safe import (
@@ -44,6 +44,7 @@ def test_controls_are_stripped_and_words_kept(text: str, left: str) -> None:
 
 
 @given(st.one_of(ANY_TEXT, STEERING))
+@settings(deadline=None)
 def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
     for clean in (one_line(text), block(text), cell(text)):
         clean.encode()

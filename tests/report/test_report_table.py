@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from report_samples import make_report
 from rich.cells import cell_len
 
-from cx_audit.model import FindingKind, Position, Quote, Report, Status
+from cx_audit.model import FindingKind, Place, Position, Quote, Report, Status
 from cx_audit.report.overview import coverage_line
 from cx_audit.report.table import render
 
@@ -145,11 +145,17 @@ def hostile(title: str, message: str, words: str) -> Report:
         window, kind=FindingKind.CONTRADICTION, message=message, positions=(Position(words, title, (quote,)),)
     )
     question = replace(report.questions[0], title=title)
-    return replace(report, findings=(finding,), questions=(question, *report.questions[1:]))
+    answer = replace(report.answers[0], channel=message, agent=title, locale=words, place=Place(path=words, line=1))
+    return replace(
+        report,
+        findings=(finding,),
+        questions=(question, *report.questions[1:]),
+        answers=(answer, *report.answers[1:]),
+    )
 
 
 @given(*[st.text(st.characters(), max_size=120)] * 3, st.integers(0, 160), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_text_fits_and_is_harmless(title: str, message: str, words: str, width: int, color: bool) -> None:
     told = COLOR.sub("", render(hostile(title, message, words), width=width, color=color))
     told.encode()

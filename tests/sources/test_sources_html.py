@@ -83,7 +83,8 @@ def test_broken_or_foreign_json_ld(world: World) -> None:
 
 def test_microdata(world: World) -> None:
     body = """<section itemscope itemtype="https://schema.org/FAQPage">
-      <div itemprop="mainEntity" itemscope itemtype="https://schema.org/Question"><h3 itemprop="name">How <b>long</b>?</h3>
+      <div itemprop="mainEntity" itemscope itemtype="https://schema.org/Question">
+        <h3 itemprop="name">How <b>long</b>?</h3>
         <div itemprop="acceptedAnswer" itemscope itemtype="https://schema.org/Answer">
           <div itemprop="text"><p>30 days</p></div><span itemprop="author">Ann</span></div></div></section>"""
     world.write("faq.html", page(body))
@@ -91,7 +92,7 @@ def test_microdata(world: World) -> None:
 
 
 def test_declared_and_shown_counts_once(world: World) -> None:
-    body = "<h1>Help</h1><div class=x>Q1?</div><div>A1 <b>here</b></div><div class=x>Q2?</div><p>A2</p><p>Was this useful?</p>"
+    body = "<h1>Help</h1><div class=x>Q1?</div><div>A1 <b>here</b></div><div class=x>Q2?</div><p>A2</p><p>Useful?</p>"
     data = {"@type": "FAQPage", "mainEntity": [question("Q1?", "A1 here"), question("Q2?", "A2")]}
     world.write("faq.html", page(body, ld(data)))
     results = world.read()
@@ -112,7 +113,8 @@ def test_accordions_of_several_kinds(world: World) -> None:
 <details open><summary><h3>One?</h3></summary>
 <p>1</p><details><summary>Inner?</summary>in</details></details>
 <dl><dt>Two?</dt><dt>Two again?</dt><dd>2</dd><dd>and 2b</dd><div><dt>Three?</dt><dd><p>3</p></dd></div></dl>
-<div class="accordion-item"><h2 class="accordion-header"><button aria-expanded="false">Four?</button></h2><div>4</div></div>
+<div class="accordion-item"><h2 class="accordion-header"><button aria-expanded="false">Four?</button></h2>
+<div>4</div></div>
 <button aria-expanded="false" aria-controls="p5">Five?</button><div id="p5" hidden>5 <button>Copy</button></div>
 <div class="faq-question"><div>Six?</div></div><div class="faq-answer">6</div>
 <p><strong>Seven?</strong><br>7</p>
@@ -142,8 +144,9 @@ def test_a_block_with_a_question_class_around_both_loses_nothing(world: World) -
 
 
 def test_article_gives_an_answer_per_heading(world: World) -> None:
-    head = '<link rel="canonical" href="https://shop.example/returns"><meta property="article:modified_time" content="2026-03-04T05:06:07Z">'
-    body = """<nav><h2>Menu</h2><p>no</p></nav><header><h2>Shop</h2><p>no</p></header><div id="cookie-banner"><p>no</p></div>
+    head = '<link rel="canonical" href="https://shop.example/returns">'
+    head += '<meta property="article:modified_time" content="2026-03-04T05:06:07Z">'
+    body = """<nav><h2>Menu</h2>no</nav><header><h2>Shop</h2>no</header><div id="cookie-banner"><p>no</p></div>
 <main><article><header><p>Home &gt; Help</p><h1>Returns</h1></header>
 <p>You have 30 days.</p>
 <h2>Refunds <a href="#refunds">#</a></h2>

@@ -41,7 +41,7 @@ def test_links_and_conditions(bot: World) -> None:
     by_id = {answer.id: answer for answer in results.answers}
     refund = by_id["utter_refund_time"]
     assert refund.question == "wanneer krijg ik mijn geld"
-    assert refund.metadata == {"reply_channel": "whatsapp", "condition": "tier=gold, tier=gold"}
+    assert refund.metadata == {"reply_channel": "whatsapp", "condition": "tier=gold"}
     assert by_id["utter_faq/shipping"].question == "wat kost verzenden"
     assert by_id["utter_faq/shipping"].text == "Verzenden kost\n€5."
     assert by_id["utter_no"].intent == "no"
@@ -128,7 +128,8 @@ def test_yaml_nested_too_deep(world: World, mark: str) -> None:
 def test_tags_and_anchors_run_nothing(world: World) -> None:
     world.write(
         "domain.yml",
-        "base: &base\n  - text: Yes.\nresponses:\n  utter_x: *base\n  utter_y:\n  - text: !!python/object/apply:os.getcwd []\n"
+        "base: &base\n  - text: Yes.\nresponses:\n  utter_x: *base\n  utter_y:\n"
+        "  - text: !!python/object/apply:os.getcwd []\n"
         "  utter_z:\n  - text: !include other.yml\n",
     )
     results = world.read("domain.yml")
@@ -140,7 +141,8 @@ def test_tags_and_anchors_run_nothing(world: World) -> None:
 def test_merge_keys_and_repeated_keys(world: World) -> None:
     world.write(
         "domain.yml",
-        "d: &d {channel: web, text: No}\nresponses:\n  utter_x:\n  - <<: *d\n    text: Yes\n  utter_x:\n  - text: Maybe\n",
+        "d: &d {channel: web, text: No}\nresponses:\n"
+        "  utter_x:\n  - <<: *d\n    text: Yes\n  utter_x:\n  - text: Maybe\n",
     )
     results = world.read("domain.yml")
     assert results.pairs == [("x", "Maybe"), ("x", "Yes")]
