@@ -49,7 +49,8 @@ def _after(lexed: Lexed, end: int) -> Comparator | None:
                 break
             index = next((i + 1 for i in range(index, index + _ASIDE) if lexed.kind_at(i, Kind.CLOSE)), end)
     index += lexed.kind_at(index, Kind.COMMA)
-    if lexed.kind_at(index, Kind.COMPARE_AFTER):
+    # "3-5 days, max 10": that limit is the next number's.
+    if lexed.kind_at(index, Kind.COMPARE_AFTER) and not lexed.kind_at(index + 1, Kind.NUMBER, Kind.SIGN):
         return Comparator(lexed.tokens[index].name(Kind.COMPARE_AFTER))
     return None
 

@@ -91,9 +91,9 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
         lexed.kind_at(start - 1, Kind.FILLER) and lexed.kind_at(start - 2, Kind.AT)
     )
     hour = clock.minute // 60
-    if lexed.tokens[end - 1].has(Kind.HOUR) or lexed.tokens[end - 1].has(Kind.TAIL):
-        return announced and _EARLIEST <= hour < 24 or (clock.sure is Sure.SPLIT and 6 <= hour < 24)
-    return False
+    if not any(lexed.kind_at(index, Kind.HOUR) for index in range(start, end)):
+        return False
+    return (announced and _EARLIEST <= hour < 24) or (clock.sure is Sure.SPLIT and 6 <= hour < 24)
 
 
 def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int, int]]:

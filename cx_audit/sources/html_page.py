@@ -109,7 +109,7 @@ def _is_furniture(element: HtmlElement, root: HtmlElement) -> bool:
     if (element.get("role") or "").strip().lower() in _FURNITURE_ROLES:
         return True
     named = f"{element.get('id', '')} {element.get('class', '')}".lower()
-    return element.tag in ("div", "section") and any(_CONSENT.search(name) for name in named.split())
+    return element.tag in ("div", "section") and any(_CONSENT.search(name[:100]) for name in named.split())
 
 
 def _title(tree: HtmlElement) -> str:

@@ -29,7 +29,7 @@ _CLASS = re.compile(
 )
 _BLOCKS = frozenset({"p", "li", "div", "td", "dd", "section", "blockquote"})
 _MARKS = "?؟？;;"
-_ANCHOR = re.compile(r"\s*[#¶§🔗]+\s*$")
+_ANCHORS = "#¶§🔗 "
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ class _Walker:
             element.get("data-toggle"),
             element.get("data-bs-toggle"),
         )
-        named = any(_CLASS.search(name.lower()) for name in (element.get("class") or "").split())
+        named = any(_CLASS.search(name[-_LONGEST:].lower()) for name in (element.get("class") or "").split())
         if not (opens or named or self._known):
             return False
         text = words(element)
@@ -137,7 +137,7 @@ class _Walker:
         elif element.tag == "dl":
             self._definitions(element)
         elif level is not None:
-            self._open(_ANCHOR.sub("", words(element)), level, element)
+            self._open(words(element).rstrip(_ANCHORS), level, element)
         elif element in self._holders:
             self.walk(element)
         elif element.tag != "button":
@@ -175,7 +175,7 @@ class _Walker:
         if summary is None:
             self.walk(element)
             return
-        self._open(_ANCHOR.sub("", words(summary)), _NESTED, element)
+        self._open(words(summary).rstrip(_ANCHORS), _NESTED, element)
         self._text(element.text)
         for child in element:
             if child is not summary:
@@ -186,7 +186,7 @@ class _Walker:
     def _definitions(self, element: HtmlElement) -> None:
         outer = self._current
         for terms, answers in _pairs(element):
-            questions = [_ANCHOR.sub("", words(term)) for term in terms]
+            questions = [words(term).rstrip(_ANCHORS) for term in terms]
             self._open(questions[0], _NESTED, terms[0], tuple(questions[1:]))
             for answer in answers:
                 self.walk(answer) if answer in self._holders else self._add_inner(answer)

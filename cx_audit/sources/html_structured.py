@@ -24,7 +24,7 @@ __all__ = ["Declared", "json_ld", "microdata"]
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ESCAPED_TAG = re.compile(r"&lt;/?[a-zA-Z]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|\w+);", re.I)
-_WRAPPING = re.compile(r"^\s*(?:<!--|/?/?\s*<!\[CDATA\[)|(?:-->|/?/?\s*\]\]>)\s*$")
+_OPENINGS, _CLOSINGS = ("<!--", "//", "<![CDATA["), ("-->", "//", "]]>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,21 @@ def json_ld(tree: HtmlElement, path: str) -> Iterator[Declared | Skipped]:
             continue
         raw, line = script.text or "", element_line(script)
         try:
-            data = json.loads(_WRAPPING.sub("", raw) or "null", strict=False)
+            data = json.loads(_unwrapped(raw) or "null", strict=False)
         except (ValueError, RecursionError) as error:
             if "FAQPage" in raw:
                 yield skip(path, Reason.BROKEN_JSON, f"{path}:{line}: FAQPage JSON-LD: {error}")
             continue
         for page in _pages(data):
             yield from _questions(page, data, raw, line)
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the comment marks that hide it from old browsers."""
+    for _ in _OPENINGS:
+        for opening, closing in zip(_OPENINGS, _CLOSINGS, strict=True):
+            script = script.strip().removeprefix(opening).removesuffix(closing)
+    return script
 
 
 def _objects(data: object) -> Iterator[dict[str, object]]:

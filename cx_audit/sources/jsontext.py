@@ -23,7 +23,7 @@ __all__ = ["Record", "find_string", "first_record", "json_records", "parse_json"
 
 _DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_int=str, parse_constant=lambda _: None)
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.S)
 _CUT = "; the file ends too early"
 _LINES_ENDINGS = ("jsonl", "ndjson")
 

@@ -27,9 +27,8 @@ _ENDINGS = ("md", "markdown", "mdown", "mkd", "mdx")
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.M)
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?=[#.])(?:#(?P<anchor>[\w-]+))?[^{}]*\}\s*$")
 _SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary>", re.I | re.S)
-_SUMMARY_END = re.compile(r".*</summary>", re.I)
 _TAGS = re.compile(r"<!--.*?-->|</?(?:details|summary)\b[^>]*>", re.I | re.S)
-_CLOSING = re.compile(r"(?:\s*</details>)+\s*\Z", re.I)
+_LONGEST_QUESTION = 1000
 _NESTED = 7
 
 
@@ -41,6 +40,10 @@ class _Section:
     heading: int
     begins: int
     ends: int
+
+
+# Blocks only: what stands within a line is parsed where it may be a question.
+_BLOCKS, _LINE = MarkdownIt("commonmark").disable("inline"), MarkdownIt("commonmark")
 
 
 class MarkdownFaq:
@@ -74,7 +77,7 @@ class MarkdownFaq:
             yield skip(file.path, Reason.DRAFT, file.path)
             return
         lines = body.split("\n")
-        tokens = MarkdownIt("commonmark").parse(body)
+        tokens = _BLOCKS.parse(body)
         rules = {line for token in tokens if token.type == "hr" and token.map for line in range(*token.map)}
         sections = _sections(tokens, len(lines), front.first("title") or re.sub(r"[-_]+", " ", file.stem))
         title = front.first("title") or next((found.question for found in sections if found.level == 1), "")
@@ -106,14 +109,14 @@ def _marks(tokens: Sequence[Token], number: int) -> Iterator[_Section]:
         return
     begin, end = token.map
     if token.type == "heading_open":
-        question, anchor = _without_attributes(_plain(tokens[number + 1].children or []))
+        question, anchor = _without_attributes(_plain(_inline(tokens[number + 1])))
         yield _Section(question, anchor, int(token.tag[1:]), begin, end, end)
     elif token.type == "html_block":
         for found in _SUMMARY.finditer(token.content):
             line = begin + token.content.count("\n", 0, found.end())
             question = squeeze(unescape(re.sub(r"<[^>]+>", "", found.group(1))))
             yield _Section(question, None, _NESTED, line, line, line)
-    elif token.type == "paragraph_open" and (bold := _bold_question(tokens[number + 1].children or [])):
+    elif token.type == "paragraph_open" and (bold := _bold_question(tokens[number + 1])):
         yield _Section(bold, None, _NESTED, begin, begin + 1, begin + 1)
 
 
@@ -122,9 +125,16 @@ def _plain(children: Sequence[Token]) -> str:
     return squeeze("".join(part for child, part in zip(children, parts, strict=True) if child.type != "html_inline"))
 
 
-def _bold_question(children: Sequence[Token]) -> str | None:
+def _inline(token: Token) -> Sequence[Token]:
+    """The parts of a line of text. Only what may be a question is parsed: it takes long for hostile input."""
+    return _LINE.parseInline(token.content[:_LONGEST_QUESTION])[0].children or []
+
+
+def _bold_question(paragraph: Token) -> str | None:
     """The question that fills the first line of a paragraph in bold."""
-    shown = [child for child in children if child.type != "text" or child.content]
+    if not paragraph.content.startswith(("**", "__")):
+        return None
+    shown = [child for child in _inline(paragraph) if child.type != "text" or child.content]
     if not shown or shown[0].type != "strong_open":
         return None
     closing = next(number for number, child in enumerate(shown) if child.type == "strong_close")
@@ -144,12 +154,14 @@ def _trimmed(lines: list[str], section: _Section, rules: set[int]) -> tuple[int,
     """The line (from 1) and the text of an answer, without blank lines, rules and closing tags around it."""
     below = {number: lines[number] for number in range(section.begins, section.ends) if number not in rules}
     if section.begins in below:
-        below[section.begins] = _SUMMARY_END.sub("", below[section.begins])
+        below[section.begins] = re.split("</summary>", below[section.begins], flags=re.I)[-1]
     held = [number for number, line in below.items() if _TAGS.sub("", line).strip()]
     if not held:
         return section.heading + 1, ""
     text = "\n".join([below[held[0]], *lines[held[0] + 1 : held[-1] + 1]])
-    return held[0] + 1, tidy(_CLOSING.sub("", text)).strip("\n")
+    while text.rstrip().lower().endswith("</details>"):
+        text = text.rstrip()[: -len("</details>")]
+    return held[0] + 1, tidy(text).rstrip().lstrip("\n")
 
 
 def _answer(

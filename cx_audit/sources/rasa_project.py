@@ -12,7 +12,7 @@ from cx_audit.sources.yamltext import is_mapping, line_of, listed, said
 __all__ = ["Link", "Project", "Response", "take_file"]
 
 _ENTITY = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
-_BULLET = re.compile(r"^\s*-\s+(.*\S)\s*$", re.M)
+_BULLET = re.compile(r"^[ \t]*-[ \t]+(\S.*)$", re.M)
 _MAX_EXAMPLES = 50
 
 

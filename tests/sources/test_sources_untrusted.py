@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sources_kit import DATA, World
+from sources_kit import DATA, Results, World
 
 from cx_audit.errors import SourceError
-from cx_audit.model import Answer, Skipped
-from cx_audit.sources import SOURCES, Limits, Reason
+from cx_audit.sources import SOURCES, Reason
 
-PARTS = st.sampled_from(
-    ["{", "}", "[", "]", '"', ":", ",", "\n", "---\n", "# Q\n", "A ", "<p>", "</p>", "<h2>", "<dl>", "<dt>", "<dd>"]
-    + [
-        "<details>",
-        "<summary>",
-        "</summary>",
-        "&a ",
-        "*a ",
-        "<<: ",
-        "- ",
-        "responses:\n",
-        "  utter_x:\n",
-        "\ufeff",
-        "\0",
-    ]
-    + [
-        '"channel"',
-        '"question"',
-        '"answer"',
-        '"macros"',
-        '"actions"',
-        "channel,question,answer\n",
-        "|",
-        "'",
-        "**Q?**\n",
-    ]
-    + [
-        '<script type="application/ld+json">',
-        '"@type":"FAQPage"',
-        '"mainEntity"',
-        "</script>",
-        "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
-    ]
-)
+SHAPES = """{ } [ ] " : , # A ? ' | - > ** & * << "channel" "question" "answer" "macros" "actions" "@type":"FAQPage"
+    "mainEntity" <p> </p> <h2> <dl> <dt> <dd> <details> <summary> </summary> </script> responses: utter_x: &a *a
+    <<: --- **Q?** channel,question,answer"""
+SPACED = ["\n", "\n  ", " ", "\ufeff", "\0", "\u2028", "- text: ", '<script type="application/ld+json">']
+PARTS = st.sampled_from([*SHAPES.split(), *SPACED])
+
+
+def outcome(world: World, name: str, **said: dict[str, str]) -> Results | SourceError:
+    try:
+        return world.read(name, **said)
+    except SourceError as error:
+        return error
+
+
+def check(found: Results | SourceError, name: str) -> None:
+    if isinstance(found, SourceError):
+        assert str(found).startswith(name)
+        assert "\n" not in str(found)
+        return
+    assert all(answer.text.strip() and answer.question for answer in found.answers)
+    assert {skipped.reason for skipped in found.skipped} <= set(Reason)
+    assert len(set(found.ids)) == len(found.ids)
 
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
@@ -57,38 +45,23 @@ PARTS = st.sampled_from(
 @example(content=b'{"a":' * 100_000)
 @example(content=b"<div><p>" * 5_000)
 @example(content=b"> " * 5_000 + b"x")
+@example(content=b" " * 100_000 + b"x")
+@example(content=b"### " + b"#" * 50_000 + b"x")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_in_any_format(world: World, name: str, content: bytes) -> None:
     world.write("a.yml", content)
-    try:
-        results = world.read("a.yml", formats={"a.yml": name}, channels={"a.yml": "faq"}, limits=Limits())
-    except SourceError as error:
-        assert str(error).startswith("a.yml")
-        assert "\n" not in str(error)
-    else:
-        assert all(isinstance(one, Answer) and one.text.strip() and one.question for one in results.answers)
-        assert all(isinstance(one, Skipped) and one.reason in {*Reason} for one in results.skipped)
-        assert len(set(results.ids)) == len(results.ids)
+    check(outcome(world, "a.yml", formats={"a.yml": name}, channels={"a.yml": "faq"}), "a.yml")
 
 
 @pytest.mark.parametrize(
     "path", sorted(path for path in DATA.rglob("*.*") if path.is_file()), ids=lambda path: path.name
 )
-def test_damaged_exports(world: World, path: object) -> None:
-    """Real exports, cut short and with bytes changed."""
-    from pathlib import Path
-
-    assert isinstance(path, Path)
-    whole, chance = path.read_bytes(), random.Random(path.name)
+def test_damaged_exports(world: World, path: Path) -> None:
+    """Exports cut short and with bytes changed."""
+    whole, chance = path.read_bytes() or b"{", random.Random(path.name)
     for number in range(20):
         damaged = bytearray(whole[: chance.randrange(1, len(whole) + 1)] if number % 2 else whole)
         for _ in range(3):
-            if damaged:
-                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         world.write(path.name, bytes(damaged))
-        try:
-            results = world.read(path.name)
-        except SourceError as error:
-            assert str(error).startswith(path.name)
-        else:
-            assert len(set(results.ids)) == len(results.ids)
+        check(outcome(world, path.name), path.name)
