@@ -33,7 +33,7 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             if times:
                 factor = lexed.tokens[max(match.start("times"), match.start("low_times"))].amount(Kind.MULTIPLIER)
                 low, high = low * factor, high * factor
-            if is_year(low) and lexed.tokens[match.start("low")].text.isdigit() or low > high:
+            if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
                 continue
             said = comparator(lexed, match)
             last = lexed.tokens[match.end() - 1]

@@ -29,15 +29,34 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _SIGNS: Mapping[str, str] = MappingProxyType(
     {
-        **{"$": "$", "kr": "kr", "kr.": "kr", "¥": "¥", "￥": "¥", "﷼": "﷼", "rs": "Rs", "rs.": "Rs", "£": "GBP"},
-        **{"us$": "USD", "$us": "USD", "a$": "AUD", "c$": "CAD", "s$": "SGD", "r$": "BRL", "zł": "PLN", "kč": "CZK"},
-        **{"₺": "TRY", "₽": "RUB", "₴": "UAH", "₦": "NGN", "₱": "PHP", "₲": "PYG", "¢": "¢"},
+        "$": "$",
+        "kr": "kr",
+        "kr.": "kr",
+        "¥": "¥",
+        "﷼": "﷼",
+        "rs": "Rs",
+        "rs.": "Rs",
+        "£": "GBP",
+        "us$": "USD",
+        "a$": "AUD",
+        "c$": "CAD",
+        "s$": "SGD",
+        "r$": "BRL",
+        "zł": "PLN",
+        "kč": "CZK",
+        "₺": "TRY",
+        "₽": "RUB",
+        "₴": "UAH",
+        "₦": "NGN",
+        "₱": "PHP",
+        "₲": "PYG",
+        "¢": "¢",
     }
 )
 _EVERYWHERE = ("EUR", "USD", "GBP", "CHF", "JPY")
 # Capitals that are common words where a text shouts.
 _WORDS = frozenset({"ALL", "TOP", "CUP"})
-_LOWER = ("eur", "usd", "gbp", "chf", "cad", "aud", "mxn", "vnd", "aed", "sar", "egp", "mad", "nok", "sek", "dkk", "pln")
+_LOWER = ("eur", "usd", "gbp", "chf", "cad", "aud", "mxn", "vnd", "aed", "sar", "egp", "nok", "sek", "dkk", "pln")
 
 
 @cache

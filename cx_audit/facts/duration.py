@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import comparator
+from cx_audit.facts.lengths import IN_HOURS, IN_MONTHS
 from cx_audit.facts.lexer import Lexed, Token
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.numbers import is_year
 from cx_audit.model import Fact, FactKind
 
-__all__ = ["IN_HOURS", "IN_MONTHS", "find_durations"]
+__all__ = ["find_durations"]
 
 # "14 (fourteen) days" says one number twice.
 _TWICE = "(?:OPEN NUMBER CLOSE)?"
@@ -43,14 +44,6 @@ _GRAMMARS = (
     "(?P<bare>SINGULAR) (?P<after>NUMBER) (?!MONTH)",
 )
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
-IN_HOURS = {
-    "second": Decimal(1) / 3600,
-    "minute": Decimal(1) / 60,
-    "hour": Decimal(1),
-    "day": Decimal(24),
-    "week": Decimal(168),
-}
-IN_MONTHS = {"month": Decimal(1), "year": Decimal(12)}
 _HALF = Decimal("0.5")
 # After these "a month" means each month.
 _EACH = (
@@ -144,9 +137,10 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
     if lexed.kind_at(end, Kind.AGE):
         return False
     first = lexed.tokens[start]
-    if first.has(Kind.ONE) and end - start == 2 and lexed.kind_at(end - 1, Kind.UNIT):
-        if lexed.tokens[end - 1].name(Kind.UNIT) == "second" or lexed.kind_at(start - 1, *_EACH):
-            return False
+    if first.has(Kind.ONE) and end - start == 2 and lexed.kind_at(start - 1, *_EACH):
+        return False
+    if first.has(Kind.ONE) and lexed.kind_at(end - 1, Kind.UNIT) and lexed.tokens[end - 1].name(Kind.UNIT) == "second":
+        return False
     return not (first.has(Kind.DIGITS) and first.text.isdigit() and is_year(first.amount()))
 
 

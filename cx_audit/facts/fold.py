@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,32 +15,28 @@ MASK = "\ufffc"
 
 _PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]{0,300}\}\}|\{%[^{}\n]{0,300}%\}|\$?\{[^{}\n]{0,120}\}|%\{[^{}\n]{0,120}\}"
-    r"|\[\[?[A-Z][A-Z0-9_ .#-]{1,60}\]\]?|</?[A-Za-z](?:[^<>@\n]*[\s\"'/][^<>\n]*|[A-Za-z0-9]{0,12})>"
+    r"|\[\[?[A-Z][A-Z0-9_ .#-]{1,60}\]\]?|</?[A-Za-z](?:[^<>@\n]{0,300}[\s\"'/][^<>\n]{0,300}|[A-Za-z0-9]{0,12})>"
 )
-_LETTERS = {
-    **dict.fromkeys("أإآٱ", "ا"),
-    **{"ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "ß": "ss", "œ": "oe", "æ": "ae"},
-}
+_LETTERS = dict(zip("أإآٱىةیکßœæ", ("ا", "ا", "ا", "ا", "ي", "ه", "ي", "ك", "ss", "oe", "ae"), strict=True))
 _SIGNS = {
     **dict.fromkeys("’‘ʼ´`ʹ", "'"),
-    **dict.fromkeys("−~〜～", "-"),
-    **{"٫": ".", "٬": ",", "،": ",", "؛": ";", "؟": "?", "٪": "%", "。": ".", "、": ",", "⁄": "/"},
-    "\N{BULLET}": "\n",
+    **dict.fromkeys("−〜～", "-"),
+    **dict(zip("٫٬،؛؟٪。、⁄•", ".,,;?%.,/\n", strict=True)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``text`` is folded; ``offsets`` gives each of its characters' place in the original, or is None if equal."""
+    """``text`` is folded; ``places`` gives start and end of each of its characters in the original, None if equal."""
 
     text: str
-    offsets: tuple[int, ...] | None = None
+    places: tuple[tuple[int, int], ...] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's span for a non-empty span of the folded text."""
-        if self.offsets is None:
+        if self.places is None:
             return start, end
-        return self.offsets[start], self.offsets[end] if end < len(self.text) else self.offsets[-1]
+        return self.places[start][0], self.places[end - 1][1]
 
 
 class _Table(dict[int, str]):
@@ -84,19 +81,13 @@ def _table(accents: bool) -> _Table:
     return _Table(accents)
 
 
-def _compose(text: str) -> tuple[str, list[int]]:
-    """NFC of each base letter with its marks, and where each result began."""
-    out: list[str] = []
-    offsets: list[int] = []
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each letter with the marks that follow it."""
     start = 0
     for end in range(1, len(text) + 1):
-        if end < len(text) and unicodedata.combining(text[end]):
-            continue
-        cluster = unicodedata.normalize("NFC", text[start:end])
-        out.append(cluster)
-        offsets.extend([start] * len(cluster))
-        start = end
-    return "".join(out), offsets
+        if end == len(text) or not unicodedata.combining(text[end]):
+            yield start, end
+            start = end
 
 
 def fold(text: str, *, accents: bool) -> View:
@@ -104,16 +95,16 @@ def fold(text: str, *, accents: bool) -> View:
     if text.isascii():
         return View(text.lower())
     table = _table(accents)
-    nfc = unicodedata.is_normalized("NFC", text)
-    source, places = (text, None) if nfc else _compose(text)
-    pieces = [table[ord(char)] for char in source]
-    if places is None and all(len(piece) == 1 for piece in pieces):
+    pieces = [table[ord(char)] for char in text]
+    if all(len(piece) == 1 for piece in pieces) and unicodedata.is_normalized("NFC", text):
         return View("".join(pieces))
-    offsets: list[int] = []
-    for index, piece in enumerate(pieces):
-        offsets.extend([places[index] if places is not None else index] * len(piece))
-    offsets.append(len(text))
-    return View("".join(pieces), tuple(offsets))
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
+    for start, end in _clusters(text):
+        letters = "".join(table[ord(char)] for char in unicodedata.normalize("NFC", text[start:end]))
+        folded.append(letters)
+        places.extend([(start, end)] * len(letters))
+    return View("".join(folded), tuple(places))
 
 
 def mask_placeholders(text: str) -> str:

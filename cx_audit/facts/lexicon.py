@@ -46,7 +46,8 @@ class Lexicon:
         self._decimal = decimal_sign(language)
         for phrase, kind, value in entries:
             self._add(phrase, kind, value)
-        self._clitics = tuple(sorted((self.fold(word).text for word in pack.clitics), key=lambda word: (len(word), word)))
+        clitics = (self.fold(word).text for word in pack.clitics)
+        self._clitics = tuple(sorted(clitics, key=lambda word: (len(word), word)))
         for kinds in DYNAMIC:
             self._sign(kinds)
         self._seal(self._root)

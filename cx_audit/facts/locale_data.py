@@ -17,10 +17,21 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _MEASURES: Mapping[str, str] = MappingProxyType(
     {
-        **{"mass-kilogram": "kg", "mass-gram": "g", "mass-pound": "lb", "volume-liter": "l", "volume-milliliter": "ml"},
-        **{"length-millimeter": "mm", "length-centimeter": "cm", "length-meter": "m", "length-kilometer": "km"},
-        **{"digital-megabyte": "mb", "digital-gigabyte": "gb", "digital-terabyte": "tb", "length-inch": "inch"},
-        **{"temperature-celsius": "°c", "temperature-fahrenheit": "°f", "length-mile": "mile"},
+        "mass-kilogram": "kg",
+        "mass-gram": "g",
+        "mass-pound": "lb",
+        "volume-liter": "l",
+        "volume-milliliter": "ml",
+        "length-millimeter": "mm",
+        "length-centimeter": "cm",
+        "length-meter": "m",
+        "length-kilometer": "km",
+        "length-inch": "inch",
+        "digital-megabyte": "mb",
+        "digital-gigabyte": "gb",
+        "digital-terabyte": "tb",
+        "temperature-celsius": "°c",
+        "temperature-fahrenheit": "°f",
     }
 )
 _CLEAR_SIGNS = frozenset({"kg", "lb", "ml", "mm", "cm", "km", "mb", "gb", "tb", "°c", "°f"})
@@ -85,7 +96,8 @@ def _units(locale: Locale) -> Iterator[Entry]:
         rows = data.get(f"duration-{unit}", {})
         for pattern in _patterns(rows):
             name = _after_number(pattern)
-            if len(name) > 1 or name == "h":
+            # "5 m" and "3 d" may be anything, "30日" may not.
+            if len(name) > 1 or name == "h" or name > "\u024f":
                 yield name, Kind.UNIT, unit
         for length in ("long", "short"):
             forms = dict(rows.get(length, {}))
@@ -140,8 +152,9 @@ def _day_periods(locale: Locale) -> Iterator[Entry]:
             names = dict(locale.day_periods.get(context, {}).get(width, {}))
             for keys, half in ((_AM, "am"), (_PM, "pm")):
                 yield from ((str(names[key]), Kind.HALF_DAY, half) for key in keys if key in names)
-            if width == "wide":
-                yield from ((str(names[key]), Kind.TIME, at) for key, at in (("noon", 720), ("midnight", 1440)) if key in names)
+            for key, minute in (("noon", 720), ("midnight", 1440)):
+                if width == "wide" and key in names:
+                    yield str(names[key]), Kind.TIME, minute
 
 
 def cldr_entries(language: str) -> Iterator[Entry]:

@@ -43,13 +43,16 @@ _AMOUNTS = (
     "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? TO (?P<high>NUMBER) (?P<times>MULTIPLIER)",
     "(?P<low>NUMBER) (?P<times>MULTIPLIER) (?P<cents>TAIL)?",
 )
-_BARE = "(?P<low>DIGITS) (?=PERIOD|(?:PER|SLASH) UNIT)|(?<=PRICED) (?:WORD|FILLER){0,2} (?P<low_too>DIGITS) (?!UNIT|NOUN|PERCENT|MEASURE|MULTIPLIER|HALF_DAY|OCLOCK)"
+_BARE = (
+    "(?P<low>DIGITS) (?=PERIOD|(?:PER|SLASH) UNIT)",
+    "(?<=PRICED) (?:WORD|FILLER){0,2} (?P<low>DIGITS) (?!UNIT|NOUN|PERCENT|MEASURE|MULTIPLIER|HALF_DAY|OCLOCK)",
+)
 _WITH_CENTS = re.compile(r"\d{1,4}[.,]\d\d")
 _NOTHING = (
     "(?P<free>FREE)",
     "(?P<free>WITHOUT{1,2} UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
 )
-_PERIOD = "(?:PER|SLASH) ONE? (?P<noun>UNIT|NOUN|WORD)|(?P<period>PERIOD)|(?:ONE|PER_UNIT) UNIT"
+_PERIOD = "(?:PER|SLASH) ONE? (?:UNIT|NOUN|WORD)|PERIOD|(?:ONE|PER_UNIT) UNIT"
 _NEGATION_REACH = 3
 
 
@@ -99,18 +102,16 @@ def _thousandths(lexed: Lexed, match: re.Match[str], name: str, amount: Decimal)
     return read_digits(lexed.tokens[match.start(name)].text, lexed.decimal, fraction=True)
 
 
-def _per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]:
-    """What the amount is paid for each of, and where that ends."""
+def _per(lexed: Lexed, lexicon: Lexicon, end: int) -> str | None:
+    """What the amount that ends at ``end`` is paid for each of."""
     match = lexicon.pattern(_PERIOD).match(lexed.shape, end)
     if match is None:
-        return None, end
-    if match.start("period") >= 0:
-        return lexed.tokens[match.start("period")].name(Kind.PERIOD), match.end()
+        return None
     token = lexed.tokens[match.end() - 1]
-    for kind in (Kind.UNIT, Kind.NOUN):
+    for kind in (Kind.PERIOD, Kind.UNIT, Kind.NOUN):
         if token.has(kind):
-            return token.name(kind), match.end()
-    return lexed.written(match.end() - 1), match.end()
+            return token.name(kind)
+    return lexed.written(match.end() - 1)
 
 
 def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
@@ -128,26 +129,28 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             if len(unit) == 3 and get_currency_precision(unit) > 2:
                 low = _thousandths(lexed, match, "low", low)
                 high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
-            per, _ = _per(lexed, lexicon, match.end())
+            per = _per(lexed, lexicon, match.end())
             said = comparator(lexed, match, strangers=0)
             yield make_fact(lexed, FactKind.MONEY, match.span(), unit, (low, high), comparator=said, per=per)
 
 
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """ "You pay 2.95": an amount with cents after a word for paying."""
-    for match in lexicon.pattern(_BARE).finditer(lexed.shape):
-        index = max(match.start("low"), match.start("low_too"))
-        if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
-            amount = lexed.tokens[index].amount()
-            per, _ = _per(lexed, lexicon, index + 1)
-            yield make_fact(lexed, FactKind.MONEY, (index, index + 1), ANY_CURRENCY, (amount, amount), per=per)
+    for grammar in _BARE:
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            index = match.start("low")
+            if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
+                amount = lexed.tokens[index].amount()
+                per = _per(lexed, lexicon, index + 1)
+                yield make_fact(lexed, FactKind.MONEY, (index, index + 1), ANY_CURRENCY, (amount, amount), per=per)
 
 
 def _compounded(lexed: Lexed, start: int, end: int) -> bool:
     """Whether hyphens tie a word to its neighbours: "lead-free", "free-range"."""
-    return (lexed.kind_at(start - 1, Kind.DASH) and lexed.tokens[start].glued) or (
-        lexed.kind_at(end, Kind.DASH) and lexed.tokens[end].glued and end + 1 < len(lexed.tokens) and lexed.tokens[end + 1].glued
-    )
+    if lexed.kind_at(start - 1, Kind.DASH) and lexed.tokens[start].glued:
+        return True
+    after = lexed.tokens[end : end + 2]
+    return len(after) == 2 and after[0].has(Kind.DASH) and all(token.glued for token in after)
 
 
 def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:

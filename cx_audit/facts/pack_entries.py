@@ -13,6 +13,7 @@ __all__ = ["pack_entries"]
 
 _HALF = Decimal("0.5")
 _COMPOUNDED = range(1, 61)
+_LONGEST_SHORT_DAY = 4
 
 
 def _plain(pack: Pack) -> Iterator[Entry]:
@@ -101,7 +102,8 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
     for unit, words in pack.per_period.items():
         yield from ((word, Kind.PERIOD, unit) for word in words)
     for day, words in pack.weekdays.items():
-        yield from ((word, Kind.WEEKDAY_SHORT, day) for word in words)
+        for word in words:
+            yield word, Kind.WEEKDAY if len(word) > _LONGEST_SHORT_DAY else Kind.WEEKDAY_SHORT, day
     for word, days in pack.weekday_sets.items():
         yield word, Kind.WEEKDAY_SET, days
     for month, words in pack.months.items():

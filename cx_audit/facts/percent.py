@@ -8,7 +8,6 @@ from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
-from cx_audit.facts.meaning import Kind
 from cx_audit.model import Fact, FactKind
 
 __all__ = ["find_percents"]

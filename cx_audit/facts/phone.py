@@ -40,7 +40,9 @@ def _item(written: str, number: phonenumbers.PhoneNumber | None, known_region: b
     return f"+{digits}" if written.startswith("+") else digits
 
 
-def find_phones(text: str, regions: Sequence[str], cues: re.Pattern[str] | None, *, known_region: bool) -> Iterator[Fact]:
+def find_phones(
+    text: str, regions: Sequence[str], cues: re.Pattern[str] | None, *, known_region: bool
+) -> Iterator[Fact]:
     """Every telephone number of ``text`` (digits folded to Western ones).
 
     A number is taken if it is valid in one of ``regions``, or if it follows one of the ``cues`` ("call", "tel.").

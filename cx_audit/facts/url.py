@@ -19,16 +19,21 @@ _URL = re.compile(
 )
 # A bare "word.word" is most often a missing space; only endings that companies use count as addresses.
 _TOP = frozenset(
-    "com net org info biz shop store app io co eu dev help support online site cloud bank travel example test "
-    "nl be de at ch fr es mx ar cl pe us uk ie ca au nz vn sa ae eg ma jo kw qa tn dz it pt br pl se dk fi no jp cn in".split()
+    {
+        *("com", "net", "org", "info", "biz", "shop", "store", "app", "io", "co", "eu", "dev", "help", "support"),
+        *("online", "site", "cloud", "bank", "travel", "example", "test", "nl", "be", "de", "at", "ch", "fr"),
+        *("es", "mx", "ar", "cl", "pe", "us", "uk", "ie", "ca", "au", "nz", "vn", "sa", "ae", "eg", "ma"),
+        *("jo", "kw", "qa", "tn", "dz", "it", "pt", "br", "pl", "se", "dk", "fi", "no", "jp", "cn"),
+    }
 )
 
 
 def _trim(written: str) -> str:
     """Without the punctuation of the sentence around it."""
     trimmed = written.rstrip(".,;:!?…،؛؟*_'")
-    while trimmed.endswith((")", "]")) and trimmed.count("(") + trimmed.count("[") < trimmed.count(")") + trimmed.count("]"):
-        trimmed = trimmed[:-1].rstrip(".,;:!?")
+    for opening, closing in ("()", "[]"):
+        while trimmed.endswith(closing) and trimmed.count(opening) < trimmed.count(closing):
+            trimmed = trimmed[:-1].rstrip(".,;:!?")
     return trimmed
 
 

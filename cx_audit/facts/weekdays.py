@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cx_audit.facts.build import make_fact
-from cx_audit.facts.lexer import Lexed
+from cx_audit.facts.lexer import Lexed, Token
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.model import Fact, FactKind
@@ -20,7 +20,10 @@ _BETWEEN = f"(?<=BETWEEN) {_DAY} AND {_DAY}"
 _LIST = f"{_ITEM} (?:(?:COMMA|AND|SLASH|COMMA AND|COMMA FILLER|AND FILLER)? FILLER? {_ITEM})*"
 _KINDS = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SHORT)
 _NEAR = 4
-_LINKS = (Kind.FILLER, Kind.AT, Kind.AT_CLOCK, Kind.COMPARE, Kind.COMMA, Kind.OTHER, Kind.BEFORE_DATE, Kind.OPEN, Kind.RECURRING)
+_LINKS = (
+    *(Kind.FILLER, Kind.AT, Kind.AT_CLOCK, Kind.COMPARE, Kind.COMMA),
+    *(Kind.OTHER, Kind.BEFORE_DATE, Kind.OPEN, Kind.RECURRING),
+)
 
 
 def _day(lexed: Lexed, index: int) -> str | None:
@@ -91,7 +94,7 @@ def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clo
     return _recurs(lexed, start, end, clocks, opening)
 
 
-def _sentence(lexed: Lexed, index: int) -> Iterator[object]:
+def _sentence(lexed: Lexed, index: int) -> Iterator[Token]:
     start = index
     while start > 0 and not lexed.tokens[start - 1].has(Kind.STOP):
         start -= 1

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
-__all__ = ["folder_channel", "mapped"]
+__all__ = ["canonical", "folder_channel", "mapped"]
 
 _T = TypeVar("_T")
 
@@ -20,6 +20,12 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "faq": frozenset({"faq", "faqs", "website", "help", "helpcenter", "helpcentre"}),
 }
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]")
+
+
+def canonical(name: str) -> str:
+    """A channel's name; the usual ones in lower case, so that "FAQ" and "faq" are one channel."""
+    plain = name.strip().casefold()
+    return plain if plain in _WORDS else name.strip()
 
 
 def folder_channel(folders: list[str]) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Place, Skipped
+from cx_audit.sources.channels import canonical
 from cx_audit.sources.ids import content_id, squeeze, tidy
 from cx_audit.sources.interface import Item, Reason, skip
 from cx_audit.sources.jsontext import text_of
@@ -103,7 +104,7 @@ def row_to_answer(row: Row, item: Item) -> Answer | Skipped:
     names = field_names(row.values)
     cells = {name: text_of(row.values[column]) for name, column in names.items()}
     question, text = squeeze(cells.get("question", "")), tidy(cells.get("answer", ""))
-    channel = item.given_channel or squeeze(cells.get("channel", "")) or item.folder_channel
+    channel = item.given_channel or canonical(squeeze(cells.get("channel", ""))) or item.folder_channel
     if not text.strip():
         return skip(row.path, Reason.EMPTY, row.where)
     if not question:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from cx_audit.errors import NothingToExamine, SourceError, UnknownFormat, UnsafeInput
 from cx_audit.model import Skipped
-from cx_audit.sources.channels import folder_channel, mapped
+from cx_audit.sources.channels import canonical, folder_channel, mapped
 from cx_audit.sources.files import File, Limits
 from cx_audit.sources.interface import FolderSource, Found, Item, Reason, skip
 from cx_audit.sources.registry import FOLDER_SOURCES, SOURCES, source_named
@@ -85,7 +85,7 @@ class _Finder:
         for name in formats.values():
             source_named(name)
         self._formats = {shown_path(Path(pattern)): name for pattern, name in formats.items()}
-        self._channels = {shown_path(Path(pattern)): channel for pattern, channel in channels.items()}
+        self._channels = {shown_path(Path(pattern)): canonical(name) for pattern, name in channels.items()}
         self.limits = limits
 
     def find(self, tree: Tree) -> list[Found | Skipped]:

@@ -89,7 +89,8 @@ class _Walker:
         self.sections = [self._current]
 
     def _find_marker(self, element: HtmlElement) -> None:
-        if any(above in self._markers for above in element.iterancestors()) and element.tag not in ("details", "dl"):
+        # Within a marker nothing is one, but for an accordion inside an accordion.
+        if element.tag != "details" and any(above in self._markers for above in element.iterancestors()):
             return
         level = self._level(element)
         if level is not None:
@@ -134,7 +135,7 @@ class _Walker:
         level = self._markers.get(element)
         if element.tag == "details":
             self._details(element)
-        elif element.tag == "dl":
+        elif element.tag == "dl" and level is not None:
             self._definitions(element)
         elif level is not None:
             self._open(words(element).rstrip(_ANCHORS), level, element)
@@ -184,8 +185,10 @@ class _Walker:
         self._current = outer
 
     def _definitions(self, element: HtmlElement) -> None:
-        outer = self._current
-        for terms, answers in _pairs(element):
+        outer, pairs = self._current, list(_pairs(element))
+        if not pairs:
+            self.walk(element)
+        for terms, answers in pairs:
             questions = [words(term).rstrip(_ANCHORS) for term in terms]
             self._open(questions[0], _NESTED, terms[0], tuple(questions[1:]))
             for answer in answers:

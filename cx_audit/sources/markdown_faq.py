@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Markup, Place, Skipped
+from cx_audit.sources.channels import canonical
 from cx_audit.sources.encoding import decode, peek
 from cx_audit.sources.front_matter import FrontMatter, parse_front_matter, split_front_matter
 from cx_audit.sources.ids import content_id, squeeze, tidy
@@ -176,7 +177,7 @@ def _answer(
         return skip(path, Reason.INTRODUCTION, where)
     if not section.question:
         return skip(path, Reason.NO_QUESTION, where)
-    channel = item.given_channel or front.first("channel") or item.folder_channel or "faq"
+    channel = item.given_channel or canonical(front.first("channel") or "") or item.folder_channel or "faq"
     locale, audience = front.first("locale", "lang", "language"), front.first("audience")
     context = {"page_title": title if title != section.question else "", "anchor": section.anchor or ""}
     return Answer(

@@ -87,7 +87,7 @@ def _response(item: Item, project: Project, name: str, variants: list[Response])
     for variant in variants:
         reason = _why_not(project, name, variant, links)
         if reason is not None:
-            yield skip(variant.path, reason, f"{variant.path}:{variant.line or '?'}: {name}")
+            yield skip(variant.path, reason, f"{variant.path}:{variant.line}: {name}")
             continue
         for link in asked or [None]:
             own = f"{name}@{link.intent}" if link and len(asked) > 1 else name

@@ -14,6 +14,7 @@ __all__ = ["Link", "Project", "Response", "take_file"]
 _ENTITY = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
 _BULLET = re.compile(r"^[ \t]*-[ \t]+(\S.*)$", re.M)
 _MAX_EXAMPLES = 50
+_NO_LANGUAGE = {"xx", "mul", "und"}  # spaCy and ISO 639 for "several" and "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def take_file(project: Project, data: object, path: str) -> None:
     if not is_mapping(data):
         return
     for name, variants in _items(data.get("responses")):
-        project.responses.setdefault(name, []).extend(_responses(variants, path))
+        project.responses.setdefault(str(name), []).extend(_responses(variants, path, line_of(name)))
     for entry in listed(data.get("nlu")):
         if is_mapping(entry) and said(entry.get("intent")):
             examples = project.examples.setdefault(said(entry["intent"]), [])
@@ -69,8 +70,8 @@ def take_file(project: Project, data: object, path: str) -> None:
     for story in (*listed(data.get("rules")), *listed(data.get("stories"))):
         if is_mapping(story):
             _take_steps(project, list(listed(story.get("steps"))))
-    if {"pipeline", "policies", "recipe"} & data.keys() and said(data.get("language")):
-        project.language = said(data["language"])
+    if {"pipeline", "policies", "recipe"} & data.keys() and said(data.get("language")) not in _NO_LANGUAGE:
+        project.language = said(data.get("language")) or None
     for form, slots in _items(data.get("forms")):
         required = slots.get("required_slots", slots) if is_mapping(slots) else slots
         for slot in required if is_mapping(required) else map(said, listed(required)):
@@ -78,10 +79,10 @@ def take_file(project: Project, data: object, path: str) -> None:
 
 
 def _items(value: object) -> Iterator[tuple[str, object]]:
-    return ((said(name), held) for name, held in value.items()) if is_mapping(value) else iter(())
+    return iter(value.items()) if is_mapping(value) else iter(())
 
 
-def _responses(variants: object, path: str) -> Iterator[Response]:
+def _responses(variants: object, path: str, line: int | None) -> Iterator[Response]:
     for variant in listed(variants):
         entry: dict[str, object] = variant if is_mapping(variant) else {"text": variant}
         text = entry.get("text")
@@ -93,7 +94,7 @@ def _responses(variants: object, path: str) -> Iterator[Response]:
         yield Response(
             text=tidy(said(text)),
             path=path,
-            line=line_of(text),
+            line=line_of(text) or line,
             channel=said(entry.get("channel")),
             condition=", ".join(sorted(conditions)),
         )

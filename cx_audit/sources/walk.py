@@ -18,7 +18,7 @@ __all__ = ["Tree", "is_left_out", "shown_path", "walk"]
 
 _TOOLS = {"__macosx", "__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
 _NOT_ANSWERS = {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "code_of_conduct"}
-_ENDINGS = (".expected.yml", ".expected.yaml")
+_ENDINGS = ("expected.yml", "expected.yaml")
 
 
 @dataclass(slots=True)

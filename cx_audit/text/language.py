@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 __all__ = ["LanguageDetector", "base_language"]
 
+_NOT_WORDS = re.compile(r"\S*(?:@|://|www\.)\S*|[\d…]+")
+
 
 def base_language(locale: str) -> str:
-    """``nl-BE`` and ``nl_BE`` -> ``nl``."""
-    return locale.replace("_", "-").split("-")[0].strip().lower()
+    """``nl-BE``, ``nl_BE`` and ``nl_BE.UTF-8`` -> ``nl``."""
+    return re.split(r"[-_.@]", locale.strip(), maxsplit=1)[0].lower()
 
 
 @cache
 def _identifier(languages: tuple[str, ...]) -> Any:
     # loads a 5 MB model: only when a text has no locale. The package's own npz file, no pickle.
-    from py3langid.langid import LanguageIdentifier, MODEL_FILE
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     known = [name for name in languages if name in set(identifier.labels)]
-    if known:
-        identifier.set_languages(known)
+    if not known:
+        return None
+    identifier.set_languages(known)
     return identifier
 
 
@@ -33,8 +37,12 @@ class LanguageDetector:
         self.languages = tuple(dict.fromkeys(base_language(name) for name in languages)) or ("en",)
 
     def detect(self, text: str) -> str:
-        """The likeliest configured language of ``text``."""
-        if len(self.languages) == 1 or not any(c.isalpha() for c in text):
+        """The likeliest configured language of ``text``; addresses and numbers don't count."""
+        words = _NOT_WORDS.sub(" ", text[:2000])
+        if len(self.languages) == 1 or not any(c.isalpha() for c in words):
             return self.languages[0]
-        language, _ = _identifier(self.languages).classify(text[:2000])
+        identifier = _identifier(self.languages)
+        if identifier is None:
+            return self.languages[0]
+        language, _ = identifier.classify(words)
         return str(language)

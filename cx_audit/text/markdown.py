@@ -19,11 +19,11 @@ _LINK = re.compile(rf"(?<![!\\])\[([^\[\]\n]{{0,300}}+)\](?:{_TARGET}|\[[^\]\n]{
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,60}+\]:?")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>\s]{1,2000}+|[^<>\s@]{1,100}+@[^<>\s@]{1,200}+)>")
 _ATTRIBUTES = re.compile(r"[ \t]?\{[#:][^{}\n]{1,100}+\}")
-_HEADING = re.compile(r"^[ ]{0,3}#{1,6}(?:[ \t]+|$)|(?<=[^\s#])[ \t]+#{1,6}[ \t]*$", re.M)
+_HEADING = re.compile(r"^[ ]{0,3}#{1,6}(?:[ \t]+|$)|(?<=[^\s#])[ \t]{1,9}+#{1,6}[ \t]*$", re.M)
 _QUOTE = re.compile(r"^[ ]{0,3}(?:>[ \t]?)+", re.M)
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.M)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.M)
-_RULE = re.compile(r"^[ \t]*(?=[-:|= \t]*[-=]{2}|(?:\*[ \t]?){3})[-:|=* \t]{3,}+$", re.M)
+_RULE = re.compile(r"^(?=[^\n]*(?:[-=]{2}|-[ \t]-|\*[ \t]?\*))[-:|=* \t]{3,}+$", re.M)
 _ROW = re.compile(r"^[ \t]*\|([^\n]*[^|\s])[ \t]*\|?[ \t]*$", re.M)
 _STRONG = re.compile(
     r"(?<![\w*\\])\*\*(?=[^\s*])((?:[^*\n]|\*(?!\*)){1,1000}+)(?<![\s\\])\*\*"

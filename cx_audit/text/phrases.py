@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,37 +18,85 @@ __all__ = ["Phrases", "phrases"]
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    greetings: list[str] = []
-    closings: list[str] = []
-    abbreviations: list[str] = []
-    clauses: list[str] = []
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    greetings: tuple[str, ...] = ()
+    salutations: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Compiled patterns of one language; all match at a given place only."""
+    """Compiled patterns of one language; what each key means stands at the top of ``phrases.yml``."""
 
     greeting: re.Pattern[str]
+    salutation: re.Pattern[str]
+    addressee: re.Pattern[str]
     closing: re.Pattern[str]
+    thanks: re.Pattern[str]
     abbreviation: re.Pattern[str]
+    short: re.Pattern[str]
+    ordinal: re.Pattern[str]
     clause: re.Pattern[str]
 
 
-_NO_LETTER = r"(?!\w)"
+_NO_LETTER = r"(?![\w\u0300-\u036f\u064b-\u0652])"
+_MARKS = r"[\u0300-\u036f]*"
+_VOWEL_SIGNS = r"[\u0640\u064b-\u0652]*"
+_ALEFS = "اأإآ"
+_TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 
-def _words(words: list[str], after: str) -> str:
-    ordered = sorted({w.casefold() for w in words}, key=lambda w: (-len(w), w))
-    return f"(?:{'|'.join(re.escape(w) for w in ordered)}){after}" if ordered else r"(?!)"
+def _letter(letter: str) -> str:
+    """A letter as people type it: with or without accent or vowel signs, composed or not."""
+    if letter.isspace():
+        return r"\s+"
+    if letter in _ALEFS:
+        return f"[{_ALEFS}]{_VOWEL_SIGNS}"
+    if unicodedata.name(letter, "").startswith("ARABIC LETTER"):
+        return letter + _VOWEL_SIGNS
+    plain = unicodedata.normalize("NFD", letter)[0]
+    if letter == "đ":
+        return "[đd]"
+    forms = [re.escape(letter)]
+    if plain != letter:
+        forms.append(plain + _MARKS)
+    if letter in _TWO_LETTERS:
+        forms.append(_TWO_LETTERS[letter])
+    return f"(?:{'|'.join(forms)})" if len(forms) > 1 else forms[0]
+
+
+def _any(phrases: Sequence[str]) -> str:
+    # longest first; a language without phrases matches nothing
+    vowel_signs = re.compile(_VOWEL_SIGNS)
+    known = {vowel_signs.sub("", unicodedata.normalize("NFC", p).lower()) for p in phrases}
+    ordered = sorted(known, key=lambda p: (-len(p), p))
+    return f"(?:{'|'.join(''.join(map(_letter, p)) for p in ordered)})" if ordered else r"(?!)"
 
 
 def _compile(entry: _Entry) -> Phrases:
+    greeting = _any(entry.greetings) + _NO_LETTER
+    address = _any((*entry.greetings, *entry.salutations)) + _NO_LETTER
+
+    def phrase(words: Sequence[str], after: str = _NO_LETTER, before: str = "") -> re.Pattern[str]:
+        return re.compile(before + _any(words) + after, re.I)
+
     return Phrases(
-        greeting=re.compile(_words(entry.greetings, _NO_LETTER), re.I),
-        closing=re.compile(_words(entry.closings, _NO_LETTER), re.I),
-        abbreviation=re.compile(rf"(?<!\w){_words(entry.abbreviations, '')}\.?$", re.I),
-        clause=re.compile(rf"[,،]\s+(?={_words(entry.clauses, _NO_LETTER)})", re.I),
+        # "hello and good morning" is one greeting
+        greeting=re.compile(rf"{greeting}(?:\s+(?:\w{{1,3}}\s+)?{address}){{0,3}}", re.I),
+        salutation=phrase(entry.salutations),
+        addressee=phrase(entry.addressees),
+        closing=phrase(entry.closings),
+        thanks=phrase(entry.thanks),
+        abbreviation=phrase(entry.abbreviations, r"\.", r"(?<!\w)"),
+        short=phrase(entry.short, r"\.", r"(?<![^\W\d])"),
+        ordinal=phrase(entry.ordinals, r"\s+\d{1,3}\.(?=\s)", r"(?<!\w)"),
+        clause=re.compile(rf"[,،]\s+(?={_any(entry.clauses)}{_NO_LETTER})", re.I),
     )
 
 
@@ -56,18 +106,21 @@ def _entries() -> dict[str, _Entry]:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         return {language: _Entry.model_validate(entry) for language, entry in raw.items()}
-    except (yaml.YAMLError, ValidationError, AttributeError) as error:
+    except (OSError, yaml.YAMLError, ValidationError, AttributeError) as error:
         raise ConfigError(f"not a valid phrase file: {error}", path=str(path)) from error
+
+
+def _merged(entries: Sequence[_Entry]) -> _Entry:
+    fields = {name: tuple(p for entry in entries for p in getattr(entry, name)) for name in _Entry.model_fields}
+    return _Entry(**fields)
 
 
 @cache
 def phrases(language: str) -> Phrases:
-    """The patterns of a language; one without an entry of its own takes those of all languages together."""
+    """The patterns of a language; one without an entry of its own takes those of all languages together.
+
+    Raises:
+        ConfigError: the packaged phrase file is missing or wrong.
+    """
     entries = _entries()
-    if language in entries:
-        return _compile(entries[language])
-    merged = _Entry()
-    for entry in entries.values():
-        for name in _Entry.model_fields:
-            getattr(merged, name).extend(getattr(entry, name))
-    return _compile(merged)
+    return _compile(entries[language] if language in entries else _merged(list(entries.values())))

@@ -69,7 +69,11 @@ def test_too_many_members(world: World) -> None:
 
 
 def test_workbooks_are_zips_too(world: World) -> None:
-    members = {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>", "xl/bomb.xml": b" " * (8 << 20)}
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": "<x/>",
+        "xl/workbook.xml": "<x/>",
+        "xl/bomb.xml": b" " * (8 << 20),
+    }
     world.write("a.xlsx", zipped(members))
     with pytest.raises(UnsafeInput, match=r"^a\.xlsx: a member that unpacks to 8 MB"):
         world.read("a.xlsx")

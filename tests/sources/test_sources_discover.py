@@ -103,7 +103,15 @@ def test_format_of_a_folder(world: World) -> None:
 
 def test_what_is_no_answer_is_left_out_quietly(world: World) -> None:
     world.write("a.csv", FAQ)
-    for name in ("README.md", ".hidden/b.csv", ".b.csv", "cx-audit.yml", "answers.expected.yml", "node_modules/c.md"):
+    for name in (
+        "README.md",
+        ".hidden/b.csv",
+        ".b.csv",
+        "cx-audit.yml",
+        "answers.expected.yml",
+        "expected.yml",
+        "node_modules/c.md",
+    ):
         world.write(name, "## Q\nA\n")
     results = world.read()
     assert (results.pairs, results.skipped) == ([("Q", "A")], [])
@@ -158,6 +166,11 @@ def test_said_by_the_user_wins_over_column_over_folder(world: World) -> None:
     assert {answer.question: answer.channel for answer in world.read().answers} == {"Q": "bot", "R": "macro"}
     for pattern in ("macros", "macros/", "macros/a.csv", "*.csv"):
         assert {answer.channel for answer in world.read(channels={pattern: "other"}).answers} == {"other"}
+
+
+def test_usual_channels_are_one_however_they_are_written(world: World) -> None:
+    world.write("a.csv", "channel,question,answer\nFAQ,Q,A\nChatbot ,R,B\nPartner Portal,S,C\n")
+    assert {answer.channel for answer in world.read().answers} == {"faq", "chatbot", "Partner Portal"}
 
 
 def test_only_the_folders_that_the_user_meant_count(world: World, tmp_path_factory: pytest.TempPathFactory) -> None:

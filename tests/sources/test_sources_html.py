@@ -138,6 +138,13 @@ def test_accordions_of_several_kinds(world: World) -> None:
     assert results.skipped == []
 
 
+def test_a_list_of_terms_inside_an_answer_stays_in_it(world: World) -> None:
+    terms = "<dl><dt>NL</dt><dd>€5</dd><dt>BE</dt><dd>€7</dd></dl>"
+    world.write("faq.html", page(f"<details><summary>Costs?</summary>{terms}</details><dl><dd>Only text</dd></dl>"))
+    assert ("Costs?", terms) in world.read().pairs
+    assert any("Only text" in text for _, text in world.read().pairs)
+
+
 def test_a_block_with_a_question_class_around_both_loses_nothing(world: World) -> None:
     world.write("faq.html", page('<div class="question"><strong>How long?</strong><p>30 days.</p></div>'))
     assert world.read().pairs == [("How long?", "<p>30 days.</p>")]

@@ -57,6 +57,7 @@ def test_unlinked_responses_have_the_words_of_their_name(bot: World) -> None:
 
 
 def test_what_answers_nothing_is_told(bot: World) -> None:
+    assert all("domain.yml:" in str(one.detail) for one in bot.read("shop").skipped)
     skipped = {(one.reason, str(one.detail).rsplit(" ")[-1]) for one in bot.read("shop").skipped}
     assert skipped == {
         ("buttons or pictures only", "utter_menu"),
@@ -65,6 +66,11 @@ def test_what_answers_nothing_is_told(bot: World) -> None:
         ("fallback intent", "utter_rephrase"),
         ("fallback intent", "utter_default"),
     }
+
+
+def test_several_languages_are_left_to_be_detected(bot: World) -> None:
+    bot.write("shop/config.yml", "recipe: default.v1\nlanguage: xx\n")
+    assert {answer.locale for answer in bot.read("shop").answers} == {None}
 
 
 def test_two_bots_under_one_folder_stay_apart(world: World) -> None:

@@ -20,9 +20,11 @@ SPACED = ["\n", "\n  ", " ", "\ufeff", "\0", "\u2028", "- text: ", '<script type
 PARTS = st.sampled_from([*SHAPES.split(), *SPACED])
 
 
-def outcome(world: World, name: str, **said: dict[str, str]) -> Results | SourceError:
+def outcome(
+    world: World, name: str, formats: dict[str, str] | None = None, channels: dict[str, str] | None = None
+) -> Results | SourceError:
     try:
-        return world.read(name, **said)
+        return world.read(name, formats=formats, channels=channels)
     except SourceError as error:
         return error
 
