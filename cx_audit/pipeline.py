@@ -76,9 +76,9 @@ def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Gr
     texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
     joint, body = embed([t.joint for t in texts]), embed([t.body for t in texts])
     languages = [p.language for p in prepared]
-    if settings.by_intent:
-        return group_given(joint, body, languages, [p.answer.intent for p in prepared])
     speakers = [p.answer.speaker for p in prepared]
+    if settings.by_intent:
+        return group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared])
     return group_answers(joint, body, languages, speakers, threshold=settings.threshold)
 
 
@@ -117,9 +117,8 @@ def _compare(
     contexts = Contexts.of(wanted, embed([text for _, text in wanted]) if wanted else None)
     findings: list[Finding] = []
     for question, members, views in jobs:
-        vectors = grouping.vectors[list(members)]
-        likeness = (vectors @ vectors.T).round(3)
-        findings += compare_question(question, views, contexts, likeness, weights, settings.min_confidence)
+        odds = grouping.odds(members)
+        findings += compare_question(question, views, contexts, odds, weights, settings.min_confidence)
     return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
 
 

@@ -76,4 +76,4 @@ def ours() -> list[Path]:
 
 def companies(folders: list[Path] | None = None) -> list[Company]:
     """The companies in ``folders``, or our own."""
-    return [load(folder) for folder in folders or ours()]
+    return [load(folder) for folder in folders or ours() if (folder / "labels.jsonl").is_file()]

@@ -1,6 +1,7 @@
 """``python -m benchmarks.accuracy.fit [FOLDER ...] [--write]``: fit the evidence model on labelled companies.
 
-Each differing pair of facts in a labelled pair of answers is a case. It is a real disagreement where the answers
+Each differing pair of facts in a labelled pair of answers is a case, and so is each in a pair that our own
+grouping puts together although it belongs to two intents. It is a real disagreement where the answers
 are labelled a contradiction of a numeric kind, and none where they are labelled anything else; a numeric
 contradiction with several differing pairs counts its most alike one as real and leaves the others out.
 Every company is scored by weights fitted on the others; ``--write`` fits on all and rewrites the packaged weights.
@@ -9,6 +10,7 @@ Every company is scored by weights fitted on the others; ``--write`` fits on all
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from cx_audit.compare.evidence import FEATURES, features, supports
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView, view_answer
 from cx_audit.facts import Relation
-from cx_audit.group import group_given, group_texts
+from cx_audit.group import Grouping, group_answers, group_given, group_texts
 from cx_audit.pipeline import Settings, prepare
 
 _TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
@@ -36,39 +38,48 @@ def cases(company: Company) -> tuple[list[list[float]], list[bool]]:
     prepared, _ = prepare(company.answers, Settings(languages=LANGUAGES))
     texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
     joint, body = vectors([t.joint for t in texts]), vectors([t.body for t in texts])
-    grouping = group_given(joint, body, [p.language for p in prepared], [p.answer.intent for p in prepared])
-    questions: list[list[AnswerView]] = []
-    rows_of: list[tuple[int, ...]] = []
-    for rows in grouping.groups:
-        questions.append([view_answer(p.answer, p.clean, p.language) for p in (prepared[i] for i in rows)])
-        rows_of.append(rows)
-    keys = contexts_to_embed(questions)
+    languages, speakers = [p.language for p in prepared], [p.answer.speaker for p in prepared]
+    given = group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared])
+    ours = group_answers(joint, body, languages, speakers)
+    views = [view_answer(p.answer, p.clean, p.language) for p in prepared]
+    keys = contexts_to_embed([[views[row] for row in rows] for g in (given, ours) for rows in g.groups])
     contexts = Contexts.of(keys, vectors([text for _, text in keys]))
     xs: list[list[float]] = []
     ys: list[bool] = []
-    for views, rows in zip(questions, rows_of, strict=True):
-        inner = grouping.vectors[list(rows)]
-        likeness = (inner @ inner.T).round(3)
-        for i, j in combinations(range(len(views)), 2):
-            label = company.labels.get(frozenset((views[i].answer.id, views[j].answer.id)))
-            if label is None or not same_customer(views[i].answer, views[j].answer):
-                continue
-            aligned = align(views[i], views[j], contexts)
-            differing = [pair for pair in aligned if pair.relation is Relation.DIFFERENT and not pair.apart]
-            found = [
-                features(
-                    pair, aligned, views[i], views[j], float(likeness[i, j]), supports(pair, views[i], views[j], views)
-                )
-                for pair in differing
-            ]
-            if label.relation != "contradict":
-                xs += found
-                ys += [False] * len(found)
-            elif label.kind in NUMERIC and found:
-                best = max(range(len(found)), key=lambda k: differing[k].near + differing[k].whole)
-                xs.append(found[best])
-                ys.append(True)
+    for grouping in (given, ours):
+        for rows in grouping.groups:
+            for x, y in _question_cases(company, grouping, rows, views, contexts, wrong_only=grouping is ours):
+                xs.append(x)
+                ys.append(y)
     return xs, ys
+
+
+def _question_cases(
+    company: Company,
+    grouping: Grouping,
+    rows: tuple[int, ...],
+    views: list[AnswerView],
+    contexts: Contexts,
+    *,
+    wrong_only: bool,
+) -> Iterator[tuple[list[float], bool]]:
+    """The cases of one question; ``wrong_only``: those of pairs that our grouping put together wrongly."""
+    inside = [views[row] for row in rows]
+    odds = grouping.odds(rows)
+    for i, j in combinations(range(len(inside)), 2):
+        a, b = inside[i], inside[j]
+        same = a.answer.intent == b.answer.intent
+        if wrong_only == same or not same_customer(a.answer, b.answer):
+            continue
+        label = company.labels.get(frozenset((a.answer.id, b.answer.id))) if same else None
+        aligned = align(a, b, contexts)
+        differing = [pair for pair in aligned if pair.relation is Relation.DIFFERENT and not pair.apart]
+        found = [features(p, aligned, a, b, float(odds[i, j]), supports(p, a, b, inside)) for p in differing]
+        if label is None or label.relation != "contradict":
+            yield from ((x, False) for x in found)
+        elif label.kind in NUMERIC and found:
+            best = max(range(len(found)), key=lambda k: differing[k].near + differing[k].whole)
+            yield found[best], True
 
 
 def fit(xs: list[list[float]], ys: list[bool]) -> LogisticRegression:

@@ -130,7 +130,7 @@ def demo_command(
 ) -> int:
     """Audit the sample company that comes with cx-audit; always exits with 0.
 
-    Tidewheel Coffee is made up: five channels, five languages, and 18 planted contradictions.
+    Tidewheel Coffee is made up: five channels and five languages. Its answer sheet is samples/expected.yml.
     """
     targets = [parse_target(text) for text in output or []]
     with as_file(packaged("samples")) as folder:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import typer
 
+from cx_audit.cli.help import help_if_alone
+from cx_audit.cli.output import show
+
 __all__ = ["cache_app"]
 
-cache_app = typer.Typer(help="The vector cache: what is embedded once is not embedded again.", no_args_is_help=True)
+cache_app = typer.Typer(help="The vector cache: what is embedded once is not embedded again.")
+cache_app.callback(invoke_without_command=True)(help_if_alone)
 
 
 @cache_app.command("info")
@@ -15,9 +19,9 @@ def info() -> None:
     from cx_audit.embed import VectorCache, default_cache_path
 
     found = VectorCache(default_cache_path()).info()
-    typer.echo(f"{found.path}: {found.entries} vectors, {found.bytes / 1e6:.1f} MB")
+    show(f"{found.path}: {_held(found.entries, found.bytes)}")
     for model in found.models:
-        typer.echo(f"  {model.name} {model.fingerprint[:12]}: {model.entries} vectors, {model.bytes / 1e6:.1f} MB")
+        show(f"  {model.name} {model.fingerprint[:12]}: {_held(model.entries, model.bytes)}")
 
 
 @cache_app.command("clear")
@@ -26,4 +30,8 @@ def clear() -> None:
     from cx_audit.embed import VectorCache, default_cache_path
 
     removed = VectorCache(default_cache_path()).clear()
-    typer.echo(f"removed {removed} vectors")
+    show(f"removed {removed:,} vector{'' if removed == 1 else 's'}")
+
+
+def _held(entries: int, size: int) -> str:
+    return f"{entries:,} vector{'' if entries == 1 else 's'}, {size / 1e6:.1f} MB"

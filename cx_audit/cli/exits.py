@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     FINDINGS = 1
     ERROR = 2
     NOTHING_EXAMINED = 3
+    INTERRUPTED = 130
 
 
 def exit_code(report: Report, fail_on: str, *, exit_zero: bool = False) -> ExitCode:

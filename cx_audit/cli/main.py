@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+import warnings
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -13,19 +16,17 @@ from cx_audit.cli.audit import audit_command, demo_command
 from cx_audit.cli.cache import cache_app
 from cx_audit.cli.config import config_app
 from cx_audit.cli.exits import ExitCode
-from cx_audit.cli.output import say
+from cx_audit.cli.help import help_if_alone
+from cx_audit.cli.output import complain, show
 from cx_audit.cli.sources import sources_command
 from cx_audit.errors import CxAuditError, NothingToExamine
 
 __all__ = ["app", "main"]
 
-_INTERRUPTED = 130
-
 app = typer.Typer(
     name="cx-audit",
     help="Find every question where your chatbot, FAQ, macros and reps tell customers different things.",
-    epilog="Exit codes: 0 nothing found, 1 findings, 2 an error, 3 nothing could be compared.",
-    no_args_is_help=True,
+    epilog="Exit codes: 0 nothing found, 1 contradictions found, 2 an error, 3 nothing could be compared.",
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -40,42 +41,67 @@ app.add_typer(config_app, name="config")
 
 def _version(value: bool) -> None:
     if value:
-        typer.echo(f"cx-audit {__version__}")
+        show(f"cx-audit {__version__}")
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _root(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
-    pass
+    help_if_alone(context)
+
+
+class _Warnings(logging.Handler):
+    """What the rooms below log as a warning, told like any other trouble."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        complain(f"warning: {record.getMessage()}")
+
+
+def _hear_warnings() -> None:
+    """Tell our own warnings; those of libraries are for developers, who have -W."""
+    log = logging.getLogger("cx_audit")
+    if not any(isinstance(handler, _Warnings) for handler in log.handlers):
+        log.addHandler(_Warnings(logging.WARNING))
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+
+
+def _run() -> int:
+    """Run the command; the exit code."""
+    try:
+        code = int(app(standalone_mode=False) or ExitCode.CLEAN)
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "cx-audit"
+        complain(f"{error.format_message()} ({command} --help shows what there is)")
+        return ExitCode.ERROR
+    except NothingToExamine as error:
+        complain(str(error))
+        return ExitCode.NOTHING_EXAMINED
+    except CxAuditError as error:
+        complain(str(error))
+        return ExitCode.ERROR
+    if code == ExitCode.INTERRUPTED:  # typer makes this of Ctrl-C, without a word
+        complain("interrupted; what was embedded so far is kept in the cache")
+    return code
 
 
 def main() -> None:
     """Run a command; every failure is one line on stderr and an exit code, never a traceback."""
+    _hear_warnings()
     try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except NothingToExamine as error:
-        say(f"cx-audit: {error}")
-        sys.exit(ExitCode.NOTHING_EXAMINED)
-    except CxAuditError as error:
-        say(f"cx-audit: {error}")
-        sys.exit(ExitCode.ERROR)
-    except typer.Exit as exit_:
-        sys.exit(exit_.exit_code)
-    except (typer.Abort, KeyboardInterrupt):
-        say("cx-audit: interrupted; what was embedded so far is kept in the cache")
-        sys.exit(_INTERRUPTED)
-    except TyperException as error:
-        say(f"cx-audit: {error.format_message()} (cx-audit --help shows the options)")
-        sys.exit(ExitCode.ERROR)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.ERROR)
+        sys.exit(_run())
     except Exception as error:
         if os.environ.get("CX_AUDIT_DEBUG"):
             raise
-        say(
-            f"cx-audit: internal error: {type(error).__name__}: {error} (CX_AUDIT_DEBUG=1 shows more; please report it)"
+        complain(
+            f"internal error: {type(error).__name__}: {error} (CX_AUDIT_DEBUG=1 shows more; please report it)"
         )
         sys.exit(ExitCode.ERROR)

@@ -1,21 +1,24 @@
-"""Where reports go: the payload to stdout, files whole or not at all."""
+"""Where words and reports go: the payload to stdout, complaints to stderr, files whole or not at all."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
-import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cx_audit.errors import UsageError
+from cx_audit.errors import CxAuditError, UsageError
 from cx_audit.model import Report
 from cx_audit.report import Format, render
+from cx_audit.report.safe import one_line, replace_surrogates
 
-__all__ = ["Target", "parse_target", "print_report", "say", "write_report"]
+__all__ = ["Target", "complain", "parse_targets", "print_report", "show", "terminal_width", "write_report"]
 
 _PIPE_WIDTH = 100
+_EXAMPLE = "for example -o html:report.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,57 +29,105 @@ class Target:
     path: Path
 
 
-def parse_target(text: str) -> Target:
-    """Read ``html:report.html``; a bare path takes the format of its ending.
+def parse_targets(given: Sequence[str] | None) -> list[Target]:
+    """Read every ``-o``, before the work begins that they are to tell of.
 
     Raises:
-        UsageError: no known format, or no path.
+        UsageError: no known format, no folder to write into, or the same file twice.
     """
-    names = ", ".join(f.value for f in Format)
+    targets: list[Target] = []
+    for text in given or []:
+        target = _parse_target(text)
+        if target.path.is_dir():
+            raise UsageError(f"-o {text}: {target.path} is a folder", remedy="name a file in it")
+        if not target.path.parent.is_dir():
+            raise UsageError(f"-o {text}: there is no folder {target.path.parent}", remedy="make it first")
+        if target.path in {other.path for other in targets}:
+            raise UsageError(f"-o {text}: {target.path} is named twice", remedy="give each format a file of its own")
+        targets.append(target)
+    return targets
+
+
+def _parse_target(text: str) -> Target:
+    """``html:report.html``; a bare path takes the format of its ending."""
     name, colon, path = text.partition(":")
     if colon and name in set(Format) and path:
         return Target(Format(name), Path(path))
     ending = Path(text).suffix.lstrip(".").lower()
     if ending in set(Format):
         return Target(Format(ending), Path(text))
-    raise UsageError(f"-o {text}: say FORMAT:PATH with one of {names}", remedy="for example -o html:report.html")
+    raise UsageError(f"-o {text}: say FORMAT:PATH with one of {', '.join(Format)}", remedy=_EXAMPLE)
 
 
-def say(message: str) -> None:
-    """A line for people, on stderr."""
-    print(message, file=sys.stderr)  # noqa: T201
+def complain(message: str) -> None:
+    """One line for people, on stderr; nothing in it steers their terminal."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(f"cx-audit: {one_line(message)}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def show(text: str) -> None:
+    """Write to stdout, as UTF-8 whatever the locale; a reader that has seen enough (``| head``) is no error.
+
+    Raises:
+        CxAuditError: the disk is full, or the like.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(replace_surrogates(text if text.endswith("\n") else f"{text}\n").encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What is still in the buffer would be tried again at exit, and fail again, with a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise CxAuditError(f"can't write to stdout: {error.strerror}") from error
+
+
+def terminal_width() -> int | None:
+    """The columns of the reader's screen; None where nobody said, as in a pipe."""
+    if "COLUMNS" in os.environ or (sys.stdout is not None and sys.stdout.isatty()):
+        return shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
+    return None
 
 
 def print_report(report: Report, format: Format, *, top: int, show_skips: bool) -> None:
     """To stdout; width and colour follow the terminal, NO_COLOR and FORCE_COLOR."""
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if terminal or "COLUMNS" in os.environ else _PIPE_WIDTH
+    terminal = sys.stdout is not None and sys.stdout.isatty()
     color = (terminal or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
-    text = render(report, format, width=width, color=color, top=top, show_skips=show_skips)
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    if not text.endswith("\n"):
-        sys.stdout.buffer.write(b"\n")
-    sys.stdout.buffer.flush()
+    show(
+        render(report, format, width=terminal_width() or _PIPE_WIDTH, color=color, top=top, show_skips=show_skips),
+    )
 
 
 def write_report(report: Report, target: Target) -> None:
     """To a file: written beside it first, then renamed, so that nobody finds half a report.
 
     Raises:
-        UsageError: the folder is missing or can't be written.
+        UsageError: it can't be written.
     """
     data = render(report, target.format, width=_PIPE_WIDTH, color=False, top=0, show_skips=True).encode("utf-8")
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.path.parent, prefix=f".{target.path.name}.", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, target.path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        if target.path.exists() and not target.path.is_file():
+            target.path.write_bytes(data)  # a pipe or a device must stay what it is
+        else:
+            _replace(Path(os.path.realpath(target.path)), data)
     except OSError as error:
         raise UsageError(
-            f"can't be written: {error.strerror}", path=target.path, remedy="does the folder exist?"
+            f"can't be written: {error.strerror}", path=target.path, remedy="name another file with -o"
         ) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        # Not tempfile: that makes files which only their owner may read, and a report is for sharing.
+        with beside.open("xb") as file:
+            file.write(data)
+        if path.exists():
+            shutil.copymode(path, beside)
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

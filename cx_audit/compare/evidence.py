@@ -21,7 +21,8 @@ __all__ = ["FEATURES", "Weights", "features", "probability", "supports", "value_
 FEATURES = (
     "near",
     "whole",
-    "answers",
+    "one_question",
+    "one_region",
     "alone_both",
     "alone_one",
     "said_elsewhere",
@@ -41,6 +42,7 @@ FEATURES = (
     *(f"kind_{kind.value}" for kind in FactKind),
 )
 
+_SURE_ODDS = 6.0
 _BOUNDS = {
     Comparator.AT_MOST: "upper",
     Comparator.LESS_THAN: "upper",
@@ -97,7 +99,7 @@ def supports(pair: Aligned, a: AnswerView, b: AnswerView, rest: Sequence[AnswerV
 
 
 def features(
-    pair: Aligned, others: Sequence[Aligned], a: AnswerView, b: AnswerView, answers: float, support: tuple[int, int]
+    pair: Aligned, others: Sequence[Aligned], a: AnswerView, b: AnswerView, odds: float, support: tuple[int, int]
 ) -> list[float]:
     """The numbers, in the order of FEATURES, that speak for or against a disagreement.
 
@@ -105,7 +107,7 @@ def features(
         pair: the differing facts.
         others: all aligned facts of the same two answers.
         a, b: the answers.
-        answers: how alike the answers are as wholes, -1..1.
+        odds: log-odds that the answers reply to one question.
         support: of ``supports``.
     """
     left, right = pair.left.fact, pair.right.fact
@@ -116,7 +118,8 @@ def features(
     values = [
         pair.near,
         pair.whole,
-        answers,
+        max(-1.0, min(1.0, odds / _SURE_ODDS)),
+        float(bool(pair.left.regions) != bool(pair.right.regions)),
         float(len(in_a) == 1 and len(in_b) == 1),
         float((len(in_a) == 1) != (len(in_b) == 1)),
         float(_elsewhere(left, b, right) or _elsewhere(right, a, left)),

@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from itertools import combinations
 
+import numpy as np
+import numpy.typing as npt
+
 from cx_audit.compare.align import Aligned, align
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.display import KIND_NAMES, display, speakers
@@ -15,11 +18,11 @@ from cx_audit.compare.scope import audience_name, audiences, same_customer
 from cx_audit.compare.severity import severity
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
-from cx_audit.group import Matrix
 from cx_audit.model import FactKind, Finding, FindingKind, Position, Question, Quote, Severity
 
 __all__ = ["compare_question", "finding_id"]
 
+Odds = npt.NDArray[np.float64]
 Pairs = dict[tuple[int, int], list[Aligned]]
 
 
@@ -74,7 +77,9 @@ def _disagreement(question_id: str, views: Sequence[AnswerView], found: list[Sta
 def _scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Finding:
     sides = (Stance(((clash.a, clash.left),)), Stance(((clash.b, clash.right),)))
     positions = tuple(_position(views, side) for side in sides)
-    told = " / ".join(f"{display(f.fact)} for {audience_name(views[row], f)}" for side in sides for row, f in side.members)
+    told = " / ".join(
+        f"{display(f.fact)} for {audience_name(views[row], f)}" for side in sides for row, f in side.members
+    )
     kind = clash.left.fact.kind
     return Finding(
         id=finding_id(FindingKind.SCOPED, positions),
@@ -144,7 +149,7 @@ def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
 
 
 def _read_pairs(
-    views: Sequence[AnswerView], contexts: Contexts, likeness: Matrix, weights: Weights, min_confidence: float
+    views: Sequence[AnswerView], contexts: Contexts, odds: Odds, weights: Weights, min_confidence: float
 ) -> tuple[Pairs, list[Clash]]:
     pairs: Pairs = {}
     clashes: list[Clash] = []
@@ -153,7 +158,7 @@ def _read_pairs(
         for pair in aligned:
             if pair.relation is Relation.DIFFERENT:
                 support = supports(pair, views[i], views[j], views)
-                values = features(pair, aligned, views[i], views[j], float(likeness[i, j]), support)
+                values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
                 clash = Clash(i, j, pair.left, pair.right, probability(values, weights), pair.apart)
                 if clash.probability >= min_confidence:
                     clashes.append(clash)
@@ -164,7 +169,7 @@ def compare_question(
     question: Question,
     views: Sequence[AnswerView],
     contexts: Contexts,
-    likeness: Matrix,
+    odds: Odds,
     weights: Weights,
     min_confidence: float,
 ) -> list[Finding]:
@@ -174,11 +179,11 @@ def compare_question(
         question: the question.
         views: its answers.
         contexts: vectors of the words around each fact.
-        likeness: [n, n], how alike the answers are as wholes.
+        odds: [n, n], log-odds that two answers reply to one question.
         weights: the evidence model.
         min_confidence: differing facts under this probability are not told as contradictions.
     """
-    pairs, clashes = _read_pairs(views, contexts, likeness, weights, min_confidence)
+    pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence)
     agreements = [
         (i, pair.left, j, pair.right)
         for (i, j), aligned in pairs.items()

@@ -15,7 +15,7 @@ from cx_audit.model import Fact, FactKind
 
 __all__ = ["find_dates"]
 
-_YEAR = "(?:COMMA? OF? (?P<year>DIGITS))?"
+_YEAR = "(?:COMMA? OF? (?P<year>YEAR))?"
 _DAY = "(?:ORDINAL|STOP)?"
 _GRAMMARS = (
     "(?P<date>DATE)",
@@ -23,7 +23,7 @@ _GRAMMARS = (
     f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
-    "(?P<month>MONTH) OF? (?P<year>DIGITS)",
+    "(?P<month>MONTH) OF? (?P<year>YEAR)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?<=BEFORE_DATE) (?P<dotted>DIGITS) STOP",
@@ -60,19 +60,18 @@ def _numeric(written: str, lexed: Lexed) -> str | None:
     return _item(year, month, day) if year else None
 
 
-def _items(lexed: Lexed, match: re.Match[str]) -> tuple[tuple[str, ...], int] | None:
-    """The dates of a match and the index after their last token."""
+def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
+    """The dates of a match, or None where there are no such days."""
     said = {name: lexed.tokens[match.start(name)] for name, text in match.groupdict().items() if text}
-    end = match.end()
     if "date" in said:
         item = _numeric(said["date"].text, lexed)
-        return ((item,), end) if item else None
+        return (item,) if item else None
     if "dotted" in said:
         parts = said["dotted"].text.split(".")
-        if len(parts) != 2 or not all(len(part) <= 2 for part in parts) or not lexed.tokens[end - 1].glued:
+        if len(parts) != 2 or not all(len(part) <= 2 for part in parts) or not lexed.tokens[match.end() - 1].glued:
             return None
         item = _item(None, int(parts[1]), int(parts[0]))
-        return ((item,), end) if item else None
+        return (item,) if item else None
     if "first" in said:
         pair = [int(said[name].text) for name in ("first", "second") if said[name].text.isdigit()]
         dashed = lexed.kind_at(match.end("first"), Kind.DASH)
@@ -80,21 +79,17 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[tuple[str, ...], int] | 
             return None
         day, month = pair if day_first(lexed.language, lexed.region) else reversed(pair)
         item = _item(None, month, day) or _item(None, day, month)
-        return ((item,), end) if item else None
+        return (item,) if item else None
     if said["month"].has(Kind.UNCLEAR) and "year" not in said and not lexed.capitalised(match.start("month")):
         return None
-    year = _year(said["year"].text) if "year" in said and len(said["year"].text) == 4 else None
-    if "year" in said and year is None:
-        end = match.start("year")
-        while end > match.end("month") and lexed.kind_at(end - 1, Kind.COMMA, Kind.OF):
-            end -= 1
+    year = _year(said["year"].text) if "year" in said else None
     days = [said[name].text for name in ("day", "last") if name in said]
     if not all(day.isdigit() and len(day) <= 2 for day in days):
         return None
     month = int(str(said["month"].values[Kind.MONTH]))
     items = [_item(year, month, int(day)) for day in days] or [_item(year, month, None)]
     found = tuple(item for item in items if item)
-    return (found, end) if len(found) == len(items) else None
+    return found if len(found) == len(items) else None
 
 
 def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
@@ -103,4 +98,4 @@ def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         for match in lexicon.pattern(grammar).finditer(lexed.shape):
             found = _items(lexed, match)
             if found is not None:
-                yield make_fact(lexed, FactKind.DATE, (match.start(), found[1]), "date", items=found[0])
+                yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found)

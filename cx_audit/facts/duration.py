@@ -45,6 +45,7 @@ _GRAMMARS = (
 )
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 _HALF = Decimal("0.5")
+_AGED = frozenset({"child", "person"})
 # After these "a month" means each month.
 _EACH = (
     *(Kind.FREQUENCY, Kind.CURRENCY, Kind.UNIT, Kind.NUMBER, Kind.PER, Kind.NOUN, Kind.SUBUNIT),
@@ -110,6 +111,9 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
 
 def _range(low: tuple[Decimal, str], high: tuple[Decimal, str]) -> tuple[Decimal, Decimal, str] | None:
     """ "24 hours to 3 days" in the smaller unit."""
+    if {low[1], high[1]} == {"day", "business_day"}:
+        # "a day to two business days": the kind of day is said once.
+        return (low[0], high[0], "business_day") if low[0] <= high[0] else None
     small = min(low[1], high[1], key=_ORDER.index)
     a, b = _convert(*low, small), _convert(*high, small)
     return (a, b, small) if a is not None and b is not None and a <= b else None
@@ -131,16 +135,28 @@ def _hours_and_minutes(said: dict[str, Token], hours: Decimal, unit: str) -> tup
     return total, total, "minute"
 
 
+def _age_of(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether years limit an age: "children under 12 years"."""
+    if not lexed.kind_at(match.end() - 1, Kind.UNIT) or lexed.tokens[match.end() - 1].name(Kind.UNIT) != "year":
+        return False
+    index = match.start() - 1
+    while lexed.kind_at(index, Kind.COMPARE, Kind.FILLER):
+        index -= 1
+    limited = index < match.start() - 1
+    return limited and lexed.kind_at(index, Kind.NOUN) and lexed.tokens[index].name(Kind.NOUN) in _AGED
+
+
 def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
     """Reject what only looks like a duration: ages, frequencies, "€5 a month", "a second parcel", "year 2024"."""
     start, end = match.span()
-    if lexed.kind_at(end, Kind.AGE):
+    if lexed.kind_at(end, Kind.AGE) or _age_of(lexed, match):
         return False
     first = lexed.tokens[start]
-    if first.has(Kind.ONE) and end - start == 2 and lexed.kind_at(start - 1, *_EACH):
-        return False
-    if first.has(Kind.ONE) and lexed.kind_at(end - 1, Kind.UNIT) and lexed.tokens[end - 1].name(Kind.UNIT) == "second":
-        return False
+    if first.has(Kind.ONE) and lexed.kind_at(end - 1, Kind.UNIT):
+        if end - start == 2 and lexed.kind_at(start - 1, *_EACH):
+            return False
+        if lexed.tokens[end - 1].name(Kind.UNIT) == "second":
+            return False
     return not (first.has(Kind.DIGITS) and first.text.isdigit() and is_year(first.amount()))
 
 

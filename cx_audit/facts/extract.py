@@ -26,6 +26,8 @@ from cx_audit.model import Fact
 __all__ = ["extract"]
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
+# An IBAN's groups of digits look like a telephone number.
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _DIGITS = {code: str(digit) for zero in (0x0660, 0x06F0) for digit, code in enumerate(range(zero, zero + 10))} | {
     0x00A0: " ",
     0x202F: " ",
@@ -83,6 +85,7 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     known = len(taken.facts)
     taken.add(find_urls(text))
     text = _mask(text, taken.facts[known:])
+    text = _ACCOUNT.sub(lambda match: MASK * len(match.group()), text)
     known = len(taken.facts)
     if sum(char.isdigit() for char in text) >= 6:
         regions, cues = _phone_context(language, region)

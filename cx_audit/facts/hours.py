@@ -22,7 +22,7 @@ _SINGLE = f"(?P<open>{TIME})"
 _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Kind.MULTIPLIER, Kind.MEASURE, Kind.SLASH)
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
 _EARLIEST = 5
-_DAYBREAK = 6 * 60 + 30
+_DAYBREAK = 7 * 60
 
 
 def _sentence(lexed: Lexed, start: int, end: int) -> range:

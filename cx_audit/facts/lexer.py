@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cx_audit.facts.fold import View
 from cx_audit.facts.meaning import Kind, Value
-from cx_audit.facts.numbers import FRACTIONS, read_digits
+from cx_audit.facts.numbers import FRACTIONS, is_year, read_digits
 
 __all__ = ["Lexed", "Piece", "Token", "split"]
 
@@ -147,7 +147,9 @@ def plain_meaning(piece: Piece, before: str) -> dict[Kind, Value]:
             return {Kind.TAIL: piece.text}
         if before == "#" or len(piece.text) > 15 or (piece.text.isdigit() and len(piece.text) > 9):
             return {Kind.OTHER: _EMPTY}
-        return {Kind.NUMBER: read_digits(piece.text, "."), Kind.DIGITS: _EMPTY}
+        number = read_digits(piece.text, ".")
+        year = {Kind.YEAR: _EMPTY} if len(piece.text) == 4 and is_year(number) else {}
+        return {Kind.NUMBER: number, Kind.DIGITS: _EMPTY, **year}
     if piece.group == "word":
         return {Kind.WORD: _EMPTY}
     return dict.fromkeys(_PUNCTUATION.get(piece.text, (Kind.OTHER,)), _EMPTY)
@@ -157,9 +159,11 @@ DYNAMIC: tuple[frozenset[Kind], ...] = (
     frozenset({Kind.DATE}),
     frozenset({Kind.CLOCK}),
     frozenset({Kind.NUMBER, Kind.DIGITS}),
+    frozenset({Kind.NUMBER, Kind.DIGITS, Kind.YEAR}),
     frozenset({Kind.TAIL}),
     frozenset({Kind.OTHER}),
     frozenset({Kind.WORD}),
+    frozenset({Kind.WORD, Kind.TO}),
     frozenset({Kind.CURRENCY, Kind.SIGN}),
     *(frozenset(kinds) for kinds in _PUNCTUATION.values()),
 )

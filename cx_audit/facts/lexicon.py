@@ -20,6 +20,7 @@ __all__ = ["Lexicon", "lexicon"]
 
 _NAME = re.compile(r"[A-Z][A-Z_]+")
 _PRIVATE = 0xE000
+_SHORT_WORD = 3
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class Lexicon:
         for kinds in DYNAMIC:
             self._sign(kinds)
         self._seal(self._root)
+        # "dal lunedì al venerdì": where no pack says so, any short word may part the ends of a range.
+        self._guess_to = not pack.to
         self._patterns: dict[str, re.Pattern[str]] = {}
         self.default_currency = pack.default_currency
 
@@ -95,6 +98,8 @@ class Lexicon:
             end = max(piece.end, pieces[after - 1].end) if after > index else piece.end
             return Token(piece.start, end, view.text[piece.start : end], node.values, glued), node.sign, after
         values = plain_meaning(piece, before)
+        if self._guess_to and Kind.WORD in values and len(piece.text) <= _SHORT_WORD:
+            values[Kind.TO] = ""
         if Kind.WORD in values and len(piece.text) == 3 and piece.text.isascii():
             code = original[slice(*view.span(piece.start, piece.end))]
             if code in iso_codes():
@@ -158,7 +163,9 @@ class Lexicon:
 def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
     # The first meaning of a kind wins, so the pack's come first.
     yield from pack_entries(language, pack)
-    yield from cldr_entries(language)
+    # "am" is a German preposition: a pack that lists its own marks means those only.
+    own = pack.clock.am and "am" not in pack.clock.am
+    yield from (entry for entry in cldr_entries(language) if not (own and entry[0].lower() in ("am", "pm")))
     for locale in pack.locales:
         yield from calendar_entries(locale)
     for word, number in number_words(language).items():

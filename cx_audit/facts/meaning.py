@@ -16,6 +16,7 @@ class Kind(StrEnum):
     # numbers
     NUMBER = "NUMBER"  # an amount, in digits or words
     DIGITS = "DIGITS"  # an amount in digits
+    YEAR = "YEAR"  # four digits that can be a calendar year
     TAIL = "TAIL"  # digits glued to the letter before them: the 30 of "18h30"
     ONE = "ONE"  # an article: "a", "eine"
     HALF = "HALF"

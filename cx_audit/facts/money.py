@@ -50,6 +50,7 @@ _BARE = (
 _WITH_CENTS = re.compile(r"\d{1,4}[.,]\d\d")
 _NOTHING = (
     "(?P<free>FREE)",
+    "(?P<free>WITHOUT (?:ONE|UNIT_ADJECTIVE)? SUBUNIT)",
     "(?P<free>WITHOUT{1,2} UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
 )
 _PERIOD = "(?:PER|SLASH) ONE? (?:UNIT|NOUN|WORD)|PERIOD|(?:ONE|PER_UNIT) UNIT"
@@ -84,15 +85,15 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
     return amount * factor
 
 
-def _fits(lexed: Lexed, match: re.Match[str], unit: str) -> bool:
+def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
     """Whether a range is of one currency, and digits after a sign are cents: "2 euros 50", not "5 € 300"."""
-    for index in range(match.start() + 1, match.end()):
-        token = lexed.tokens[index]
-        if token.has(Kind.SIGN) and match.groupdict().get("high") and token.name(Kind.CURRENCY) != unit:
-            return False
-    if match.groupdict().get("cents") is None or "times" in match.groupdict():
+    signs = {token.name(Kind.CURRENCY) for token in lexed.tokens[slice(*match.span())] if token.has(Kind.SIGN)}
+    if match.groupdict().get("high") and len(signs) > 1:
+        return False
+    if match.groupdict().get("cents") is None:
         return True
-    return len(lexed.tokens[match.start("cents")].text) == 2 and lexed.tokens[match.start("cents")].text.isdigit()
+    cents = lexed.tokens[match.start("cents")].text
+    return cents.isdigit() and ("times" in match.groupdict() or len(cents) == 2)
 
 
 def _thousandths(lexed: Lexed, match: re.Match[str], name: str, amount: Decimal) -> Decimal:
@@ -120,11 +121,13 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             if "subunit" in match.groupdict():
                 low = high = _amount(lexed, match, "low", "times") / 100
                 unit: str | None = CENTS
-            else:
+            elif _fits(lexed, match):
                 low = _amount(lexed, match, "low", "low_times" if "high" in match.groupdict() else "times")
                 high = _amount(lexed, match, "high", "times") if "high" in match.groupdict() else low
                 unit = _unit(lexed, lexicon, match)
-            if unit is None or low > high or not _fits(lexed, match, unit):
+            else:
+                continue
+            if unit is None or low > high:
                 continue
             if len(unit) == 3 and get_currency_precision(unit) > 2:
                 low = _thousandths(lexed, match, "low", low)

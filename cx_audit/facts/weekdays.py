@@ -112,4 +112,5 @@ def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Ite
             days, group = _members(lexed, range(*match.span()), ranges)
             if days and _accept(lexed, match, group, days, clocks):
                 items = tuple(day for day in WEEK if day in days)
-                yield make_fact(lexed, FactKind.WEEKDAYS, match.span(), "weekday", items=items)
+                start = match.start() + lexed.tokens[match.start()].has(Kind.FILLER)
+                yield make_fact(lexed, FactKind.WEEKDAYS, (start, match.end()), "weekday", items=items)

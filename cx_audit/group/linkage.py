@@ -16,7 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-__all__ = ["Distances", "average_linkage"]
+__all__ = ["Distances", "Rows", "average_linkage"]
 
 Rows = npt.NDArray[np.int64]
 

@@ -28,9 +28,9 @@ _EMOJI = r"\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d"
 _OPENING = re.compile(r"[\s¡*_\"“«>-]*")
 _STOP = re.compile(rf"[,!.:;،؛؟?\n{_EMOJI}]|\s[–—-]\s|$")
 _AFTER_GREETING = re.compile(rf"(?:[\s,!.:;،؛~*_{_EMOJI}]|[:;]-?[)D](?!\w)|[–—-]\s)*")
+_VOCATIVE_STOP = re.compile(r"!|[,:،]?\s?\n")
 _SENTENCE = re.compile(rf"(?:[.!?؟)]|[{_EMOJI}])\s+")
 _POSTSCRIPT = re.compile(r"p\.?\s?s\b", re.I)
-_EDGE = re.compile(rf"^[\W_]+|[\W_{_EMOJI}]+$")
 _DASHED = re.compile(r"[–—~^-]+\s*(?=[^\W\d_])")
 
 
@@ -46,8 +46,18 @@ def _caseless(letter: str) -> bool:
     return letter.isalpha() and letter.lower() == letter.upper()
 
 
-def _is_address(word: str, known: Phrases) -> bool:
-    return PLACEHOLDER in word or not word or known.addressee.fullmatch(word) is not None
+def _bare(text: str) -> str:
+    """Without punctuation and emoji at its ends; a placeholder is a word."""
+    start, end = 0, len(text)
+    while start < end and not (text[start].isalnum() or text[start] == PLACEHOLDER):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] == PLACEHOLDER):
+        end -= 1
+    return text[start:end]
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
 
 
 def _are_names(words: Sequence[str], known: Phrases, most: int = _NAME_WORDS) -> bool:
@@ -55,11 +65,12 @@ def _are_names(words: Sequence[str], known: Phrases, most: int = _NAME_WORDS) ->
 
     Where a script has no capitals, two words more may be names.
     """
-    if len(words) > most or any(c.isdigit() for word in words for c in word):
+    if len(words) > most or any(map(_has_digit, words)):
         return False
-    unknown = [bare for word in words if not _is_address(bare := _EDGE.sub("", word) if PLACEHOLDER not in word else word, known)]
+    bare = [word for word in map(_bare, words) if word and PLACEHOLDER not in word]
+    unknown = [word for word in bare if not known.addressee.fullmatch(word)]
     caseless = [word for word in unknown if _caseless(word[0])]
-    return len(caseless) <= _UNKNOWN_WORDS and all(word[0].isupper() for word in unknown if word not in caseless)
+    return len(caseless) <= _UNKNOWN_WORDS and all(_caseless(word[0]) or word[0].isupper() for word in unknown)
 
 
 def _one_greeting(text: str, at: int, known: Phrases) -> int:
@@ -78,10 +89,24 @@ def _one_greeting(text: str, at: int, known: Phrases) -> int:
         fits = _are_names(words, known) or (len(words) <= _UNKNOWN_WORDS and mark not in ".:;?؟؛")
     else:  # "Welcome bonus: ...", "Best.": an address needs its name, or a mark of its own
         fits = _are_names(words, known) and not heading and (bool(words) or mark in ",،!\n")
-    if not fits or any(c.isdigit() for word in words for c in word):
+    if not fits or any(map(_has_digit, words)):
         return at
-    after = _AFTER_GREETING.match(text, stop.start())
-    return after.end() if after else stop.end()
+    at = _past(text, stop.start())
+    return _vocative_end(text, at, known) if mark in ",،" else at
+
+
+def _past(text: str, at: int) -> int:
+    after = _AFTER_GREETING.match(text, at)
+    return after.end() if after else at
+
+
+def _vocative_end(text: str, at: int, known: Phrases) -> int:
+    """ "Hola, Ana:" and "¡Hola, Ana!": the name may follow a comma of its own."""
+    stop = _VOCATIVE_STOP.search(text, at)
+    if stop is None or (stop.group() == "!" and not text.lstrip().startswith("¡")):
+        return at
+    words = text[at : stop.start()].split()
+    return _past(text, stop.start()) if words and _are_names(words, known, most=_UNKNOWN_WORDS) else at
 
 
 def _greeting_end(text: str, known: Phrases) -> int:
@@ -95,15 +120,15 @@ def _greeting_end(text: str, known: Phrases) -> int:
         return at
     # "Estimada clienta {{name}}," and its like in any words: a short first line with a name filled in
     first, newline, _ = text.partition("\n")
-    short = len(first.split()) <= _NAME_WORDS and not any(c.isdigit() for c in first)
+    short = len(first.split()) <= _NAME_WORDS and not _has_digit(first)
     return len(first) + 1 if newline and short and PLACEHOLDER in first and first.endswith((",", "،")) else 0
 
 
 def _closes(line: str, known: Phrases) -> bool:
     """Whether a line is a closing phrase and no more than names besides."""
-    line = _EDGE.sub("", line.replace(PLACEHOLDER, f" {PLACEHOLDER} ")) if PLACEHOLDER not in line else line.strip(" *_-–—~.")
+    line = _bare(line)
     words = line.split()
-    if not words or len(words) > _SIGN_OFF_WORDS or any(c.isdigit() for c in line):
+    if not words or len(words) > _SIGN_OFF_WORDS or _has_digit(line):
         return False
     if match := known.closing.match(line):
         rest = line[match.end() :]
@@ -144,7 +169,7 @@ def _leads_out(line: str, known: Phrases) -> bool:
     return (
         line.rstrip().endswith((",", "،"))
         and 2 <= len(words) < _SIGN_OFF_WORDS
-        and not any(c.isdigit() for c in line)
+        and not _has_digit(line)
         and any(word[0].islower() or _caseless(word[0]) for word in words)
     )
 
@@ -158,8 +183,7 @@ def _sign_off_start(text: str, known: Phrases) -> int:
         at += len(line) + 1
     found = len(text)
     below_is_signature = True
-    below = 0
-    for start, line in reversed(lines[1:][-_SIGN_OFF_LINES:]):
+    for below, (start, line) in enumerate(reversed(lines[1:][-_SIGN_OFF_LINES:])):
         words = line.split()
         ends = line.rstrip().endswith((".", "!", "?", "؟")) and len(words) > _UNKNOWN_WORDS
         closes = _closes(line, known)
@@ -172,7 +196,6 @@ def _sign_off_start(text: str, known: Phrases) -> int:
         elif below_is_signature and below and _leads_out(line, known):
             return start
         below_is_signature = below_is_signature and (closes or not has_words(line) or _is_signature(line, known))
-        below += 1
     return _lone_name_start(lines, known) if found == len(text) else found
 
 
@@ -183,7 +206,8 @@ def _lone_name_start(lines: Sequence[tuple[int, str]], known: Phrases) -> int:
     if len(lines) < 2 or not lines[-2][1].rstrip().endswith((".", "!", "؟", ")")):
         return end
     bare = _DASHED.sub("", last, count=1)
-    named = 0 < len(bare.split()) <= _UNKNOWN_WORDS and has_words(bare) and _is_signature(bare, known)
+    most = _NAME_WORDS if PLACEHOLDER in bare else _UNKNOWN_WORDS
+    named = 0 < len(bare.split()) <= most and has_words(bare) and _is_signature(bare, known)
     return start if named else end
 
 

@@ -28,11 +28,12 @@ _TAG = re.compile(
     re.X,
 )
 _NEXT = re.compile(r"[<&]|\]\]>")
-_BLOCK = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li legend main nav ol p pre section summary table tbody tfoot thead title tr ul".split()
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|"
+    "figcaption|figure|footer|form|h1|h2|h3|h4|h5|h6|header|hr|li|legend|main|nav|ol|p|pre|"
+    "section|summary|table|tbody|tfoot|thead|title|tr|ul"
 )
-_SILENT = frozenset("script style template noscript svg head iframe object select textarea".split())
+_SILENT = re.compile("script|style|template|noscript|svg|head|iframe|object|select|textarea")
 _RAW = frozenset({"script", "style", "iframe", "textarea"})
 _CELL = " | "
 
@@ -117,7 +118,7 @@ class _Reader:
         start, end = match.span()
         name = match.group(2).lower()
         closing = bool(match.group(1))
-        if name in _SILENT:
+        if _SILENT.fullmatch(name):
             if closing:
                 self._leave(name)
             elif not match.group().endswith("/>"):
@@ -144,7 +145,7 @@ class _Reader:
                 self._cell = len(self.pieces) if self._plain_cell and not self._silent else None
                 self._emit(_CELL if self._plain_cell else "\n", start, end)
                 self._plain_cell = True
-        elif name in _BLOCK:
+        elif _BLOCK.fullmatch(name):
             if name != "br":
                 self._undo_cell()
             self._plain_cell = False

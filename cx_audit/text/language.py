@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Protocol
 
 __all__ = ["LanguageDetector", "base_language"]
 
-_NOT_WORDS = re.compile(r"\S*(?:@|://|www\.)\S*|[\d…]+")
+_NOT_WORDS = re.compile(r"(?<!\S)\S*?(?:@|://|www\.)\S*|[\d…]+")
 
 
 def base_language(locale: str) -> str:
@@ -17,8 +17,12 @@ def base_language(locale: str) -> str:
     return re.split(r"[-_.@]", locale.strip(), maxsplit=1)[0].lower()
 
 
+class _Identifier(Protocol):
+    def classify(self, text: str) -> tuple[str, float]: ...
+
+
 @cache
-def _identifier(languages: tuple[str, ...]) -> Any:
+def _identifier(languages: tuple[str, ...]) -> _Identifier | None:
     # loads a 5 MB model: only when a text has no locale. The package's own npz file, no pickle.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -27,7 +31,8 @@ def _identifier(languages: tuple[str, ...]) -> Any:
     if not known:
         return None
     identifier.set_languages(known)
-    return identifier
+    found: _Identifier = identifier
+    return found
 
 
 class LanguageDetector:
@@ -45,4 +50,4 @@ class LanguageDetector:
         if identifier is None:
             return self.languages[0]
         language, _ = identifier.classify(words)
-        return str(language)
+        return language

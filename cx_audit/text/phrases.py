@@ -93,8 +93,9 @@ def _compile(entry: _Entry) -> Phrases:
         addressee=phrase(entry.addressees),
         closing=phrase(entry.closings),
         thanks=phrase(entry.thanks),
-        abbreviation=phrase(entry.abbreviations, r"\.", r"(?<!\w)"),
-        short=phrase(entry.short, r"\.", r"(?<![^\W\d])"),
+        # not the end of an address: "sklep.pl." is none of these
+        abbreviation=phrase(entry.abbreviations, r"\.", r"(?<![\w.@/-])"),
+        short=phrase(entry.short, r"\.", r"(?<![^\W\d])(?<![.@/-])"),
         ordinal=phrase(entry.ordinals, r"\s+\d{1,3}\.(?=\s)", r"(?<!\w)"),
         clause=re.compile(rf"[,،]\s+(?={_any(entry.clauses)}{_NO_LETTER})", re.I),
     )

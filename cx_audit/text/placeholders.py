@@ -31,7 +31,7 @@ _ICU = re.compile(
 _VARIABLE = re.compile(
     r"""
       \{\{\{[^{}]{1,300}+\}\}\}                              # {{{Recipient.Name}}} Salesforce, Handlebars unescaped
-    | \{\{[^{}]{1,300}+\}\}                                  # {{ticket.requester.first_name}} Zendesk, Freshdesk, Intercom
+    | \{\{[^{}]{1,300}+\}\}                                  # {{ticket.requester.first_name}} Zendesk, Intercom, ...
     | \{%-?\s*+\w+\.\w[^%{}]{0,200}+%\}                      # {%customer.firstName,fallback=there%} Help Scout
     | [\#$]\{[^{}\n]{1,200}+\}                               # ${ticket.name} Zoho, #{name} Ruby
     | \{![\w.$]{1,100}+\}                                    # {!Contact.FirstName} Salesforce

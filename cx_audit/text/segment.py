@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cx_audit.text.phrases import Phrases, phrases
 
@@ -103,7 +104,7 @@ def _ends_sentence(text: str, match: re.Match[str], stops: _Stops) -> bool:
 
 def _cut(text: str, start: int, end: int, cuts: Sequence[int]) -> list[Segment]:
     edges = [start, *cuts, end]
-    pieces = (_trim(text, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    pieces = (_trim(text, a, b) for a, b in pairwise(edges))
     return [piece for piece in pieces if piece]
 
 
