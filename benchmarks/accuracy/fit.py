@@ -30,7 +30,7 @@ from cx_audit.group import Grouping, group_answers, group_given, group_texts
 from cx_audit.pipeline import Settings, prepare
 
 _TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
-_PENALTY = 0.5
+_PENALTY = 0.3
 
 
 def cases(company: Company) -> tuple[list[list[float]], list[bool]]:

@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 
 from cx_audit.cli.exits import exit_code
-from cx_audit.cli.output import parse_target, print_report, write_report
+from cx_audit.cli.output import Target, parse_targets, print_report, write_report
 from cx_audit.cli.progress import progress
 from cx_audit.cli.run import Request, examine, read_config
+from cx_audit.config import Config
 from cx_audit.errors import UsageError
+from cx_audit.model import Report
 from cx_audit.report import Format
 from cx_audit.resources import packaged
 
@@ -37,16 +39,30 @@ class GroupBy(StrEnum):
 
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(help="Folders and files with answers; without any, `sources:` of cx-audit.yml.")
+    list[Path] | None,
+    typer.Argument(metavar="PATHS", help="Folders and files with answers; default `sources:` of cx-audit.yml."),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="What to print.")]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="PATH", help="The configuration; default the nearest cx-audit.yml."),
+]
+FormatOfOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PATH=NAME", help="What format a file is, as `cx-audit sources` names it; repeatable."),
+]
+ChannelOfOption = Annotated[
+    list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is; repeatable.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")]
 OutputOption = Annotated[
     list[str] | None,
     typer.Option("--output", "-o", metavar="FORMAT:PATH", help="Write a report to a file as well; repeatable."),
 ]
-TopOption = Annotated[int, typer.Option(min=0, help="How many findings the table tells in full (0: all).")]
+TopOption = Annotated[
+    int, typer.Option(min=0, metavar="N", help="How many findings the table tells in full; 0 for all.")
+]
 SkipsOption = Annotated[bool, typer.Option("--show-skips", help="Also list what was not examined, and why.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")]
 
 
 def pairs(given: list[str] | None, option: str) -> dict[str, str]:
@@ -64,30 +80,38 @@ def pairs(given: list[str] | None, option: str) -> dict[str, str]:
     return out
 
 
+def _tell(report: Report, targets: list[Target], format: Format, *, top: int, show_skips: bool) -> None:
+    for target in targets:
+        write_report(report, target)
+    print_report(report, format, top=top, show_skips=show_skips)
+
+
 def audit_command(
     paths: Paths = None,
     format: FormatOption = Format.TABLE,
     output: OutputOption = None,
-    fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on; default low.")] = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(case_sensitive=False, help="Exit with 1 for contradictions from this severity on; default low."),
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
-    format_of: Annotated[
-        list[str] | None, typer.Option(metavar="PATH=NAME", help="What format a file is; repeatable.")
+    format_of: FormatOfOption = None,
+    channel_of: ChannelOfOption = None,
+    config: ConfigOption = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A sentence-transformers model: a folder or a name.")
     ] = None,
-    channel_of: Annotated[
-        list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is; repeatable.")
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", "-c", help="The configuration; default the nearest cx-audit.yml.")
-    ] = None,
-    model: Annotated[str | None, typer.Option(help="A sentence-transformers model: a folder or a name.")] = None,
     group_by: Annotated[
-        GroupBy | None, typer.Option(help="Group by meaning, or take the intent column as the questions.")
+        GroupBy | None,
+        typer.Option(case_sensitive=False, help="Group by meaning, or take the intent column as the questions."),
     ] = None,
     min_confidence: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Tell contradictions from this confidence on.")
+        float | None,
+        typer.Option(min=0, max=1, metavar="N", help="Tell contradictions from this confidence on; default 0.4."),
     ] = None,
     threshold: Annotated[
-        float | None, typer.Option(min=0.001, max=0.999, help="Grouping: lower makes larger groups.")
+        float | None,
+        typer.Option(min=0.001, max=0.999, metavar="N", help="Lower makes larger groups; default 0.2."),
     ] = None,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
@@ -101,7 +125,7 @@ def audit_command(
 
     Example: cx-audit audit exports/ -o html:report.html
     """
-    targets = [parse_target(text) for text in output or []]
+    targets = parse_targets(output)
     asked = tuple(paths or [])
     settings, base = read_config(config, asked)
     request = Request(
@@ -115,9 +139,7 @@ def audit_command(
         threshold=threshold,
     )
     report = examine(request, settings, base, progress(quiet=quiet))
-    for target in targets:
-        write_report(report, target)
-    print_report(report, format, top=top, show_skips=show_skips)
+    _tell(report, targets, format, top=top, show_skips=show_skips)
     return exit_code(report, fail_on.value if fail_on else settings.fail_on, exit_zero=exit_zero)
 
 
@@ -128,15 +150,13 @@ def demo_command(
     show_skips: SkipsOption = False,
     quiet: QuietOption = False,
 ) -> int:
-    """Audit the sample company that comes with cx-audit; always exits with 0.
+    """Audit the sample company that comes with cx-audit.
 
-    Tidewheel Coffee is made up: five channels and five languages. Its answer sheet is samples/expected.yml.
+    Tidewheel Coffee is made up: five channels, five languages, and contradictions planted among near misses. Always
+    exits with 0.
     """
-    targets = [parse_target(text) for text in output or []]
+    targets = parse_targets(output)
     with as_file(packaged("samples")) as folder:
-        settings, base = read_config(None, [folder])
-        report = examine(Request(paths=(folder,)), settings, base, progress(quiet=quiet))
-    for target in targets:
-        write_report(report, target)
-    print_report(report, format, top=top, show_skips=show_skips)
+        report = examine(Request(paths=(folder,)), Config(), folder, progress(quiet=quiet))
+    _tell(report, targets, format, top=top, show_skips=show_skips)
     return 0

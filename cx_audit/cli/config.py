@@ -20,10 +20,13 @@ config_app.callback(invoke_without_command=True)(help_if_alone)
 @config_app.command("check")
 def check(
     path: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="The configuration; default the nearest cx-audit.yml.")
+        Path | None, typer.Argument(metavar="PATH", help="The configuration; default the nearest cx-audit.yml.")
     ] = None,
 ) -> None:
-    """Say whether a configuration is right; every error at once, each with its line."""
+    """Say whether a configuration is right.
+
+    Every error is told at once, each with its line.
+    """
     from cx_audit.config import CONFIG_NAMES, find_config, load_config
     from cx_audit.errors import UsageError
 

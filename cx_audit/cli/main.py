@@ -80,7 +80,7 @@ def _run() -> int:
     except TyperException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "cx-audit"
-        complain(f"{error.format_message()} ({command} --help shows what there is)")
+        complain(f"{error.format_message().rstrip('.')} ({command} --help shows what there is)")
         return ExitCode.ERROR
     except NothingToExamine as error:
         complain(str(error))
@@ -101,7 +101,5 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("CX_AUDIT_DEBUG"):
             raise
-        complain(
-            f"internal error: {type(error).__name__}: {error} (CX_AUDIT_DEBUG=1 shows more; please report it)"
-        )
+        complain(f"internal error: {type(error).__name__}: {error} (CX_AUDIT_DEBUG=1 shows more; please report it)")
         sys.exit(ExitCode.ERROR)

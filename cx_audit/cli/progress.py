@@ -70,4 +70,4 @@ class _Rich:
 
 def progress(*, quiet: bool = False) -> Bar:
     """A bar with time left where stderr is a terminal; silence elsewhere."""
-    return Silent() if quiet or not sys.stderr.isatty() else _Rich()
+    return Silent() if quiet or sys.stderr is None or not sys.stderr.isatty() else _Rich()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import glob
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.progress import Bar
 from cx_audit.config import Config, find_config, load_config
-from cx_audit.errors import UsageError
+from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Report
 
 if TYPE_CHECKING:
@@ -46,19 +49,34 @@ def discover_sources(request: Request, config: Config, base: Path) -> list[Found
 
     Raises:
         UsageError: neither names anything.
+        ConfigError: an entry of ``sources:`` matches nothing.
     """
     from cx_audit.sources import discover
 
-    formats = {str(base / s.path): s.format for s in config.sources if s.format} | request.formats
-    channels = {str(base / s.path): s.channel for s in config.sources if s.channel} | request.channels
-    paths = list(request.paths)
-    if not paths:
-        for source in config.sources:
-            matches = sorted(base.glob(source.path)) if any(c in source.path for c in "*?[") else [base / source.path]
-            paths.extend(matches)
+    formats = {key: s.format for s in config.sources if s.format for key in _spellings(base / s.path)}
+    channels = {key: s.channel for s in config.sources if s.channel for key in _spellings(base / s.path)}
+    paths = list(request.paths) or [path for s in config.sources for path in _matches(base / s.path)]
     if not paths:
         raise UsageError("no answers named", remedy="give a folder or file, or list sources: in cx-audit.yml")
-    return discover(paths, formats=formats, channels=channels)
+    return discover(paths, formats=formats | request.formats, channels=channels | request.channels)
+
+
+def _spellings(path: Path) -> set[str]:
+    """A path as it may appear in a report: absolute, or from where the user stands."""
+    spellings = {str(path)}
+    with contextlib.suppress(ValueError):  # another drive
+        spellings.add(os.path.relpath(path))
+    return spellings
+
+
+def _matches(path: Path) -> list[Path]:
+    """The path itself, or what it matches as a glob."""
+    if path.exists() or not glob.has_magic(str(path)):
+        return [path]
+    found = sorted(map(Path, glob.glob(str(path), recursive=True)))
+    if not found:
+        raise ConfigError("nothing matches this entry of sources:", path=path, remedy="mend or remove it")
+    return found
 
 
 def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
@@ -69,6 +87,7 @@ def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
     from cx_audit.pipeline import Settings, run
     from cx_audit.sources import read_all
 
+    found = discover_sources(request, config, base)  # first: a wrong path must not wait for a model
     encoder = open_encoder(request.model or config.model)
     cache = VectorCache(default_cache_path()) if request.cache else None
     threshold = request.threshold or config.threshold
@@ -85,4 +104,4 @@ def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
     def vectors(texts: Sequence[str]) -> Matrix:
         return embed(texts, "query", encoder, cache, bar)
 
-    return run(read_all(discover_sources(request, config, base)), settings, vectors)
+    return run(read_all(found), settings, vectors)

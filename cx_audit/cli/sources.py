@@ -2,55 +2,80 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
-from typing import Annotated
+import io
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-import typer
-
-from cx_audit.cli.audit import pairs
+from cx_audit.cli.audit import ChannelOfOption, ConfigOption, FormatOfOption, Paths, pairs
+from cx_audit.cli.exits import ExitCode
+from cx_audit.cli.output import show, terminal_width
 from cx_audit.cli.run import Request, discover_sources, read_config
 from cx_audit.model import Answer, Skipped
+from cx_audit.report.safe import one_line
 
 __all__ = ["sources_command"]
 
+# Wider than any path: rich would cut what a script wants whole.
+_UNBOUNDED = 100_000
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one file gave."""
+
+    answers: int = 0
+    channels: set[str] = field(default_factory=set)
+    skipped: Counter[str] = field(default_factory=Counter)
+
 
 def sources_command(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Folders and files with answers.")] = None,
-    format_of: Annotated[list[str] | None, typer.Option(metavar="PATH=NAME", help="What format a file is.")] = None,
-    channel_of: Annotated[
-        list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is.")
-    ] = None,
-    config: Annotated[Path | None, typer.Option("--config", "-c", help="The configuration.")] = None,
+    paths: Paths = None,
+    format_of: FormatOfOption = None,
+    channel_of: ChannelOfOption = None,
+    config: ConfigOption = None,
 ) -> int:
     """Show what was recognised, and how many answers each file gives."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from cx_audit.sources import read_all
 
     asked = tuple(paths or [])
     settings, base = read_config(config, asked)
     request = Request(paths=asked, formats=pairs(format_of, "--format-of"), channels=pairs(channel_of, "--channel-of"))
     found = discover_sources(request, settings, base)
-    answers: Counter[str] = Counter()
-    channels: dict[str, Counter[str]] = {}
-    skipped: dict[str, Counter[str]] = {}
+    tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     for record in read_all(found):
-        source = (record.place.path if isinstance(record, Answer) else record.source) or ""
-        if isinstance(record, Skipped):
-            skipped.setdefault(source, Counter())[record.reason] += record.count
+        if isinstance(record, Answer):
+            tally = tallies[record.place.path or ""]
+            tally.answers += 1
+            tally.channels.add(record.channel)
         else:
-            answers[source] += 1
-            channels.setdefault(source, Counter())[record.channel] += 1
+            tallies[record.source].skipped[record.reason] += record.count
     formats = {one.item.path: one.format for one in found if not isinstance(one, Skipped)}
-    table = Table("file", "format", "channel", "answers", "skipped", box=None, pad_edge=False)
-    for source in sorted({*answers, *skipped}):
-        name = next((f for path, f in formats.items() if source == path or source.startswith(f"{path}/")), "-")
-        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(skipped.get(source, {}).items()))
-        spoken = ", ".join(sorted(channels.get(source, {})))
-        table.add_row(Text(source), name, Text(spoken), str(answers[source]), Text(reasons))
-    Console().print(table)
-    typer.echo(f"{sum(answers.values())} answers in {len(answers)} files")
-    return 0
+    show(_table(tallies, formats))
+    answers = sum(tally.answers for tally in tallies.values())
+    show(f"{answers:,} answers in {sum(tally.answers > 0 for tally in tallies.values()):,} files")
+    return ExitCode.CLEAN if answers else ExitCode.NOTHING_EXAMINED
+
+
+def _format_of(path: str, formats: Mapping[str, str]) -> str:
+    """The format that read a file: its own, or that of the project which it belongs to."""
+    projects = [item for item in formats if path == item or path.startswith(f"{item}/")]
+    return formats[max(projects, key=len)] if projects else "-"
+
+
+def _table(tallies: Mapping[str, _Tally], formats: Mapping[str, str]) -> str:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("file", "format", "channel", "answers", "skipped"):
+        table.add_column(name, justify="right" if name == "answers" else "left", overflow="fold")
+    for path, tally in sorted(tallies.items()):
+        # A count of 0 is a note: nothing was lost.
+        reasons = ", ".join(f"{n:,} {reason}" if n else reason for reason, n in sorted(tally.skipped.items()))
+        cells = (path, _format_of(path, formats), ", ".join(sorted(tally.channels)), f"{tally.answers:,}", reasons)
+        table.add_row(*(Text(one_line(cell)) for cell in cells))
+    file = io.StringIO()
+    Console(file=file, width=terminal_width() or _UNBOUNDED, color_system=None, _environ={}).print(table)
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines())

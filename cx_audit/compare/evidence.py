@@ -13,7 +13,7 @@ from cx_audit.compare.align import Aligned
 from cx_audit.compare.view import AnswerView
 from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation, canonical, relation
-from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.model import Fact, FactKind
 from cx_audit.resources import packaged
 
 __all__ = ["FEATURES", "Weights", "features", "probability", "supports", "value_key"]
@@ -26,15 +26,12 @@ FEATURES = (
     "alone_both",
     "alone_one",
     "said_elsewhere",
-    "same_unit",
-    "same_comparator",
     "log_ratio",
     "same_per",
     "one_is_free",
     "both_first",
     "agrees_elsewhere",
     "differs_elsewhere",
-    "rep_involved",
     "cross_language",
     "one_audience",
     "supported_both",
@@ -43,12 +40,6 @@ FEATURES = (
 )
 
 _SURE_ODDS = 6.0
-_BOUNDS = {
-    Comparator.AT_MOST: "upper",
-    Comparator.LESS_THAN: "upper",
-    Comparator.AT_LEAST: "lower",
-    Comparator.MORE_THAN: "lower",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +114,12 @@ def features(
         float(len(in_a) == 1 and len(in_b) == 1),
         float((len(in_a) == 1) != (len(in_b) == 1)),
         float(_elsewhere(left, b, right) or _elsewhere(right, a, left)),
-        float(left.unit == right.unit),
-        float(_BOUNDS.get(left.comparator) == _BOUNDS.get(right.comparator)),
         _log_ratio(left, right),
         float(left.per == right.per),
         float((left.unit == "") != (right.unit == "")),
         float(in_a[0] is left and in_b[0] is right),
         min(agree, 3) / 3,
         min(differ, 3) / 3,
-        float("agent" in (a.answer.channel, b.answer.channel)),
         float(a.language != b.language),
         float(bool(a.answer.audience) != bool(b.answer.audience)),
         float(min(support) > 0),

@@ -19,6 +19,7 @@ _WORD = "(?:OCLOCK|HOUR)"
 TIME = (
     f"(?:AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER {_WORD} AND_HALF HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
     f"|NUMBER AND_HALF? HALF_DAY|(?:HALF_PAST|HALF_TO) NUMBER (?:{_WORD}|HALF_DAY)?|(?:NUMBER HOUR?)? TIME)"
+    "|NAMED_HOUR (?:AND_HALF|AND HALF)? HALF_DAY"
     "|AT_CLOCK (?:NUMBER AND_HALF|NAMED_HOUR (?:AND_HALF|AND HALF)? HALF_DAY?)|AT_CLOCK? NUMBER)"
 )
 """A grammar for a time; the last branch, a bare number, is one only by its surroundings."""

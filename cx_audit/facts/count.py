@@ -18,7 +18,7 @@ __all__ = ["find_counts"]
 _NUMBER = "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? (?:(?:TO|OR) (?P<high>NUMBER))? (?P<times>MULTIPLIER)?"
 _GRAMMARS = (
     f"{_NUMBER} (?:PLUS|COMPARE_AFTER)? DASH? (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)",
-    "(?P<low>NUMBER) (?:MEASURE)? (?:(?:TO|OR) (?P<high>NUMBER))? DASH? (?P<measure>MEASURE)",
+    "(?P<low>NUMBER) MEASURE? (?:(?:TO|OR) (?P<high>NUMBER))? DASH? (?P<measure>MEASURE)",
 )
 
 
@@ -33,6 +33,8 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             if times:
                 factor = lexed.tokens[max(match.start("times"), match.start("low_times"))].amount(Kind.MULTIPLIER)
                 low, high = low * factor, high * factor
+            if times and len(lexed.tokens[max(match.start("times"), match.start("low_times"))].text) == 1:
+                continue  # "a 25k voucher" is worth 25k
             if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
                 continue
             said = comparator(lexed, match)

@@ -54,6 +54,8 @@ _SIGNS: Mapping[str, str] = MappingProxyType(
     }
 )
 _EVERYWHERE = ("EUR", "USD", "GBP", "CHF", "JPY")
+# Shorter names of far currencies ("won", "lek") are too often other words.
+_CLEAR_NAME = 4
 # Capitals that are common words where a text shouts.
 _WORDS = frozenset({"ALL", "TOP", "CUP"})
 _LOWER = ("eur", "usd", "gbp", "chf", "cad", "aud", "mxn", "vnd", "aed", "sar", "egp", "nok", "sek", "dkk", "pln")
@@ -93,15 +95,17 @@ def _locale(language: str) -> Locale | None:
         return None
 
 
-def _family(codes: set[str], trusted: frozenset[str]) -> str | None:
-    """The code that a noun means, or the sign shared by all that it can mean."""
+def _family(noun: str, codes: set[str], trusted: frozenset[str]) -> str | None:
+    """The code that a noun means, or the sign shared by all that it can mean; None if it may be any word."""
     shares = [(len(codes & codes_of(sign)), sign) for sign in _FAMILIES]
     count, sign = max(shares, key=lambda share: share[0])
     if len(codes) > 1:
         return sign if count > 1 else None
     code = next(iter(codes))
     rivals = count == 1 and len(codes_of(sign) & trusted) > 1
-    return None if code not in trusted else sign if rivals else code
+    if code not in trusted and len(noun) < _CLEAR_NAME:
+        return None
+    return sign if rivals else code
 
 
 def _official(language: str) -> frozenset[str]:
@@ -138,7 +142,8 @@ def currency_names(language: str) -> Mapping[str, str]:
     for code, names in _names(locale).items():
         for name in names:
             words = name.replace("us-", "us ").split()
-            found.setdefault(name, code)
+            if len(words) > 1:
+                found.setdefault(name, code)
             heads[0][words[0]].add(code)
             heads[-1][words[-1]].add(code)
     # "US dollar", "dólar estadounidense": the noun stands where words recur most.
@@ -146,12 +151,9 @@ def currency_names(language: str) -> Mapping[str, str]:
     nouns = heads[min((0, -1), key=lambda end: len({words[end] for words in display}))]
     trusted = _official(language) | set(_EVERYWHERE)
     for noun, codes in sorted(nouns.items()):
-        unit = _family(codes, trusted)
+        unit = _family(noun, codes, trusted)
         if unit is not None and len(noun) > 1:
             found[noun] = unit
-    rare = [name for name, unit in found.items() if " " not in name and unit.isupper() and unit not in trusted]
-    for name in rare:
-        del found[name]
     return MappingProxyType(found)
 
 

@@ -41,7 +41,7 @@ _GRAMMARS = (
     # words that say it all: "fortnight", "يومين"
     "(?:(?P<times>NUMBER) DASH?|ONE)? UNIT_ADJECTIVE? (?P<span>SPAN)",
     "(?<=ANNOUNCE) (?P<bare>SINGULAR) (?!MONTH|WEEKDAY|WEEKDAY_SHORT|DIGITS)",
-    "(?P<bare>SINGULAR) (?P<after>NUMBER) (?!MONTH)",
+    "(?P<bare>SINGULAR) (?:UNIT_ADJECTIVE|(?P<after>NUMBER) (?!MONTH))",
 )
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 _HALF = Decimal("0.5")

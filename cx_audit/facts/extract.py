@@ -28,6 +28,7 @@ __all__ = ["extract"]
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
 # An IBAN's groups of digits look like a telephone number.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_SHORTEST_PHONE = 3
 _DIGITS = {code: str(digit) for zero in (0x0660, 0x06F0) for digit, code in enumerate(range(zero, zero + 10))} | {
     0x00A0: " ",
     0x202F: " ",
@@ -74,7 +75,7 @@ def _phone_context(language: str, region: str | None) -> tuple[tuple[str, ...], 
     pack = load_pack(language)
     regions = dict.fromkeys((*((region,) if region else ()), *pack.phone_regions))
     words = "|".join(re.escape(word) for word in sorted(pack.phone_words, key=lambda word: (-len(word), word)))
-    cues = re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])[^\n]*", re.IGNORECASE) if words else None
+    cues = re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE) if words else None
     return tuple(regions), cues
 
 
@@ -87,7 +88,7 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     text = _mask(text, taken.facts[known:])
     text = _ACCOUNT.sub(lambda match: MASK * len(match.group()), text)
     known = len(taken.facts)
-    if sum(char.isdigit() for char in text) >= 6:
+    if sum(char.isdigit() for char in text) >= _SHORTEST_PHONE:
         regions, cues = _phone_context(language, region)
         taken.add(find_phones(text.translate(_DIGITS), regions, cues, known_region=region is not None))
     return _mask(text, taken.facts[known:])

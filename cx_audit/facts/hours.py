@@ -21,6 +21,7 @@ _BETWEEN = f"(?<=BETWEEN) FILLER? (?P<open>{TIME}) AND FILLER? (?P<close>{TIME})
 _SINGLE = f"(?P<open>{TIME})"
 _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Kind.MULTIPLIER, Kind.MEASURE, Kind.SLASH)
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
+_TIMES = (Kind.NUMBER, Kind.CLOCK, Kind.NAMED_HOUR, Kind.TIME)
 _EARLIEST = 5
 _DAYBREAK = 7 * 60
 
@@ -105,18 +106,25 @@ def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int
                 yield match, *_settle(first, last)
 
 
+def _hours(lexed: Lexed, match: re.Match[str], low: int, high: int) -> tuple[Fact, range]:
+    start, end = match.span()
+    while start < end - 1 and lexed.tokens[start].has(Kind.AT_CLOCK) and lexed.kind_at(start + 1, *_TIMES):
+        start += 1  # "a las 5": the time is "5"
+    values = (Decimal(low), Decimal(high))
+    return make_fact(lexed, FactKind.HOURS, (start, end), "minute_of_day", values), range(*match.span())
+
+
 def find_hours(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[Fact, range]]:
     """Every time of day or range of them with the tokens that say it; a later one may overlap an earlier one."""
     for match in lexicon.pattern("ALWAYS").finditer(lexed.shape):
         span = (Decimal(0), Decimal(_DAY))
         yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(0)
     for match, low, high in _ranges(lexed, lexicon):
-        span = (Decimal(low), Decimal(high))
-        yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(*match.span())
+        yield _hours(lexed, match, low, high)
     for match in lexicon.pattern(_SINGLE).finditer(lexed.shape):
         clock = read_clock(lexed, *match.span())
         if clock and _is_single(lexed, match, clock):
             # "We close at half past five": nobody means the morning.
             afternoon = clock.spoken and clock.half is None and 60 <= clock.minute < _DAYBREAK
-            at = Decimal(clock.minute + (NOON if afternoon else 0))
-            yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", (at, at)), range(*match.span())
+            minute = clock.minute + (NOON if afternoon else 0)
+            yield _hours(lexed, match, minute, minute)

@@ -149,7 +149,8 @@ class Lexicon:
         if node.values:
             if Kind.WORD in node.values:
                 node.values = {Kind.WORD: ""}
-            if Kind.ONE in node.values:
+            # An article is no number, nor is Vietnamese "không" (zero, but also "not").
+            if Kind.ONE in node.values or Kind.NOT in node.values:
                 node.values.pop(Kind.NUMBER, None)
             node.sign = self._sign(frozenset(node.values))
         for child in node.children.values():

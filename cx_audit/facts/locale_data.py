@@ -34,6 +34,12 @@ _MEASURES: Mapping[str, str] = MappingProxyType(
         "temperature-fahrenheit": "°f",
     }
 )
+# Speeds of a connection are not in CLDR; they are written alike everywhere.
+_SPEEDS = {
+    **dict.fromkeys(("kbps", "kbit/s", "kb/s"), "kbps"),
+    **dict.fromkeys(("mbps", "mbit/s", "mb/s"), "mbps"),
+    **dict.fromkeys(("gbps", "gbit/s", "gb/s"), "gbps"),
+}
 _CLEAR_SIGNS = frozenset({"kg", "lb", "ml", "mm", "cm", "km", "mb", "gb", "tb", "°c", "°f"})
 _AM = ("am", "morning1", "morning2")
 _PM = ("pm", "afternoon1", "afternoon2", "evening1", "evening2", "night1", "night2")
@@ -112,7 +118,6 @@ def _units(locale: Locale) -> Iterator[Entry]:
                 # "2 in stock", "5 m": short signs that are words or letters elsewhere.
                 if name and (length == "long" or unit in _CLEAR_SIGNS):
                     yield name, Kind.MEASURE, unit
-    yield "%", Kind.PERCENT, "%"
     for pattern in _patterns(data.get("concentr-percent", {})):
         if name := _after_number(pattern):
             yield name, Kind.PERCENT, "%"
@@ -162,8 +167,9 @@ def cldr_entries(language: str) -> Iterator[Entry]:
     locale = _locale(language)
     for mark, half in (("am", "am"), ("a.m.", "am"), ("pm", "pm"), ("p.m.", "pm")):
         yield mark, Kind.HALF_DAY, half
+    yield from ((written, Kind.MEASURE, unit) for written, unit in _SPEEDS.items())
+    yield "%", Kind.PERCENT, "%"
     if locale is None:
-        yield "%", Kind.PERCENT, "%"
         return
     yield from _units(locale)
     if language not in _SPACELESS:

@@ -14,11 +14,25 @@ __all__ = ["find_phones"]
 _CANDIDATE = re.compile(r"(?<![\w+#@.,/-])(?:\+|00)?\(?\d(?:[ ./()-]{0,3}\d){5,16}(?![\w@%]|[.,:]\d)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 # Without a trunk 0 only three or more short groups look like a telephone number.
 _GROUPED = re.compile(r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[ ./()-]{1,3}\d{2,5}){2,6}")
 _HOURS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}")
 _CUE_REACH = 40
+
+
+# "call 2255": a short number counts only right after a word that announces it.
+_SHORT = re.compile(
+    r"(?:\W{1,3}\w{1,4}){0,2}\W{1,3}(?<![\d.,/-])(\d{4,6}|\d{3}(?=[.,;!?)]|\s*$))(?![\w%€$£]|[.,:/-]\d)"
+)
+
+
+def _short_numbers(text: str, cues: re.Pattern[str] | None) -> Iterator[Fact]:
+    for cue in cues.finditer(text) if cues else ():
+        match = _SHORT.match(text, cue.end())
+        if match is not None and not _YEAR.fullmatch(match[1]):
+            yield Fact(FactKind.PHONE, match.start(1), match.end(1), match[1], "phone", items=(match[1],))
 
 
 def _parse(written: str, regions: Sequence[str]) -> phonenumbers.PhoneNumber | None:
@@ -40,6 +54,12 @@ def _item(written: str, number: phonenumbers.PhoneNumber | None, known_region: b
     return f"+{digits}" if written.startswith("+") else digits
 
 
+def _announced(text: str, start: int, cues: re.Pattern[str]) -> bool:
+    """Whether a cue stands before ``start`` on its line."""
+    line = text.rfind("\n", 0, start) + 1
+    return cues.search(text, max(line, start - _CUE_REACH), start) is not None
+
+
 def find_phones(
     text: str, regions: Sequence[str], cues: re.Pattern[str] | None, *, known_region: bool
 ) -> Iterator[Fact]:
@@ -53,7 +73,7 @@ def find_phones(
         written = match.group()
         if _DATES.match(written) or _HOURS.fullmatch(written):
             continue
-        cued = cues is not None and cues.search(text, max(0, match.start() - _CUE_REACH), match.start()) is not None
+        cued = cues is not None and _announced(text, match.start(), cues)
         if not cued and (_THOUSANDS.fullmatch(written) or _YEARS.fullmatch(written)):
             continue
         if not cued and not written.startswith(("0", "+", "(")) and not _GROUPED.fullmatch(written):
@@ -68,3 +88,4 @@ def find_phones(
                 "phone",
                 items=(_item(written, number, known_region),),
             )
+    yield from _short_numbers(text, cues)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from cx_audit.group.linkage import Rows, average_linkage
+from cx_audit.group.linkage import average_linkage
 from cx_audit.group.score import SameQuestion
 from cx_audit.group.vectors import Matrix, blend, centre
 
@@ -17,9 +16,6 @@ __all__ = ["THRESHOLD", "Grouping", "group_answers"]
 
 THRESHOLD = 0.2
 """Groups part where the mean odds of one question fall below this; flat from 0.1 to 0.3 on labelled companies."""
-
-LONE_THRESHOLD = 0.06
-"""A lone answer joins its nearest group down to this: alone it would be compared with nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +52,6 @@ def _collect(labels: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(rows) for rows in found.values())
 
 
-def _mean_logits(
-    score: SameQuestion, rows: Rows, labels: Rows, sizes: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
-    """Mean log-odds of a set of rows to each cluster."""
-    to_all = score.logits(rows, np.arange(len(labels))).mean(axis=0)
-    return np.asarray(np.round(np.bincount(labels, weights=to_all) / sizes, 3))
-
-
-def _adopt(labels: Rows, score: SameQuestion) -> Rows:
-    """Let each lone answer join the cluster nearest to it, where it is also the nearest to that cluster."""
-    sizes = np.bincount(labels)
-    members = [np.nonzero(labels == label)[0] for label in range(len(sizes))]
-    nearest: dict[int, tuple[int, float]] = {}
-
-    def near(label: int) -> tuple[int, float]:
-        if label not in nearest:
-            means = _mean_logits(score, members[label], labels, sizes)
-            means[label] = -np.inf
-            nearest[label] = (int(means.argmax()), float(means.max()))
-        return nearest[label]
-
-    least = math.log(LONE_THRESHOLD / (1 - LONE_THRESHOLD))
-    out = labels.copy()
-    for label in np.nonzero(sizes == 1)[0].tolist() if len(sizes) > 1 else []:
-        other, chance = near(label)
-        if chance >= least and near(other)[0] == label and (sizes[other] > 1 or other < label):
-            out[members[label]] = other
-    return out
-
-
 def group_answers(
     joint: Matrix, body: Matrix, languages: Sequence[str], speakers: Sequence[str], *, threshold: float = THRESHOLD
 ) -> Grouping:
@@ -100,7 +66,7 @@ def group_answers(
     vectors = blend(centre(joint, languages), centre(body, languages))
     score = SameQuestion(vectors, languages, speakers)
     labels = average_linkage(len(vectors), score.distances, SameQuestion.distance_at(threshold))
-    groups = _collect(_adopt(labels, score).tolist())
+    groups = _collect(labels.tolist())
     return Grouping(groups, tuple(_sureness(score, rows) for rows in groups), vectors, score)
 
 

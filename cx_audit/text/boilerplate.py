@@ -103,10 +103,10 @@ def _past(text: str, at: int) -> int:
 def _vocative_end(text: str, at: int, known: Phrases) -> int:
     """ "Hola, Ana:" and "¡Hola, Ana!": the name may follow a comma of its own."""
     stop = _VOCATIVE_STOP.search(text, at)
-    if stop is None or (stop.group() == "!" and not text.lstrip().startswith("¡")):
-        return at
-    words = text[at : stop.start()].split()
-    return _past(text, stop.start()) if words and _are_names(words, known, most=_UNKNOWN_WORDS) else at
+    words = text[at : stop.start()].split() if stop else []
+    # "Hi, Sure! You can ..." answers
+    named = words and _are_names(words, known, most=_UNKNOWN_WORDS) and not known.reply.match(words[0])
+    return _past(text, stop.start()) if stop and named else at
 
 
 def _greeting_end(text: str, known: Phrases) -> int:
@@ -213,16 +213,16 @@ def _lone_name_start(lines: Sequence[tuple[int, str]], known: Phrases) -> int:
 
 def _inline_start(text: str, start: int, end: int, known: Phrases) -> int:
     """ "... lands in your inbox. Cheers, Priya" on one line: reps close like that."""
+    found = end
     for match in reversed([*_SENTENCE.finditer(text, max(start, end - _INLINE), end)]):
         tail = text[match.end() : end].strip()
         dashed = _DASHED.match(tail)
         signed = dashed and len(tail.split()) <= _CLOSING_LEAD and _is_signature(tail[dashed.end() :], known)
-        if not has_words(tail):
-            continue
-        if not signed and not _closes(tail, known):
-            break
-        end = match.end()
-    return end
+        if signed or _closes(tail, known):
+            found = match.end()
+        elif has_words(tail) and not (len(tail.split()) <= _UNKNOWN_WORDS and _is_signature(tail, known)):
+            break  # a name alone may follow the closing: "Take care! Mo"
+    return found
 
 
 def split_boilerplate(text: str, language: str) -> Parts:

@@ -48,7 +48,7 @@ def clean(raw: str, markup: Markup = Markup.PLAIN) -> Clean:
     if markup is Markup.MARKDOWN:
         mapped = markdown_to_text(mapped)
     if markup is Markup.HTML or looks_like_html(mapped.text):
-        inner = html_to_text(mapped.text)
+        inner = html_to_text(mapped.text, keep_lines=markup is Markup.MARKDOWN)
         mapped = Mapped(
             inner.text,
             tuple(mapped.offsets[o] for o in inner.offsets),

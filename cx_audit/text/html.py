@@ -36,6 +36,7 @@ _BLOCK = re.compile(
 _SILENT = re.compile("script|style|template|noscript|svg|head|iframe|object|select|textarea")
 _RAW = frozenset({"script", "style", "iframe", "textarea"})
 _CELL = " | "
+_LAYS_OUT = re.compile(r"<(?:p|br|div|li|tr|h[1-6])(?=[\s/>])", re.I)
 
 
 def _decode(reference: str, following: str) -> str:
@@ -58,11 +59,13 @@ def looks_like_html(text: str) -> bool:
 class _Reader:
     """One pass over the source; ``pieces`` are (text, start, end) for ``Mapped.join``."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, keep_lines: bool) -> None:
         self.pieces: list[tuple[str, int, int]] = []
         self._source = source
         self._last_gt = source.rfind(">")
         self._silent: list[str] = []
+        self._keep_lines = keep_lines
+        self._pre = 0
         self._cdata = 0
         self._plain_cell = False
         self._cell: int | None = None
@@ -71,9 +74,13 @@ class _Reader:
         source = self._source
         at = 0
         while match := _NEXT.search(source, at):
-            self._emit(source[at : match.start()], at, match.start())
+            self._text(at, match.start())
             at = self._special(match.group(), match.start())
-        self._emit(source[at:], at, len(source))
+        self._text(at, len(source))
+
+    def _text(self, start: int, end: int) -> None:
+        text = self._source[start:end]
+        self._emit(text if self._keep_lines or self._pre else text.replace("\n", " "), start, end)
 
     def _emit(self, text: str, start: int, end: int) -> None:
         if text and not self._silent:
@@ -148,13 +155,18 @@ class _Reader:
         elif _BLOCK.fullmatch(name):
             if name != "br":
                 self._undo_cell()
+            if name == "pre":
+                self._pre = max(0, self._pre - 1) if closing else self._pre + 1
             self._plain_cell = False
             self._emit("\n", start, end)
         elif name in ("attribute", "placeholder") and not closing:
             self._emit("…", start, end)
-        elif name in ("sup", "sub") and not closing and self._source[end : end + 1].isdigit():
+        elif name in ("sup", "sub") and self._between_digits(end):
             # a footnote mark or a price's cents: "30<sup>1</sup>" isn't 301, nor "4<sup>95</sup>" 495
             self._emit(" ", start, end)
+
+    def _between_digits(self, end: int) -> bool:
+        return bool(self.pieces) and self.pieces[-1][0][-1:].isdigit() and self._source[end : end + 1].isdigit()
 
     def _undo_cell(self) -> None:
         """A cell that opens with a paragraph is layout, not data: it starts a line."""
@@ -164,12 +176,13 @@ class _Reader:
         self._cell = None
 
 
-def html_to_text(source: str) -> Mapped:
+def html_to_text(source: str, *, keep_lines: bool = False) -> Mapped:
     """The visible text of an HTML fragment.
 
+    A line end of the source is a space, unless ``keep_lines`` or nothing else in the source makes lines.
     Block elements become line breaks and the cells of a table row " | "; scripts, styles, templates and comments
     nothing. Never raises, whatever the input.
     """
-    reader = _Reader(source)
+    reader = _Reader(source, keep_lines or not _LAYS_OUT.search(source))
     reader.read()
     return Mapped.join(reader.pieces)

@@ -22,6 +22,7 @@ class _Entry(BaseModel):
     greetings: tuple[str, ...] = ()
     salutations: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
     thanks: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Phrases:
     greeting: re.Pattern[str]
     salutation: re.Pattern[str]
     addressee: re.Pattern[str]
+    reply: re.Pattern[str]
     closing: re.Pattern[str]
     thanks: re.Pattern[str]
     abbreviation: re.Pattern[str]
@@ -91,6 +93,7 @@ def _compile(entry: _Entry) -> Phrases:
         greeting=re.compile(rf"{greeting}(?:\s+(?:\w{{1,3}}\s+)?{address}){{0,3}}", re.I),
         salutation=phrase(entry.salutations),
         addressee=phrase(entry.addressees),
+        reply=phrase(entry.replies),
         closing=phrase(entry.closings),
         thanks=phrase(entry.thanks),
         # not the end of an address: "sklep.pl." is none of these

@@ -25,6 +25,7 @@ _END = re.compile(
 )
 _CLAUSE = re.compile(r"[;؛]\s+|(?<=\s)(?<!\d\s)[–—]\s+|:\s+(?=\S)")
 _NEXT = re.compile(r"\W*?([^\W_]|…|\Z)")
+_ITEM_NUMBER = re.compile(r"(?:^|[.!?:;]\s)\s?\d{1,2}$")
 _LABEL_WORDS = 4
 
 
@@ -96,8 +97,8 @@ def _ends_sentence(text: str, match: re.Match[str], stops: _Stops) -> bool:
         if at in stops.maybe:
             return ahead.isupper()
     before = text[max(0, match.start() - 16) : match.start()].rpartition("\n")[2]
-    if not before.strip() or (before.strip().isdecimal() and len(before) <= 3):
-        return False  # nothing yet on this line, or the number of a list item
+    if not before.strip() or _ITEM_NUMBER.search(before):
+        return False
     # "31. januari", "order no. and e-mail": a lower-case word after a number or a short word goes on
     return not (ahead.islower() and (before[-1:].isdigit() or len(before.split()[-1]) <= 3))
 

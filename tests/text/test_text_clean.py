@@ -164,7 +164,8 @@ def test_question_is_one_plain_line(raw: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("…", False), ("… - !", False), ("", False), ("…a", True), ("٣", True), ("😀", False), ("أ", True)]
+    ("text", "expected"),
+    [("…", False), ("… - !", False), ("", False), ("…a", True), ("٣", True), ("😀", False), ("أ", True)],
 )
 def test_has_words(text: str, expected: bool) -> None:
     assert has_words(text) is expected

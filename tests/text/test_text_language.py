@@ -44,7 +44,15 @@ def test_languages_are_base_languages_once() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "expected"),
-    [("nl-BE", "nl"), ("pt_BR", "pt"), ("EN", "en"), (" de_DE.UTF-8 ", "de"), ("zh-Hans-CN", "zh"), ("ar", "ar"), ("", "")],
+    [
+        ("nl-BE", "nl"),
+        ("pt_BR", "pt"),
+        ("EN", "en"),
+        (" de_DE.UTF-8 ", "de"),
+        ("zh-Hans-CN", "zh"),
+        ("ar", "ar"),
+        ("", ""),
+    ],
 )
 def test_base_language(locale: str, expected: str) -> None:
     assert base_language(locale) == expected

@@ -19,7 +19,9 @@ FILE = yaml.safe_load((packaged("rules") / "text" / "phrases.yml").read_text(enc
 def test_all_languages_have_what_they_need() -> None:
     assert set(LANGUAGES) - {"xx"} <= set(FILE)
     for entry in FILE.values():
-        assert {"greetings", "salutations", "addressees", "closings", "thanks", "abbreviations", "clauses"} <= set(entry)
+        assert {"greetings", "salutations", "addressees", "closings", "thanks", "abbreviations", "clauses"} <= set(
+            entry
+        )
 
 
 @pytest.mark.parametrize("language", FILE)

@@ -1,0 +1,70 @@
+"""Phrases of ``rules/methods`` as regular expressions over folded text.
+
+A phrase is words, each a small pattern: ``a/b`` alternatives, ``word*`` any ending, ``*word`` any beginning, ``word?``
+optional, ``~`` up to five words between, ``{}`` the named method itself, ``^`` and ``$`` the clause's ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from cx_audit.facts.fold import fold
+
+__all__ = ["OTHER", "TARGET", "folds_accents", "matcher", "phrase_pattern"]
+
+TARGET = "MM"
+"""Stands for the methods being judged; folded text holds no capitals."""
+OTHER = "OO"
+"""Stands for other methods in the same clause."""
+
+_GAP = r"(?:\W+\w+){0,5}?"
+_BETWEEN = r"[^\w\n]+"
+_ARABIC_CUE = "[وف]?"
+_ARABIC_NAME = "[وف]?(?:لل|[بكل]?(?:ال)?)"
+
+
+def folds_accents(language: str) -> bool:
+    """Whether accents are dropped: Vietnamese tells words apart by them."""
+    return language != "vi"
+
+
+def _word(token: str, before: str, accents: bool) -> str:
+    forms = []
+    for form in token.split("/"):
+        if form == "{}":
+            forms.append(TARGET)
+            continue
+        core = re.escape(fold(form.strip("*").replace("_", " "), accents=accents).text)
+        start = r"\w*" if form.startswith("*") else before
+        forms.append(start + core.replace(r"\ ", _BETWEEN) + (r"\w*" if form.endswith("*") else ""))
+    return f"(?:{'|'.join(forms)})" if len(forms) > 1 else forms[0]
+
+
+def phrase_pattern(phrase: str, language: str, *, name: bool = False) -> str:
+    """The regular expression of one phrase; ``name`` lets Arabic prefixes stand before its first word."""
+    accents = folds_accents(language)
+    clitic = (_ARABIC_NAME if name else _ARABIC_CUE) if language == "ar" else ""
+    out, join, tail = "", r"(?<!\w)", r"(?!\w)"
+    for token in phrase.split():
+        if token == "^":
+            join = r"^\W*"
+        elif token == "$":
+            tail = r"\W*$"
+        elif token == "~":
+            join = _GAP + _BETWEEN
+        elif token.endswith("?"):
+            word = _word(token[:-1], clitic, accents)
+            out, join = (out + f"(?:{join}{word})?", join) if out else (f"{join}(?:{word}{_BETWEEN})?", "")
+        else:
+            # past the first word an Arabic prefix is written into the phrase itself
+            out, join = out + join + _word(token, clitic if not out else "", accents), _BETWEEN
+    return out + tail
+
+
+@cache
+def matcher(phrases: tuple[str, ...], language: str, name: bool = False) -> re.Pattern[str]:
+    """One pattern for many phrases, longest first; without phrases it matches nothing."""
+    ordered: Iterable[str] = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile("|".join(phrase_pattern(p, language, name=name) for p in ordered) or r"(?!)")
