@@ -143,9 +143,11 @@ def test_hostile_repeats_take_no_time(name: str) -> None:
     assert total < 6
 
 
-def test_huge_numeric_reference_is_text() -> None:
-    raw = f"<p title='&#{'9' * 5000};'>&#{'9' * 5000};</p>"
-    assert clean(raw, Markup.HTML).text.startswith("&#999") or clean(raw, Markup.HTML).text.strip("\ufffd9;") == ""
+def test_huge_numeric_reference_is_no_error() -> None:
+    raw = f"<p title='&#{'9' * 5000};'>a&#{'9' * 5000};b</p>"
+    text = clean(raw, Markup.HTML).text
+    assert text.startswith("a")
+    assert text.endswith("9;b")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -60,7 +61,7 @@ def test_pieces_cover_the_text_and_spare_the_facts(raw: str, language: str, clau
     covered = [text[p.start : p.end] for p in pieces]
     assert "".join("".join(covered).split()) == "".join(text.split())
     assert all(piece == piece.strip() and piece for piece in covered)
-    assert all(a.end <= b.start for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(pieces))
     for start, end in protected:
         solid = text[start:end].strip()
         first = start + text[start:end].index(solid) if solid else start

@@ -1,0 +1,110 @@
+"""Findings in words: from stances to positions, quotes and messages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from cx_audit.compare.display import KIND_NAMES, display, speakers
+from cx_audit.compare.evidence import value_key
+from cx_audit.compare.positions import Clash, Stance
+from cx_audit.compare.scope import audience_name
+from cx_audit.compare.severity import severity
+from cx_audit.compare.view import AnswerView, FactInContext
+from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
+
+__all__ = ["disagreement", "finding_id", "omission", "quote", "scoped"]
+
+
+def finding_id(kind: FindingKind, positions: Sequence[Position]) -> str:
+    """An id from what is said by whom: the same disagreement has the same id in every run."""
+    said = sorted((p.value, tuple(sorted(q.answer_id for q in p.quotes))) for p in positions)
+    return "f-" + hashlib.sha256(repr((kind.value, said)).encode()).hexdigest()[:12]
+
+
+def quote(view: AnswerView, fact: FactInContext) -> Quote:
+    """The sentence that holds a fact, with the fact marked."""
+    text = view.clean.text
+    start, end = fact.sentence.start, max(fact.sentence.end, fact.fact.end)
+    original = view.clean.original(start, end)
+    mark = (fact.fact.start - start, fact.fact.end - start)
+    return Quote(view.answer.id, text[start:end], *original, marks=(mark,))
+
+
+def _position(views: Sequence[AnswerView], stance: Stance) -> Position:
+    said = sorted(((views[row], fact) for row, fact in stance.members), key=lambda item: item[0].answer.id)
+    shortest = min((fact.fact for _, fact in said), key=lambda f: (len(display(f)), display(f)))
+    values = sorted({value_key(fact.fact) for _, fact in said})
+    return Position(values[0], display(shortest), tuple(quote(view, fact) for view, fact in said))
+
+
+def _who(views: Sequence[AnswerView], stance: Stance) -> str:
+    return speakers(sorted(views[row].answer.speaker for row, _ in stance.members))
+
+
+def _say(views: Sequence[AnswerView], stance: Stance) -> str:
+    several = len({views[row].answer.speaker for row, _ in stance.members}) > 1
+    return f"{_who(views, stance)} {'say' if several else 'says'}"
+
+
+def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stance], support: list[Clash]) -> Finding:
+    """A contradiction: stances that cannot all be told to one customer, most held first."""
+    ordered = sorted(found, key=lambda s: (-len(s.members), min(views[row].answer.id for row, _ in s.members)))
+    positions = tuple(_position(views, stance) for stance in ordered)
+    kind = ordered[0].members[0][1].fact.kind
+    confidence = max(clash.probability for clash in support)
+    said = "; ".join(f"{_say(views, s)} {p.display}" for s, p in zip(ordered, positions, strict=True))
+    channels = [frozenset(views[row].answer.channel for row, _ in s.members) for s in ordered]
+    return Finding(
+        id=finding_id(FindingKind.CONTRADICTION, positions),
+        kind=FindingKind.CONTRADICTION,
+        severity=severity(kind, channels, confidence),
+        question_id=question_id,
+        message=f"{KIND_NAMES[kind].capitalize()}: {said}",
+        positions=positions,
+        fact_kind=kind.value,
+        confidence=confidence,
+    )
+
+
+def scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Finding:
+    """Two values that differ rightly, since each is said to its own customers."""
+    sides = (Stance(((clash.a, clash.left),)), Stance(((clash.b, clash.right),)))
+    positions = tuple(_position(views, side) for side in sides)
+    told = " / ".join(
+        f"{display(f.fact)} for {audience_name(views[row], f)}" for side in sides for row, f in side.members
+    )
+    kind = clash.left.fact.kind
+    return Finding(
+        id=finding_id(FindingKind.SCOPED, positions),
+        kind=FindingKind.SCOPED,
+        severity=Severity.INFO,
+        question_id=question_id,
+        message=f"{KIND_NAMES[kind].capitalize()} differs by audience: {told}",
+        positions=positions,
+        fact_kind=kind.value,
+        confidence=clash.probability,
+    )
+
+
+def omission(question_id: str, views: Sequence[AnswerView], stance: Stance, missing: Sequence[int]) -> Finding:
+    """A value that the rows in ``missing`` leave out."""
+    stated = _position(views, stance)
+    silent = []
+    for row in missing:
+        view = views[row]
+        span = view.clean.original(view.body.start, view.body.end)
+        silent.append(Quote(view.answer.id, view.clean.text[view.body.start : view.body.end], *span))
+    positions = (stated, Position("", "not mentioned", tuple(sorted(silent, key=lambda q: q.answer_id))))
+    kind = stance.members[0][1].fact.kind
+    who = speakers(sorted(views[row].answer.speaker for row in missing))
+    return Finding(
+        id=finding_id(FindingKind.OMISSION, positions),
+        kind=FindingKind.OMISSION,
+        severity=Severity.LOW,
+        question_id=question_id,
+        message=f"{KIND_NAMES[kind].capitalize()} {stated.display}: said by {_who(views, stance)}, left out by {who}",
+        positions=positions,
+        fact_kind=kind.value,
+        confidence=0.5,
+    )

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_kit import ROWS, Cli, FakeEncoder, Outcome, write_csv
+
+from cx_audit.cli.main import main
+
+
+@pytest.fixture(autouse=True)
+def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test stands in an empty folder, with no configuration above it, a cache of its own and no real model."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CX_AUDIT_CACHE_DIR", str(tmp_path / ".cache"))
+    monkeypatch.setattr("cx_audit.embed.open_encoder", lambda model=None: FakeEncoder())
+    return tmp_path
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    def run(*arguments: str | Path) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["cx-audit", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            main()
+        told = capsys.readouterr()
+        return Outcome(int(exit_.value.code or 0), told.out, told.err)
+
+    return run
+
+
+@pytest.fixture
+def answers(own_place: Path) -> Path:
+    return write_csv(own_place / "answers.csv", ROWS)
+
+
+@pytest.fixture
+def audit(cli: Cli, answers: Path) -> Callable[..., Outcome]:
+    """``cx-audit audit`` of the small table, grouped by its intents: the fake vectors know no meaning."""
+
+    def run(*arguments: str | Path) -> Outcome:
+        return cli("audit", answers.name, "--group-by", "intent", *arguments)
+
+    return run

@@ -1,0 +1,144 @@
+"""Answers to one question end up together, in any order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from group_samples import SPEAKERS, topics, unit
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist, squareform
+
+from cx_audit.group import Grouping, group_answers, group_given
+from cx_audit.group.linkage import Rows, average_linkage
+from cx_audit.group.score import LIKENESS, SameQuestion
+
+
+def _partition(labels: Rows | list[int]) -> set[frozenset[int]]:
+    return {frozenset(i for i, other in enumerate(labels) if other == label) for label in labels}
+
+
+def _sets(grouping: Grouping) -> set[frozenset[int]]:
+    return {frozenset(rows) for rows in grouping.groups}
+
+
+@given(st.integers(0, 10_000), st.integers(1, 40), st.floats(0.05, 1.5), st.integers(1, 4))
+@settings(deadline=None, max_examples=80)
+def test_linking_the_parts_is_linking_everything(seed: int, count: int, cut: float, dimensions: int) -> None:
+    points = np.random.default_rng(seed).normal(size=(count, dimensions))
+    full = squareform(pdist(points)) if count > 1 else np.zeros((1, 1))
+
+    def distances(a: Rows, b: Rows) -> np.ndarray:
+        return full[np.ix_(a, b)]
+
+    labels = average_linkage(count, distances, cut)
+    expected = fcluster(linkage(pdist(points), "average"), cut, "distance") if count > 1 else np.ones(1, dtype=np.int64)
+    assert _partition(labels) == _partition(expected)
+    assert sorted(set(labels.tolist())) == list(range(len(set(labels.tolist()))))
+
+
+def test_linkage_of_nothing() -> None:
+    assert average_linkage(0, lambda a, b: np.zeros((len(a), len(b))), 1.0).tolist() == []
+
+
+def test_blocks_join_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, speakers, _ = topics(5)
+    whole = group_answers(vectors, vectors, ["en"] * len(vectors), speakers)
+    monkeypatch.setattr("cx_audit.group.linkage._BLOCK", 5)
+    monkeypatch.setattr("cx_audit.group.score._BLOCK", 5)
+    assert group_answers(vectors, vectors, ["en"] * len(vectors), speakers).groups == whole.groups
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_topics_are_found(seed: int) -> None:
+    vectors, speakers, topic = topics(seed)
+    grouping = group_answers(vectors, vectors, ["en"] * len(vectors), speakers)
+    assert _sets(grouping) == _partition(topic)
+    assert grouping.groups == tuple(sorted(grouping.groups))
+    assert all(list(rows) == sorted(rows) for rows in grouping.groups)
+    assert all(0 <= sure <= 1 for sure in grouping.sureness)
+
+
+@given(st.integers(0, 50), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=40, derandomize=True)
+def test_order_of_input_changes_nothing(seed: int, random: object) -> None:
+    vectors, speakers, _ = topics(seed, spread=0.4)
+    languages = ["en" if i % 3 else "nl" for i in range(len(vectors))]
+    straight = group_answers(vectors, vectors, languages, speakers)
+    order = list(range(len(vectors)))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    shuffled = group_answers(
+        vectors[order], vectors[order], [languages[i] for i in order], [speakers[i] for i in order]
+    )
+    back = {frozenset(order[i] for i in rows) for rows in shuffled.groups}
+    assert back == _sets(straight)
+    of = dict(zip(map(frozenset, straight.groups), straight.sureness, strict=True))
+    again = {frozenset(order[i] for i in rows): sure for rows, sure in zip(shuffled.groups, shuffled.sureness, strict=True)}
+    assert again == pytest.approx(of, abs=0.011)
+
+
+def test_every_answer_stands_in_one_group() -> None:
+    vectors, speakers, _ = topics(3, spread=1.0)
+    grouping = group_answers(vectors, vectors, ["en"] * len(vectors), speakers)
+    assert sorted(i for rows in grouping.groups for i in rows) == list(range(len(vectors)))
+
+
+def test_a_lower_threshold_makes_larger_groups() -> None:
+    vectors, speakers, _ = topics(7, spread=0.9)
+    languages = ["en"] * len(vectors)
+    counts = [len(group_answers(vectors, vectors, languages, speakers, threshold=t).groups) for t in (0.01, 0.2, 0.9)]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+
+
+def test_one_source_keeps_borderline_answers_apart() -> None:
+    """At one and the same likeness, two channels share a question and one channel has two."""
+    pair = unit(np.array([[1.0, 0.0, 0.2], [1.0, 0.4, 0.0]]))
+    rows = np.array([0, 1])
+
+    def chance(speakers: list[str], languages: list[str]) -> float:
+        score = SameQuestion(pair, languages, speakers)
+        return float(score.logits(rows, rows)[0, 1])
+
+    apart = chance(["faq", "macro"], ["en", "en"])
+    one_source_two_languages = chance(["faq", "faq"], ["en", "nl"])
+    one_source = chance(["faq", "faq"], ["en", "en"])
+    assert one_source < one_source_two_languages < apart
+    cut = SameQuestion.distance_at(0.2)
+    found = SameQuestion(pair, ["en", "en"], ["faq", "macro"]).distances(rows, rows)[0, 1]
+    kept = SameQuestion(pair, ["en", "en"], ["faq", "faq"]).distances(rows, rows)[0, 1]
+    assert found <= cut < kept
+
+
+def test_scores_are_rounded_and_symmetric() -> None:
+    vectors, speakers, _ = topics(2)
+    score = SameQuestion(vectors, ["en"] * len(vectors), speakers)
+    rows = np.arange(len(vectors))
+    logits = score.logits(rows, rows)
+    assert np.array_equal(logits, np.round(logits, 2))
+    assert np.allclose(logits, logits.T, atol=0.011)
+    assert (score.distances(rows, rows) >= 0).all()
+    assert LIKENESS > 0
+
+
+def test_one_answer_is_one_question() -> None:
+    vectors = unit(np.ones((1, 4)))
+    grouping = group_answers(vectors, vectors, ["en"], ["faq"])
+    assert grouping.groups == ((0,),)
+    assert grouping.sureness == (1.0,)
+
+
+def test_identical_answers_of_several_channels_are_one_question() -> None:
+    vectors = np.repeat(unit(np.arange(1.0, 9.0)[None, :]), 4, axis=0)
+    grouping = group_answers(vectors, vectors, ["en"] * 4, list(SPEAKERS[:4]))
+    assert grouping.groups == ((0, 1, 2, 3),)
+
+
+def test_given_groups_are_taken_as_they_are() -> None:
+    vectors, speakers, _ = topics(1, count=2, speakers=3)
+    intents = ["returns", None, "returns", "", "shipping", None]
+    grouping = group_given(vectors, vectors, ["en"] * 6, speakers, intents)
+    assert grouping.groups == ((0, 2), (1,), (3,), (4,), (5,))
+    assert grouping.sureness == (1.0,) * 5
+    assert len(grouping.vectors) == 6
