@@ -74,7 +74,7 @@ def _hear_warnings() -> None:
 def _run() -> int:
     """Run the command; the exit code."""
     try:
-        code = int(app(standalone_mode=False) or ExitCode.CLEAN)
+        code = int(app(prog_name="cx-audit", standalone_mode=False) or ExitCode.CLEAN)
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
     except TyperException as error:

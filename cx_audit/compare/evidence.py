@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 import yaml
@@ -62,10 +63,12 @@ class Weights:
 
 
 def _log_ratio(a: Fact, b: Fact) -> float:
-    low, high = sorted(float(f.high if f.high is not None else f.low or 0) for f in (a, b))
-    if a.unit != b.unit or low <= 0:
+    """How far apart two amounts are, in e-folds up to 3; 1 where no common unit or a zero leaves it open."""
+    (family, *left), (other, *right) = canonical(a), canonical(b)
+    if family != other or not isinstance(left[-1], Decimal) or not isinstance(right[-1], Decimal):
         return 1.0
-    return min(3.0, math.log(high / low))
+    low, high = sorted((float(left[-1]), float(right[-1])))
+    return min(3.0, math.log(high / low)) if low > 0 else 1.0
 
 
 def _elsewhere(fact: Fact, other: AnswerView, partner: Fact) -> bool:

@@ -12,7 +12,7 @@ from cx_audit.compare.align import Aligned, align
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.evidence import Weights, features, probability, supports, value_key
 from cx_audit.compare.positions import Clash, Stance, stances
-from cx_audit.compare.scope import audiences, same_customer
+from cx_audit.compare.scope import audiences, exclusive, same_customer
 from cx_audit.compare.telling import disagreement, omission, scoped
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
@@ -57,20 +57,39 @@ def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
     ]
 
 
+def _borrowed_regions(pairs: Pairs) -> dict[tuple[int, int], frozenset[str]]:
+    """The regions of values said without one, from answers that say the same value for one: row, start -> codes."""
+    out: dict[tuple[int, int], frozenset[str]] = {}
+    for (i, j), aligned in pairs.items():
+        for pair in aligned:
+            if pair.relation is Relation.EQUAL:
+                for row, fact, other in ((i, pair.left, pair.right), (j, pair.right, pair.left)):
+                    if not fact.regions and other.regions:
+                        key = (row, fact.fact.start)
+                        out[key] = out.get(key, frozenset()) | other.regions
+    return out
+
+
+def _apart(i: int, j: int, pair: Aligned, borrowed: dict[tuple[int, int], frozenset[str]]) -> bool:
+    left = pair.left.regions or borrowed.get((i, pair.left.fact.start), frozenset())
+    right = pair.right.regions or borrowed.get((j, pair.right.fact.start), frozenset())
+    return pair.apart or exclusive(left, right)
+
+
 def _read_pairs(
     views: Sequence[AnswerView], contexts: Contexts, odds: Odds, weights: Weights, min_confidence: float
 ) -> tuple[Pairs, list[Clash]]:
-    pairs: Pairs = {}
+    pairs = {(i, j): align(views[i], views[j], contexts) for i, j in combinations(range(len(views)), 2)}
+    borrowed = _borrowed_regions(pairs)
     clashes: list[Clash] = []
-    for i, j in combinations(range(len(views)), 2):
-        aligned = pairs[i, j] = align(views[i], views[j], contexts)
+    for (i, j), aligned in pairs.items():
         for pair in aligned:
             if pair.relation is Relation.DIFFERENT:
                 support = supports(pair, views[i], views[j], views)
                 values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
-                clash = Clash(i, j, pair.left, pair.right, probability(values, weights), pair.apart)
-                if clash.probability >= min_confidence:
-                    clashes.append(clash)
+                chance = probability(values, weights)
+                if chance >= min_confidence:
+                    clashes.append(Clash(i, j, pair.left, pair.right, chance, _apart(i, j, pair, borrowed)))
     return pairs, clashes
 
 

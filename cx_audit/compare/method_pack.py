@@ -16,7 +16,7 @@ __all__ = ["Concept", "Family", "Words", "families", "related", "words"]
 _MAX_BYTES = 200_000
 _WORDS = "words-"
 
-Phrase = Annotated[str, Field(min_length=1, max_length=120)]
+Phrase = Annotated[str, Field(min_length=1, max_length=400)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=400)]
 
 
@@ -74,6 +74,7 @@ class Words(_Strict):
     except_: Annotated[Phrases, Field(alias="except")] = ()
     blurs: Phrases = ()
     conditions: Phrases = ()
+    limits: Phrases = ()
     wishes: Phrases = ()
     open_lists: Phrases = ()
     contrasts: Phrases = ()

@@ -1,7 +1,7 @@
 """Phrases of ``rules/methods`` as regular expressions over folded text.
 
 A phrase is words, each a small pattern: ``a/b`` alternatives, ``word*`` any ending, ``*word`` any beginning, ``word?``
-optional, ``~`` up to five words between, ``{}`` the named method itself, ``^`` and ``$`` the clause's ends.
+optional, ``~`` up to five words between, ``{}`` the named method itself, ``#`` a number, ``^`` and ``$`` the clause's ends.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ def _word(token: str, before: str, accents: bool) -> str:
     for form in token.split("/"):
         if form == "{}":
             forms.append(TARGET)
+            continue
+        if form == "#":
+            forms.append(r"\d[\d.,]*")
             continue
         core = re.escape(fold(form.strip("*").replace("_", " "), accents=accents).text)
         start = r"\w*" if form.startswith("*") else before

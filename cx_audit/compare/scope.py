@@ -7,7 +7,7 @@ import re
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.model import Answer
 
-__all__ = ["audience_name", "audiences", "one_customer", "same_customer"]
+__all__ = ["audience_name", "audiences", "exclusive", "one_customer", "same_customer"]
 
 _SEPARATOR = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.I)
 
@@ -23,20 +23,21 @@ def same_customer(a: Answer, b: Answer) -> bool:
     return not left or not right or bool(left & right)
 
 
+def exclusive(here: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether two sets of regions share no customer; the European Union holds many countries, so it excludes none."""
+    return bool(here) and bool(there) and "EU" not in here | there and not here & there
+
+
 def _regions(view: AnswerView, fact: FactInContext) -> frozenset[str]:
     codes = {name.upper() for name in audiences(view.answer) if len(name) == 2}
     return fact.regions or frozenset({"UK": "GB"}.get(code, code) for code in codes)
 
 
 def one_customer(a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext) -> bool:
-    """Whether one customer may be told both values: not if the answers or the sentences name different ones.
-
-    The European Union holds many countries, so it excludes none.
-    """
+    """Whether one customer may be told both values: not if the answers or the sentences name different ones."""
     if not same_customer(a.answer, b.answer):
         return False
-    here, there = _regions(a, left), _regions(b, right)
-    return not here or not there or "EU" in here | there or bool(here & there)
+    return not exclusive(_regions(a, left), _regions(b, right))
 
 
 def audience_name(view: AnswerView, fact: FactInContext) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cx_audit.model import Answer
@@ -21,6 +22,12 @@ class GroupText:
     body: str
 
 
+def _without_language(title: str, language: str) -> str:
+    """A title without the language code that many teams put before or after it: "NL: Parcel: Damaged"."""
+    code = re.escape(language)
+    return re.sub(rf"^[(\[]?{code}[)\]]?\s*[:|/-]+\s*|\s*[(\[]{code}[)\]]$", "", title, flags=re.I)
+
+
 def group_texts(answer: Answer, clean: Clean, language: str) -> GroupText:
     """Greetings, sign-offs and placeholders are left out: they say who speaks, not what about.
 
@@ -29,7 +36,10 @@ def group_texts(answer: Answer, clean: Clean, language: str) -> GroupText:
     parts = split_boilerplate(clean.text, language)
     body = clean.text[parts.start : parts.end].replace(PLACEHOLDER, " ")
     body = " ".join(body.split())[:_BODY_CHARACTERS]
-    asked = [clean_question(q).replace(PLACEHOLDER, " ") for q in (answer.question, *answer.variants[:_VARIANTS])]
+    asked = [
+        _without_language(clean_question(q), language).replace(PLACEHOLDER, " ")
+        for q in (answer.question, *answer.variants[:_VARIANTS])
+    ]
     questions = " ".join(
         " ".join(q.split()) + ("" if q.rstrip().endswith(("?", "؟")) else ".") for q in asked if q.strip()
     )

@@ -16,6 +16,9 @@ from cx_audit.embed import Progress, Prompt, Vectors
 
 WIDE = 32
 
+# The fake vectors know no meaning: questions come from the intents, and differing values count however unlikely.
+BY_INTENT = ("--group-by", "intent", "--min-confidence", "0")
+
 # Two questions: the channels disagree on the first, and agree on the second.
 ROWS: tuple[Mapping[str, str], ...] = (
     {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_kit import ROWS, Cli, FakeEncoder, Outcome, write_csv
+from cli_kit import BY_INTENT, ROWS, Cli, FakeEncoder, Outcome, write_csv
 
 from cx_audit.cli.main import main
 
@@ -39,9 +39,9 @@ def answers(own_place: Path) -> Path:
 
 @pytest.fixture
 def audit(cli: Cli, answers: Path) -> Callable[..., Outcome]:
-    """``cx-audit audit`` of the small table, grouped by its intents: the fake vectors know no meaning."""
+    """``cx-audit audit`` of the small table."""
 
     def run(*arguments: str | Path) -> Outcome:
-        return cli("audit", answers.name, "--group-by", "intent", *arguments)
+        return cli("audit", answers.name, *BY_INTENT, *arguments)
 
     return run

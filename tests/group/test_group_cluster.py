@@ -74,7 +74,9 @@ def test_order_of_input_changes_nothing(seed: int, random: object) -> None:
     back = {frozenset(order[i] for i in rows) for rows in shuffled.groups}
     assert back == _sets(straight)
     of = dict(zip(map(frozenset, straight.groups), straight.sureness, strict=True))
-    again = {frozenset(order[i] for i in rows): sure for rows, sure in zip(shuffled.groups, shuffled.sureness, strict=True)}
+    again = {
+        frozenset(order[i] for i in rows): sure for rows, sure in zip(shuffled.groups, shuffled.sureness, strict=True)
+    }
     assert again == pytest.approx(of, abs=0.011)
 
 

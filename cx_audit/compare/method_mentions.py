@@ -1,0 +1,145 @@
+"""Read an answer for the methods that it accepts, refuses or singles out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cx_audit.compare.method_pack import Words, families, words
+from cx_audit.compare.method_phrases import folds_accents, matcher
+from cx_audit.compare.method_spans import Group, Named, groups, in_context, named
+from cx_audit.compare.method_stance import Reader, Stance, reader
+from cx_audit.compare.regions import regions_of
+from cx_audit.compare.scope import audiences
+from cx_audit.compare.view import AnswerView
+from cx_audit.facts.fold import View, fold
+from cx_audit.text import Segment, sentences
+
+__all__ = ["Mention", "mentions"]
+
+_LINES_JOINED = 12
+_LONGEST = 3_000
+_LINE_END = re.compile(r"[:,;]\s*$")
+_FULL_STOP = re.compile(r"[.!?]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A method named in an answer (offsets in the clean text), and what is said of it.
+
+    ``company`` are the methods named together with it; ``places`` where it is said to hold (online, in a shop,
+    at the door, abroad); ``regions`` the countries that its sentence or the question names.
+    """
+
+    family: str
+    concept: str
+    stance: Stance
+    start: int
+    end: int
+    sentence: Segment
+    company: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+
+
+def _blocks(view: AnswerView) -> Iterator[Segment]:
+    """Sentences; a line that ends with a colon takes the lines of its list with it."""
+    text = view.clean.text
+    facts = [(f.fact.start, f.fact.end) for f in view.facts]
+    pieces = sentences(text, view.language, facts, start=view.body.start, end=view.body.end)
+    at = 0
+    while at < len(pieces):
+        last = at
+        if text[pieces[at].start : pieces[at].end].endswith(":"):
+            while last + 1 < len(pieces) and last - at < _LINES_JOINED:
+                last += 1
+                line = text[pieces[last].start : pieces[last].end]
+                following = text[pieces[last].end : pieces[last].end + 1]
+                if _FULL_STOP.search(line) or following != "\n":
+                    break
+        yield Segment(pieces[at].start, pieces[last].end)
+        at = last + 1
+
+
+def _spoken(folded: str, around: str, language: str) -> frozenset[str]:
+    """The families with a context that a sentence, or the whole answer, speaks of."""
+    needing = [name for name, family in families().items() if family.context]
+    return frozenset(
+        name for name in needing if in_context(folded, language, name) or in_context(around, language, name)
+    )
+
+
+def _places(folded: str, known: Words, language: str) -> frozenset[str]:
+    return frozenset(name for name, phrases in known.places.items() if matcher(phrases, language).search(folded))
+
+
+def _regions(view: AnswerView, sentence: Segment) -> frozenset[str]:
+    codes = {name.upper() for name in audiences(view.answer) if len(name) == 2}
+    return (
+        regions_of(view.clean.text[sentence.start : sentence.end], view.language)
+        or regions_of(view.answer.question, view.language)
+        or frozenset({"UK": "GB"}.get(code, code) for code in codes)
+    )
+
+
+def _masked(text: str, found: list[Named]) -> str:
+    out, at = [], 0
+    for item in found:
+        out += [text[at : item.start], " " * (item.end - item.start)]
+        at = item.end
+    return "".join([*out, text[at:]])
+
+
+def _judge(
+    reading: Reader, text: str, target: Group, found: list[Group], *, conditional: bool, limited: bool
+) -> Stance:
+    stance = reading.stance(text, target, found)
+    if conditional:
+        return Stance.UNCLEAR
+    piece = reading.masked_piece(text, target, found)
+    if stance in (Stance.REFUSED, Stance.ONLY) and limited:
+        return Stance.UNCLEAR
+    if stance is Stance.ACCEPTED:
+        if reading.limited(piece):
+            return Stance.UNCLEAR
+        if families()[target.members[0].family].kind == "way" and reading.side_matter(piece):
+            return Stance.UNCLEAR
+    return stance
+
+
+def _read(view: AnswerView, sentence: Segment, reading: Reader, known: Words, around: str) -> Iterator[Mention]:
+    language = view.language
+    raw = view.clean.text[sentence.start : sentence.end][:_LONGEST]
+    folded: View = fold(raw, accents=folds_accents(language))
+    if folded.text.rstrip().endswith("?"):
+        return
+    found = named(folded.text, language, _spoken(folded.text, around, language))
+    if not found:
+        return
+    text = reading.plain(folded.text)
+    together = groups(text, language, found)
+    bare = _masked(text, found)
+    conditional, limited = reading.conditional(bare), reading.limited(bare)
+    places, regions = _places(folded.text, known, language), _regions(view, sentence)
+    for group in together:
+        stance = _judge(reading, text, group, together, conditional=conditional, limited=limited)
+        company = frozenset(m.concept for m in group.members)
+        for item in group.members:
+            start, end = folded.span(item.start, item.end)
+            told = Stance.UNCLEAR if item.weak and stance is Stance.ACCEPTED else stance
+            place = (sentence.start + start, sentence.start + end)
+            yield Mention(item.family, item.concept, told, *place, sentence, company, places, regions)
+
+
+def mentions(view: AnswerView) -> tuple[Mention, ...]:
+    """The methods that an answer names, in order; none in a language without words of its own.
+
+    Raises:
+        ConfigError: a packaged rule file is wrong.
+    """
+    known, reading = words(view.language), reader(view.language)
+    if known is None or reading is None:
+        return ()
+    around = fold(f"{view.answer.question}\n{view.clean.text}", accents=folds_accents(view.language)).text
+    return tuple(m for sentence in _blocks(view) for m in _read(view, sentence, reading, known, around))

@@ -1,0 +1,120 @@
+"""Where methods are named in a sentence, and which of them are named together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from cx_audit.compare.method_pack import Concept, families, words
+from cx_audit.compare.method_phrases import matcher, phrase_pattern
+
+__all__ = ["Group", "Named", "groups", "named", "says"]
+
+_SYMBOL_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A method named in folded text; ``weak`` names can be refused, not offered."""
+
+    family: str
+    concept: str
+    start: int
+    end: int
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Methods of one family that nothing but "and", "or" and the like divides."""
+
+    members: tuple[Named, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the first begins."""
+        return self.members[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last ends."""
+        return self.members[-1].end
+
+
+def _phrases(table: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
+    return (*table.get(language, ()), *table.get("any", ()))
+
+
+def _symbols(concept: Concept) -> str:
+    signs = "".join(map(re.escape, concept.symbols))
+    return rf"(?<=\w)[\"'»”]?\s*[{signs}]{{1,{_SYMBOL_MAX}}}\s*[\"'«“]?(?=\w)"
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, str, bool, re.Pattern[str]], ...]:
+    out = []
+    for family in families().values():
+        for name, concept in family.concepts.items():
+            for table, weak in ((concept.names, False), (concept.weak, True)):
+                if phrases := _phrases(table, language):
+                    out.append((family.family, name, weak, matcher(phrases, language, name=True)))
+            if concept.symbols:
+                out.append((family.family, name, False, re.compile(_symbols(concept))))
+    return tuple(out)
+
+
+@cache
+def says(language: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for the phrases of a language."""
+    return matcher(phrases, language)
+
+
+def in_context(text: str, language: str, family: str) -> bool:
+    """Whether folded ``text`` speaks of what a family needs."""
+    context = families()[family].context.get(language, ())
+    return bool(context) and bool(matcher(context, language).search(text))
+
+
+def named(text: str, language: str, spoken: frozenset[str]) -> list[Named]:
+    """The methods named in folded ``text``, in order; the longest name wins.
+
+    ``spoken`` holds the families whose context the text or its surroundings give.
+    """
+    blocked = {f.family for f in families().values() if f.context and f.family not in spoken}
+    blocked |= {f.family for f in families().values() if spoken & set(f.yields_to)}
+    found = [
+        Named(family, concept, match.start(), match.end(), weak)
+        for family, concept, weak, pattern in _patterns(language)
+        if family not in blocked
+        for match in pattern.finditer(text)
+    ]
+    taken: list[Named] = []
+    for item in sorted(found, key=lambda n: (n.start - n.end, n.weak, n.start, n.family, n.concept)):
+        if all(item.end <= other.start or item.start >= other.end for other in taken):
+            taken.append(item)
+    return sorted(taken, key=lambda n: n.start)
+
+
+@cache
+def _joint(language: str) -> re.Pattern[str]:
+    known = words(language)
+    links = [phrase_pattern(p, language) for p in sorted(known.connectors, key=len, reverse=True)] if known else []
+    return re.compile(rf"(?:[\s,/&+()\"'«»|*·-]|{'|'.join(links) or '(?!)'})*")
+
+
+def groups(text: str, language: str, found: Sequence[Named]) -> list[Group]:
+    """Join neighbours of one family."""
+
+    def runs() -> Iterator[list[Named]]:
+        run: list[Named] = []
+        for item in found:
+            if run and (item.family != run[-1].family or not _joint(language).fullmatch(text, run[-1].end, item.start)):
+                yield run
+                run = []
+            run.append(item)
+        if run:
+            yield run
+
+    return [Group(tuple(run)) for run in runs()]

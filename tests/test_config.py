@@ -1,0 +1,217 @@
+"""The configuration: found, read, and every mistake told at once with its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from cx_audit.cli.main import app
+from cx_audit.config import CONFIG_NAMES, Config, SourceConfig, find_config, load_config
+from cx_audit.errors import ConfigError
+
+Write = Callable[[str | bytes], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def written(text: str | bytes) -> Path:
+        path = tmp_path / "cx-audit.yml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return written
+
+
+def _error(path: Path) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    message = str(caught.value)
+    assert message.startswith(str(path))
+    assert "\n" not in message
+    return message.removeprefix(str(path))
+
+
+FULL = """
+sources:
+  - path: exports/*.json
+    format: zendesk-macros
+    channel: macro
+  - path: faq.html
+languages: [en, nl-BE, pt_BR]
+report_language: en
+region: NL
+model: models/mine
+group_by: intent
+threshold: 0.3
+min_confidence: 0
+fail_on: high
+"""
+
+
+def test_a_full_configuration(write: Write) -> None:
+    config = load_config(write(FULL))
+    assert config.sources == (
+        SourceConfig(path="exports/*.json", format="zendesk-macros", channel="macro"),
+        SourceConfig(path="faq.html"),
+    )
+    assert config.languages == ("en", "nl-BE", "pt_BR")
+    assert (config.region, config.threshold, config.fail_on, config.group_by) == ("NL", 0.3, "high", "intent")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", b"\xef\xbb\xbf", "\n\n"])
+def test_an_empty_file_is_all_defaults(write: Write, text: str | bytes) -> None:
+    assert load_config(write(text)) == Config()
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_key(write: Write) -> None:
+    assert load_config(write(b"\xef\xbb\xbffail_on: high\r\nregion: DE\r\n")).fail_on == "high"
+
+
+def test_norway_and_norwegian_are_no_truth_values(write: Write) -> None:
+    config = load_config(write("region: NO\nlanguages: [no, en]\n"))
+    assert (config.region, config.languages) == ("NO", ("no", "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fail_om: high", "line 1: fail_om: unknown key, did you mean fail_on?"),
+        ("sources:\n  - path: a\n    chanel: faq", "line 3: sources.0.chanel: unknown key, did you mean channel?"),
+        ("\n\nzzzzz: 1", "line 3: zzzzz: unknown key; the keys are sources, languages,"),
+        ("languages: nl", "line 1: languages: input should be a valid tuple"),
+        ("languages: []", "line 1: languages: tuple should have at least 1 item"),
+        ("languages:\n  - en\n  - dutch!", "line 3: languages.1: string should match pattern"),
+        ("threshold: 2", "line 1: threshold: input should be less than 1"),
+        ("threshold: .nan", "line 1: threshold: "),
+        ("min_confidence: high", "line 1: min_confidence: input should be a valid number"),
+        ("region: nl", "line 1: region: string should match pattern"),
+        ("region: 12", "line 1: region: input should be a valid string"),
+        ("fail_on: always", "line 1: fail_on: input should be 'high', 'medium', 'low' or 'never'"),
+        ("group_by: x", "line 1: group_by: input should be 'meaning' or 'intent'"),
+        ("sources: a.csv", "line 1: sources: "),
+        ("sources:\n  - a.csv", "line 2: sources.0: should be keys with values, such as path: macros.json"),
+        ("sources:\n  - channel: faq", "line 2: sources.0.path: field required"),
+        ("sources:\n  - path: ''", "line 2: sources.0.path: string should have at least 1 character"),
+        ("- en\n- nl", "line 1: the configuration: should be keys with values"),
+        ("just words", "line 1: the configuration: should be keys with values"),
+        ("false", "line 1: the configuration: should be keys with values"),
+        ("1: 2", "line 1: 1: "),
+        ("fail_on: high\nfail_on: low", "line 2: fail_on: is written twice"),
+        ("sources:\n  - path: a\n    path: b", "line 3: sources.0.path: is written twice"),
+    ],
+)
+def test_a_mistake_is_told_with_line_and_key(write: Write, text: str, expected: str) -> None:
+    message = _error(write(text))
+    assert message.startswith(f": {expected}")
+    assert message.endswith("(see docs/configuration.md)")
+
+
+def test_all_mistakes_at_once_in_order_of_line(write: Write) -> None:
+    message = _error(write("threshold: 7\nregion: xx\nfail_om: high\nthreshold: 8\nlanguages: nl\n"))
+    assert re.findall(r"line (\d+): (\w+)", message) == [
+        ("2", "region"),
+        ("3", "fail_om"),
+        ("4", "threshold"),
+        ("4", "threshold"),
+        ("5", "languages"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: [1, 2", ":1: not valid YAML: "),
+        ("ok: 1\n\tb: 2", ":2: not valid YAML: "),
+        ("a: 1\n---\nb: 2", ":2: not valid YAML: "),
+        ("a: !!python/object/apply:os.system [ls]", ":1: not valid YAML: could not determine a constructor"),
+        ("? [a]\n: b", ":1: not valid YAML: found unhashable key"),
+        ("a: &x [1]\nb: *x", ":2: uses YAML aliases (write the value out in each place)"),
+        ("[" * 30, ":1: is nested too deeply"),
+        ("[" * 100_000, ":1: is nested too deeply"),
+        ("a: 2024-13-45", ": holds a value that can't be read: "),
+        (f"threshold: {'1' * 5000}", ": holds a value that can't be read: "),
+        (b"a: \xff\xfe", ": is not UTF-8 (save it as UTF-8)"),
+        ("a: \x07", ": not valid YAML: "),
+        ("#" * 1_000_001, ": is larger than 1 MB (a configuration is a short text file)"),
+    ],
+)
+def test_what_is_no_configuration_at_all(write: Write, text: str | bytes, expected: str) -> None:
+    assert _error(write(text)).startswith(expected)
+
+
+def test_an_alias_bomb_is_refused_at_once(write: Write) -> None:
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 30))
+    assert _error(write(bomb)).startswith(":2: uses YAML aliases")
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    assert "can't be read: No such file" in _error(tmp_path / "none.yml")
+    assert "can't be read" in _error(tmp_path)
+
+
+def test_terminal_codes_in_a_key_are_spelt_out(write: Write) -> None:
+    message = _error(write('"\\e[31mred": 1'))
+    assert "\x1b" not in message
+    assert "\\x1b[31mred" in message
+
+
+@given(st.one_of(st.text(max_size=60), st.text(alphabet="abc:-[]{}&*!|>'\"\n #%@`?,.0~", max_size=60)))
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_a_configuration_or_a_config_error(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "cx-audit.yml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    message = ""
+    try:
+        load_config(path)
+    except ConfigError as error:
+        message = str(error)
+    assert message == "" or message.startswith(str(path))
+
+
+def test_found_in_the_folder_or_above(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    data = inner / "data.csv"
+    data.touch()
+    top = tmp_path / "cx-audit.yaml"
+    top.touch()
+    assert find_config(inner) == top.resolve()
+    assert find_config(data) == top.resolve()
+    near = inner / "cx-audit.yml"
+    near.touch()
+    (inner / "cx-audit.yaml").touch()
+    assert find_config(data) == near
+    assert CONFIG_NAMES[0] == near.name
+
+
+def test_a_folder_of_that_name_is_none(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "cx-audit.yml").mkdir()
+    (tmp_path / "cx-audit.yml").touch()
+    assert find_config(tmp_path / "x") == (tmp_path / "cx-audit.yml").resolve()
+
+
+def test_the_schema_prints_and_agrees(write: Write) -> None:
+    result = CliRunner().invoke(app, ["config", "schema"])
+    assert result.exit_code == 0
+    schema = json.loads(result.stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid({"sources": [{"path": "a.csv"}], "languages": ["en"], "fail_on": "low"})
+    assert not validator.is_valid({"fail_om": "low"})
+    assert not validator.is_valid({"languages": []})
+    assert set(schema["properties"]) == set(Config.model_fields)
+
+
+def test_check_says_fine(write: Write) -> None:
+    result = CliRunner().invoke(app, ["config", "check", str(write(FULL))])
+    assert result.exit_code == 0
+    assert result.stdout.endswith("fine\n")
