@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 from group_samples import SPEAKERS, topics, unit
@@ -15,8 +17,9 @@ from cx_audit.group.linkage import Rows, average_linkage
 from cx_audit.group.score import LIKENESS, SameQuestion
 
 
-def _partition(labels: Rows | list[int]) -> set[frozenset[int]]:
-    return {frozenset(i for i, other in enumerate(labels) if other == label) for label in labels}
+def _partition(labels: Iterable[int]) -> set[frozenset[int]]:
+    found = list(labels)
+    return {frozenset(i for i, other in enumerate(found) if other == label) for label in found}
 
 
 def _sets(grouping: Grouping) -> set[frozenset[int]]:
@@ -34,7 +37,7 @@ def test_linking_the_parts_is_linking_everything(seed: int, count: int, cut: flo
 
     labels = average_linkage(count, distances, cut)
     expected = fcluster(linkage(pdist(points), "average"), cut, "distance") if count > 1 else np.ones(1, dtype=np.int64)
-    assert _partition(labels) == _partition(expected)
+    assert _partition(labels.tolist()) == _partition(expected.tolist())
     assert sorted(set(labels.tolist())) == list(range(len(set(labels.tolist()))))
 
 

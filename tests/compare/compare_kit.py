@@ -1,0 +1,42 @@
+"""Two or more short answers to one question, compared without a model: all contexts are equally alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cx_audit.compare import Contexts, Weights, compare_question
+from cx_audit.compare.view import AnswerView, FactInContext, view_answer
+from cx_audit.model import Answer, Finding, FindingKind, Question
+from cx_audit.text import clean
+
+
+class Alike(Contexts):
+    """Every two contexts are as alike as told."""
+
+    def __init__(self, likeness: float) -> None:
+        super().__init__({}, np.zeros((0, 1), dtype=np.float32))
+        self._likeness = likeness
+
+    def likeness(self, a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext) -> tuple[float, float]:
+        return self._likeness, self._likeness
+
+
+def answer(id: str, text: str, **fields: str) -> Answer:
+    """An answer of the channel that its id names: "faq-1"."""
+    return Answer(id=id, channel=id.split("-")[0], question=fields.pop("question", "?"), text=text, **fields)  # type: ignore[arg-type]
+
+
+def compare(answers: Sequence[Answer], languages: Sequence[str] | str = "en", likeness: float = 0.6) -> list[Finding]:
+    """All findings of one question."""
+    spoken = [languages] * len(answers) if isinstance(languages, str) else list(languages)
+    views = [view_answer(a, clean(a.text), language) for a, language in zip(answers, spoken, strict=True)]
+    question = Question("q-1", "?", tuple(a.id for a in answers), (), ())
+    odds = np.full((len(answers), len(answers)), 4.0)
+    return compare_question(question, views, Alike(likeness), odds, Weights.packaged(), 0.4)
+
+
+def contradictions(findings: Sequence[Finding]) -> list[Finding]:
+    """Only the contradictions."""
+    return [f for f in findings if f.kind is FindingKind.CONTRADICTION]
