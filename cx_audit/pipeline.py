@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 from cx_audit import __version__
 from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
 from cx_audit.errors import NothingToExamine
-from cx_audit.group import THRESHOLD, Grouping, Matrix, group_answers, group_given, group_texts, question_title
+from cx_audit.group import (
+    THRESHOLD,
+    Grouping,
+    Matrix,
+    group_answers,
+    group_given,
+    group_texts,
+    language_means,
+    question_title,
+)
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.text import Clean, LanguageDetector, base_language, clean, clean_question, has_words
 
@@ -77,9 +86,10 @@ def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Gr
     joint, body = embed([t.joint for t in texts]), embed([t.body for t in texts])
     languages = [p.language for p in prepared]
     speakers = [p.answer.speaker for p in prepared]
+    known = language_means(settings.model)
     if settings.by_intent:
-        return group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared])
-    return group_answers(joint, body, languages, speakers, threshold=settings.threshold)
+        return group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared], known=known)
+    return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known)
 
 
 def _question(

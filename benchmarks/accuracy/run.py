@@ -11,7 +11,7 @@ from cx_audit.group import Matrix
 from cx_audit.model import Report
 from cx_audit.pipeline import Settings, run
 
-__all__ = ["LANGUAGES", "audit_company", "vectors"]
+__all__ = ["LANGUAGES", "audit_company", "model_name", "vectors"]
 
 LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr")
 
@@ -19,6 +19,12 @@ LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr")
 @cache
 def _encoder() -> tuple[Encoder, VectorCache]:
     return open_encoder(None), VectorCache(default_cache_path())
+
+
+def model_name() -> str:
+    """The default model as reports and fitted files name it."""
+    encoder, _ = _encoder()
+    return f"{encoder.name}@{encoder.fingerprint[:12]}"
 
 
 def vectors(texts: Sequence[str]) -> Matrix:
@@ -29,5 +35,5 @@ def vectors(texts: Sequence[str]) -> Matrix:
 
 def audit_company(company: Company, *, given: bool, min_confidence: float = 0.4) -> Report:
     """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden."""
-    settings = Settings(languages=LANGUAGES, by_intent=given, min_confidence=min_confidence)
+    settings = Settings(languages=LANGUAGES, by_intent=given, min_confidence=min_confidence, model=model_name())
     return run(company.answers, settings, vectors)

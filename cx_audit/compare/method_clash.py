@@ -73,11 +73,10 @@ def _says(told: Sequence[Mention]) -> _Says:
 
 def _same_place(against: Mention, taken: Mention) -> bool:
     """What is refused in one place or country may be taken in another."""
-    if families()[against.family].kind == "way" or not against.places:
-        here = True
-    else:
-        here = bool(against.places & taken.places)
-    there = not against.regions or "EU" in taken.regions or bool(against.regions & taken.regions)
+    everywhere = families()[against.family].kind == "way" or len(against.places) != 1
+    here = everywhere or bool(against.places & taken.places)
+    theirs = against.regions | taken.regions
+    there = not theirs or "EU" in theirs or bool(against.regions & taken.regions)
     return here and there
 
 

@@ -63,7 +63,11 @@ def _blocks(view: AnswerView) -> Iterator[Segment]:
 
 
 def _spoken(folded: str, around: str, language: str) -> frozenset[str]:
-    """The families with a context that a sentence, or the whole answer, speaks of."""
+    """The families with a context that a sentence, or the whole answer, speaks of.
+
+    "Contre remboursement" is a way to pay, not a refund: names of the families that yield don't count.
+    """
+    folded, around = (_masked(text, named(text, language, frozenset())) for text in (folded, around))
     needing = [name for name, family in families().items() if family.context]
     return frozenset(
         name for name in needing if in_context(folded, language, name) or in_context(around, language, name)
@@ -91,20 +95,21 @@ def _masked(text: str, found: list[Named]) -> str:
     return "".join([*out, text[at:]])
 
 
+def _is_way(group: Group) -> bool:
+    return families()[group.members[0].family].kind == "way"
+
+
 def _judge(
     reading: Reader, text: str, target: Group, found: list[Group], *, conditional: bool, limited: bool
 ) -> Stance:
-    stance = reading.stance(text, target, found)
-    if conditional:
-        return Stance.UNCLEAR
+    way = _is_way(target)
+    # a way beside a payment says where it holds, a payment beside a way what the way is for
+    found = [g for g in found if g is target or way or not _is_way(g)]
+    stance = reading.stance(text, target, found, way=way)
     piece = reading.masked_piece(text, target, found)
-    if stance in (Stance.REFUSED, Stance.ONLY) and limited:
+    doubtful = reading.limited(piece) if stance is Stance.ACCEPTED else limited
+    if conditional or doubtful or (way and reading.side_matter(piece)):
         return Stance.UNCLEAR
-    if stance is Stance.ACCEPTED:
-        if reading.limited(piece):
-            return Stance.UNCLEAR
-        if families()[target.members[0].family].kind == "way" and reading.side_matter(piece):
-            return Stance.UNCLEAR
     return stance
 
 
@@ -121,7 +126,8 @@ def _read(view: AnswerView, sentence: Segment, reading: Reader, known: Words, ar
     together = groups(text, language, found)
     bare = _masked(text, found)
     conditional, limited = reading.conditional(bare), reading.limited(bare)
-    places, regions = _places(folded.text, known, language), _regions(view, sentence)
+    things = _masked(text, [m for g in together if not _is_way(g) for m in g.members])
+    places, regions = _places(things, known, language), _regions(view, sentence)
     for group in together:
         stance = _judge(reading, text, group, together, conditional=conditional, limited=limited)
         company = frozenset(m.concept for m in group.members)

@@ -66,6 +66,7 @@ class Words(_Strict):
 
     negators: Phrases = ()
     refuse: Phrases = ()
+    refuse_way: Phrases = ()
     only: Phrases = ()
     only_headers: Phrases = ()
     erase: Phrases = ()

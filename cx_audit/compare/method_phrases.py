@@ -1,7 +1,8 @@
 """Phrases of ``rules/methods`` as regular expressions over folded text.
 
-A phrase is words, each a small pattern: ``a/b`` alternatives, ``word*`` any ending, ``*word`` any beginning, ``word?``
-optional, ``~`` up to five words between, ``{}`` the named method itself, ``#`` a number, ``^`` and ``$`` the clause's ends.
+A phrase is words, each a small pattern: ``a/b`` alternatives, ``word*`` any ending, ``*word`` any beginning,
+``word?`` optional, ``a_b`` two words in one alternative, ``~`` up to five words between, ``{}`` the named method
+itself, ``#`` a number, ``^`` and ``$`` the clause's ends.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ def folds_accents(language: str) -> bool:
     return language != "vi"
 
 
-def _word(token: str, before: str, accents: bool) -> str:
+def _word(part: str, before: str, accents: bool) -> str:
     forms = []
-    for form in token.split("/"):
+    for form in part.split("/"):
         if form == "{}":
             forms.append(TARGET)
             continue
@@ -50,19 +51,19 @@ def phrase_pattern(phrase: str, language: str, *, name: bool = False) -> str:
     accents = folds_accents(language)
     clitic = (_ARABIC_NAME if name else _ARABIC_CUE) if language == "ar" else ""
     out, join, tail = "", r"(?<!\w)", r"(?!\w)"
-    for token in phrase.split():
-        if token == "^":
+    for part in phrase.split():
+        if part == "^":
             join = r"^\W*"
-        elif token == "$":
+        elif part == "$":
             tail = r"\W*$"
-        elif token == "~":
+        elif part == "~":
             join = _GAP + _BETWEEN
-        elif token.endswith("?"):
-            word = _word(token[:-1], clitic, accents)
+        elif part.endswith("?"):
+            word = _word(part[:-1], clitic, accents)
             out, join = (out + f"(?:{join}{word})?", join) if out else (f"{join}(?:{word}{_BETWEEN})?", "")
         else:
             # past the first word an Arabic prefix is written into the phrase itself
-            out, join = out + join + _word(token, clitic if not out else "", accents), _BETWEEN
+            out, join = out + join + _word(part, clitic if not out else "", accents), _BETWEEN
     return out + tail
 
 

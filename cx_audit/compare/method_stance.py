@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from cx_audit.compare.method_pack import Words, words
 from cx_audit.compare.method_phrases import OTHER, TARGET, matcher
@@ -40,7 +41,7 @@ def _contains(piece: _Piece, group: Group) -> bool:
 
 def _cut(start: int, end: int, cuts: Sequence[int]) -> list[_Piece]:
     edges = [start, *sorted({c for c in cuts if start < c < end}), end]
-    return [_Piece(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [_Piece(a, b) for a, b in pairwise(edges) if b > a]
 
 
 class Reader:
@@ -50,6 +51,7 @@ class Reader:
         self._language = language
         self._negators = self._of(known.negators)
         self._refuse = self._of(known.refuse)
+        self._refuse_way = self._of((*known.refuse, *known.refuse_way))
         self._only = self._of(known.only)
         self._headers = self._of(known.only_headers)
         self._except = self._of(known.except_)
@@ -115,53 +117,45 @@ class Reader:
                 return self._masked(text, piece, target, found)
         return ""
 
-    def stance(self, text: str, target: Group, found: Sequence[Group]) -> Stance:
-        """What plain folded ``text`` (one sentence) says of ``target``, one of its groups ``found``."""
+    def stance(self, text: str, target: Group, found: Sequence[Group], *, way: bool) -> Stance:
+        """What plain folded ``text`` (one sentence) says of ``target``, one of its groups ``found``.
+
+        ``way``: the methods are ways to get a thing done, so that "cannot be changed" refuses them, too.
+        """
+        refuse = self._refuse_way if way else self._refuse
         pieces = self._pieces(text, found)
         clause, piece = next(pair for pair in pieces if _contains(pair[1], target))
         here = self._masked(text, piece, target, found)
         whole = self._masked(text, clause, target, found)
-        alone = OTHER not in here
         if self._blurs.search(here):
             return Stance.UNCLEAR
         if self._except.search(here):
             return Stance.UNCLEAR if self._negators.search(here) else Stance.REFUSED
-        only = self._singled(here, whole)
-        if only and not self._open.search(whole):
+        if self._singled(here, whole) and not self._open.search(whole):
             return Stance.ONLY
-        refused = self._refused(here, alone)
-        if refused is not None:
-            return Stance.REFUSED if refused else Stance.UNCLEAR
-        if self._negators.search(here) or (
-            self._refuse.search(whole) and not self._stands_alone(pieces, clause, piece)
-        ):
-            return Stance.UNCLEAR
-        return Stance.ACCEPTED
+        cues = [match.group() for match in refuse.finditer(here)]
+        if cues:
+            return Stance.REFUSED if self._meant(cues, here) else Stance.UNCLEAR
+        # "PayPal, as of May, is not accepted": the refusal stands in a part that names nothing itself
+        others = (self._masked(text, part, target, found) for c, part in pieces if c == clause and part != piece)
+        loose = any(refuse.search(other) and OTHER not in other for other in others)
+        return Stance.UNCLEAR if loose or self._negators.search(here) else Stance.ACCEPTED
 
     def _singled(self, here: str, whole: str) -> bool:
-        if self._only.search(here):
-            return not self._negated_only(here)
+        only = self._only.search(here)
+        if only:
+            return not self._negators.search(here[: only.start()])
         head, colon, _ = whole.partition(":")
         if not colon or TARGET in head:
             return False
         return bool(self._headers.search(head)) and not self._negators.search(head)
 
-    def _negated_only(self, here: str) -> bool:
-        match = self._only.search(here)
-        return match is not None and bool(self._negators.search(here[: match.start()]))
-
-    def _refused(self, here: str, alone: bool) -> bool | None:
-        """True: refused; None: no refusal here; False: there is one, but of whom is unclear."""
-        matches = list(self._refuse.finditer(here))
-        if not matches:
-            return None
-        if any(TARGET in m.group() for m in matches):
-            return not any(OTHER in m.group() for m in matches)
-        return True if alone else False
-
     @staticmethod
-    def _stands_alone(pieces: Sequence[tuple[_Piece, _Piece]], clause: _Piece, piece: _Piece) -> bool:
-        return [p for c, p in pieces if c == clause] == [piece]
+    def _meant(cues: Sequence[str], here: str) -> bool:
+        """Whether refusing words speak of the target, and not of another method in the same part."""
+        if any(TARGET in cue for cue in cues):
+            return not any(OTHER in cue for cue in cues)
+        return OTHER not in here
 
 
 @cache

@@ -53,9 +53,10 @@ class _Taken:
 
 
 def _mask(text: str, facts: Iterable[Fact]) -> str:
+    letters = list(text)
     for fact in facts:
-        text = text[: fact.start] + MASK * (fact.end - fact.start) + text[fact.end :]
-    return text
+        letters[fact.start : fact.end] = MASK * (fact.end - fact.start)
+    return "".join(letters)
 
 
 @lru_cache(maxsize=256)
@@ -111,7 +112,8 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
     dates = list(find_dates(lexed, words))
     taken.add(fact for fact, _ in timed)
     taken.add(dates)
-    clocks = frozenset(index for fact, indices in timed if fact in taken.facts for index in indices)
+    kept = {fact.start for fact in taken.facts}
+    clocks = frozenset(index for fact, indices in timed if fact.start in kept for index in indices)
     taken.add(find_weekdays(lexed, words, clocks))
     taken.add(find_money(lexed, words))
     taken.add(find_percents(lexed, words))

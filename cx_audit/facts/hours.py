@@ -26,20 +26,11 @@ _EARLIEST = 5
 _DAYBREAK = 7 * 60
 
 
-def _sentence(lexed: Lexed, start: int, end: int) -> range:
-    """The tokens of the sentence around a match."""
-    while start > 0 and not lexed.kind_at(start - 1, Kind.STOP):
-        start -= 1
-    while end < len(lexed.tokens) and not lexed.kind_at(end, Kind.STOP):
-        end += 1
-    return range(start, end)
-
-
 def _schedule(lexed: Lexed, start: int, end: int) -> bool:
     """Whether the words around speak of opening hours."""
     if any(lexed.kind_at(index, Kind.WEEKDAY_SHORT) for index in (start - 1, start - 2, end, end + 1)):
         return True
-    return any(lexed.kind_at(index, Kind.OPENING, *_WEEK) for index in _sentence(lexed, start, end))
+    return any(lexed.kind_at(index, Kind.OPENING, *_WEEK) for index in lexed.sentence(start, end))
 
 
 def _settle(first: Clock, last: Clock) -> tuple[int, int]:

@@ -19,6 +19,7 @@ __all__ = ["Lexed", "Piece", "Token", "split"]
 
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _LATIN_END = 0x250
+_NEAR = 40
 
 
 class Piece(NamedTuple):
@@ -67,6 +68,14 @@ class Lexed:
     def kind_at(self, index: int, *kinds: Kind) -> bool:
         """Whether the token at ``index`` exists and is of one of ``kinds``."""
         return 0 <= index < len(self.tokens) and any(kind in self.tokens[index].values for kind in kinds)
+
+    def sentence(self, start: int, end: int) -> range:
+        """The tokens of the sentence around ``start`` to ``end``, as far as they are near."""
+        first, last = max(0, start - _NEAR), min(len(self.tokens), end + _NEAR)
+        stops = [index for index in range(first, last) if self.kind_at(index, Kind.STOP)]
+        before = [index + 1 for index in stops if index < start]
+        after = [index for index in stops if index >= end]
+        return range(before[-1] if before else first, after[0] if after else last)
 
     def written(self, index: int) -> str:
         """The token at ``index`` as it stands in the original, in lower case."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cx_audit.facts.build import make_fact
-from cx_audit.facts.lexer import Lexed, Token
+from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.model import Fact, FactKind
@@ -81,7 +81,7 @@ def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clo
     start, end = match.span()
     sets = [i for i in range(start, end) if lexed.tokens[i].has(Kind.WEEKDAY_SET)]
     named = [i for i in range(start, end) if _day(lexed, i) is not None]
-    opening = any(Kind.OPENING in token.values for token in _sentence(lexed, start))
+    opening = any(lexed.kind_at(index, Kind.OPENING) for index in lexed.sentence(start, end))
     if sets and not named:
         # "3 working days" is a duration; "every day" says hours only where hours are spoken of.
         if lexed.kind_at(sets[0] - 1, Kind.NUMBER, Kind.ONE):
@@ -92,17 +92,6 @@ def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clo
         dashed = any(lexed.tokens[i].has(Kind.DASH) for i in range(start, end))
         return not short or dashed or opening or bool(clocks)
     return _recurs(lexed, start, end, clocks, opening)
-
-
-def _sentence(lexed: Lexed, index: int) -> Iterator[Token]:
-    start = index
-    while start > 0 and not lexed.tokens[start - 1].has(Kind.STOP):
-        start -= 1
-    for position in range(start, len(lexed.tokens)):
-        token = lexed.tokens[position]
-        if token.has(Kind.STOP):
-            return
-        yield token
 
 
 def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[Fact]:

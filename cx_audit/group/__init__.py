@@ -1,6 +1,7 @@
 """Put the answers to one question together, over channels and languages."""
 
 from cx_audit.group.cluster import THRESHOLD, Grouping, group_answers, group_given
+from cx_audit.group.fitted import LanguageMeans, SameQuestionWeights, language_means
 from cx_audit.group.labels import question_title
 from cx_audit.group.texts import GroupText, group_texts
 from cx_audit.group.vectors import Matrix, centre
@@ -9,10 +10,13 @@ __all__ = [
     "THRESHOLD",
     "GroupText",
     "Grouping",
+    "LanguageMeans",
     "Matrix",
+    "SameQuestionWeights",
     "centre",
     "group_answers",
     "group_given",
     "group_texts",
+    "language_means",
     "question_title",
 ]

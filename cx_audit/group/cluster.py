@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cx_audit.group.fitted import LanguageMeans, SameQuestionWeights
 from cx_audit.group.linkage import average_linkage
 from cx_audit.group.score import SameQuestion
 from cx_audit.group.vectors import Matrix, blend, centre
@@ -52,8 +53,21 @@ def _collect(labels: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(rows) for rows in found.values())
 
 
+def _comparable(joint: Matrix, body: Matrix, languages: Sequence[str], known: LanguageMeans | None) -> Matrix:
+    if known is None:
+        return blend(centre(joint, languages), centre(body, languages))
+    return blend(centre(joint, languages, known.joint), centre(body, languages, known.body))
+
+
 def group_answers(
-    joint: Matrix, body: Matrix, languages: Sequence[str], speakers: Sequence[str], *, threshold: float = THRESHOLD
+    joint: Matrix,
+    body: Matrix,
+    languages: Sequence[str],
+    speakers: Sequence[str],
+    *,
+    threshold: float = THRESHOLD,
+    known: LanguageMeans | None = None,
+    weights: SameQuestionWeights | None = None,
 ) -> Grouping:
     """Group ``n`` answers by the question they answer.
 
@@ -62,20 +76,28 @@ def group_answers(
         languages: base language of each answer.
         speakers: channel (and rep) of each answer.
         threshold: 0..1; lower makes larger groups.
+        known: mean vectors of languages under this model.
+        weights: of the same-question score; the packaged ones unless given.
     """
-    vectors = blend(centre(joint, languages), centre(body, languages))
-    score = SameQuestion(vectors, languages, speakers)
-    labels = average_linkage(len(vectors), score.distances, SameQuestion.distance_at(threshold))
+    vectors = _comparable(joint, body, languages, known)
+    score = SameQuestion(vectors, languages, speakers, weights)
+    labels = average_linkage(len(vectors), score.distances, score.distance_at(threshold))
     groups = _collect(labels.tolist())
     return Grouping(groups, tuple(_sureness(score, rows) for rows in groups), vectors, score)
 
 
 def group_given(
-    joint: Matrix, body: Matrix, languages: Sequence[str], speakers: Sequence[str], intents: Sequence[str | None]
+    joint: Matrix,
+    body: Matrix,
+    languages: Sequence[str],
+    speakers: Sequence[str],
+    intents: Sequence[str | None],
+    *,
+    known: LanguageMeans | None = None,
 ) -> Grouping:
     """The groups that the records name themselves; an answer without an intent stands alone."""
     names = [intent or f"\0{row}" for row, intent in enumerate(intents)]
     numbers = {name: i for i, name in enumerate(dict.fromkeys(names))}
     groups = _collect([numbers[name] for name in names])
-    vectors = blend(centre(joint, languages), centre(body, languages))
+    vectors = _comparable(joint, body, languages, known)
     return Grouping(groups, (1.0,) * len(groups), vectors, SameQuestion(vectors, languages, speakers))

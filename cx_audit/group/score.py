@@ -1,6 +1,6 @@
 """The same-question score: how likely two answers reply to one customer question.
 
-A logistic model of four numbers, fitted on labelled companies (``python -m benchmarks.accuracy.fit``):
+A logistic model of four numbers, fitted on labelled companies (``python -m benchmarks.accuracy.fit_groups``):
 the answers' likeness; how crowded each one's neighbourhood is (its mean likeness to its five nearest), since in
 a corpus with many near questions the same likeness means less; and whether both come from one source, which
 seldom answers one question twice, least of all in one language.
@@ -14,16 +14,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.vectors import Matrix
 
-__all__ = ["LIKENESS", "NEIGHBOURS", "SameQuestion"]
+__all__ = ["NEIGHBOURS", "SameQuestion"]
 
-LIKENESS = 30.4
-CROWDING = -13.8
-ONE_SOURCE_ONE_LANGUAGE = -4.7
-ONE_SOURCE = -1.9
-BIAS = 0.0
 NEIGHBOURS = 5
+
+Rows = npt.NDArray[np.int64]
 
 _BLOCK = 2048
 _DIGITS = 2
@@ -51,29 +49,40 @@ def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:
 class SameQuestion:
     """Scores pairs of rows of unit ``vectors`` [n, d], given who speaks and in which language."""
 
-    def __init__(self, vectors: Matrix, languages: Sequence[str], speakers: Sequence[str]) -> None:
+    def __init__(
+        self,
+        vectors: Matrix,
+        languages: Sequence[str],
+        speakers: Sequence[str],
+        weights: SameQuestionWeights | None = None,
+    ) -> None:
         self._vectors = vectors
         self._crowding = _crowding(vectors)
         self._languages = _codes(languages)
         self._speakers = _codes(speakers)
+        self._weights = weights or same_question_weights()
+        self._top = abs(self._weights.likeness) + 2 * abs(self._weights.crowding) + abs(self._weights.bias)
 
-    def logits(self, a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        """Log-odds [len(a), len(b)], rounded so that a last-bit difference between machines moves nothing."""
-        scores = LIKENESS * (self._vectors[a] @ self._vectors[b].T).astype(np.float64)
-        scores += CROWDING * (self._crowding[a][:, None] + self._crowding[b][None, :]) + BIAS
+    def features(self, a: Rows, b: Rows) -> tuple[npt.NDArray[np.float64], ...]:
+        """Likeness, crowding of both, one source in one language, one source in two; each [len(a), len(b)]."""
+        likeness = (self._vectors[a] @ self._vectors[b].T).astype(np.float64)
+        crowding = self._crowding[a][:, None] + self._crowding[b][None, :]
         source = self._speakers[a][:, None] == self._speakers[b][None, :]
         language = self._languages[a][:, None] == self._languages[b][None, :]
-        scores += np.where(source, np.where(language, ONE_SOURCE_ONE_LANGUAGE, ONE_SOURCE), 0.0)
+        return likeness, crowding, (source & language).astype(np.float64), (source & ~language).astype(np.float64)
+
+    def logits(self, a: Rows, b: Rows) -> npt.NDArray[np.float64]:
+        """Log-odds [len(a), len(b)], rounded so that a last-bit difference between machines moves nothing."""
+        likeness, crowding, one_language, two_languages = self.features(a, b)
+        w = self._weights
+        scores = w.likeness * likeness + w.crowding * crowding + w.bias
+        scores += w.one_source_one_language * one_language + w.one_source * two_languages
         return np.asarray(np.round(scores, _DIGITS))
 
-    def distances(self, a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    def distances(self, a: Rows, b: Rows) -> npt.NDArray[np.float64]:
         """The logits turned round into non-negative distances."""
-        return np.asarray(np.maximum(_TOP - self.logits(a, b), 0.0))
+        return np.asarray(np.maximum(self._top - self.logits(a, b), 0.0))
 
-    @staticmethod
-    def distance_at(probability: float) -> float:
+    def distance_at(self, probability: float) -> float:
         """The distance of a pair with this probability of being one question."""
-        return _TOP - math.log(probability / (1 - probability))
-
-
-_TOP = abs(LIKENESS) + 2 * abs(CROWDING)
+        return self._top - math.log(probability / (1 - probability))

@@ -2,21 +2,25 @@
 
 A sentence encoder puts each language in a corner of its own; taking each language's mean away brings texts of
 one meaning together and makes one threshold fit all companies. A language with few answers has no reliable
-mean: its own is shrunk towards the mean of all.
+mean: its own is shrunk towards what is known of the language under this model (``rules/group``, from our own
+labelled companies) or, for other models and languages, towards the mean of all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Matrix", "blend", "centre"]
+__all__ = ["Matrix", "Means", "blend", "centre"]
 
 Matrix = npt.NDArray[np.float32]
 
-_SHRINK = 3.0
+_SHRINK = 5.0
+
+Means = Mapping[str, Matrix]
+"""Mean vector [d] per language."""
 
 
 def _normalise(vectors: Matrix) -> Matrix:
@@ -24,16 +28,15 @@ def _normalise(vectors: Matrix) -> Matrix:
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def centre(vectors: Matrix, languages: Sequence[str]) -> Matrix:
-    """``vectors`` [n, d] less their language's mean, normalised again."""
+def centre(vectors: Matrix, languages: Sequence[str], known: Means | None = None) -> Matrix:
+    """``vectors`` [n, d] less their language's mean, normalised again; ``known`` are means to shrink towards."""
     out = np.array(vectors, dtype=np.float32)
-    everything = out.mean(axis=0)
+    everything = out.mean(axis=0) if len(out) else np.zeros(0, dtype=np.float32)
     names = np.asarray(languages)
     for language in sorted(set(languages)):
         rows = names == language
-        count = float(rows.sum())
-        mean = (out[rows].sum(axis=0) + _SHRINK * everything) / (count + _SHRINK)
-        out[rows] -= mean
+        towards = known.get(language, everything) if known else everything
+        out[rows] -= (out[rows].sum(axis=0) + _SHRINK * towards) / (float(rows.sum()) + _SHRINK)
     return _normalise(out)
 
 

@@ -84,7 +84,8 @@ def _sign_off_line(lines: Sequence[tuple[int, str]], known: Phrases) -> int | No
         words = line.split()
         ends = line.rstrip().endswith((".", "!", "?", "؟")) and len(words) > UNKNOWN_WORDS
         closes = _closes(line, known)
-        if closes and fits:
+        # "Thanks!" may stand in the middle of a message, "Kind regards" and "Thanks," hardly
+        if closes and (fits or line.rstrip().endswith((",", "،")) or known.closing.match(bare(line))):
             found = start
         elif closes or _POSTSCRIPT.match(line) or len(words) > _SIGN_OFF_WORDS or ends:
             break

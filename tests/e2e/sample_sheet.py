@@ -15,13 +15,27 @@ Pair = frozenset[str]
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """One thing that the answers to a question disagree on, and all pairs of answers that do."""
+
+    question: str
+    about: str
+    kind: str
+    pairs: frozenset[Pair]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """``question`` of each answer id; ``contradictory`` pairs with the kind of their disagreement; ids set aside."""
 
     question: dict[str, str]
-    contradictory: dict[Pair, str]
-    disagreeing: dict[str, str]
+    contradictions: tuple[Contradiction, ...]
     set_aside: frozenset[str]
+
+    @property
+    def contradictory(self) -> dict[Pair, str]:
+        """Every pair that contradicts, with the kind of the disagreement."""
+        return {pair: one.kind for one in self.contradictions for pair in one.pairs}
 
 
 def _ref(answer: dict[str, Any]) -> str:
@@ -51,17 +65,19 @@ def read_sheet(answers: list[dict[str, Any]]) -> Sheet:
     raw = yaml.safe_load((packaged("samples") / "expected.yml").read_text(encoding="utf-8"))
     ids = _ids(answers)
     question = {ids[ref]: entry["key"] for entry in raw["questions"] for ref in entry["answers"]}
-    contradictory: dict[Pair, str] = {}
-    disagreeing: dict[str, str] = {}
-    for entry in raw["questions"]:
-        for item in entry.get("contradictions", []):
-            disagreeing[entry["key"]] = item["kind"]
-            for p, q in combinations(item["positions"], 2):
-                for a in p["answers"]:
-                    for b in q["answers"]:
-                        contradictory[frozenset((ids[a], ids[b]))] = item["kind"]
+    contradictions = tuple(
+        Contradiction(entry["key"], item["about"], item["kind"], _pairs(item["positions"], ids))
+        for entry in raw["questions"]
+        for item in entry.get("contradictions", [])
+    )
     aside = frozenset(ids[entry["ref"]] for entry in raw["set_aside"] if entry["ref"] in ids)
-    return Sheet(question, contradictory, disagreeing, aside)
+    return Sheet(question, contradictions, aside)
+
+
+def _pairs(positions: list[dict[str, Any]], ids: dict[str, str]) -> frozenset[Pair]:
+    return frozenset(
+        frozenset((ids[a], ids[b])) for p, q in combinations(positions, 2) for a in p["answers"] for b in q["answers"]
+    )
 
 
 def claimed(report: dict[str, Any]) -> set[Pair]:

@@ -1,0 +1,107 @@
+"""``python -m benchmarks.accuracy.fit_groups [--write]``: fit the same-question score and the language means.
+
+Every pair of a company's answers is a case: one question, or not. Each company is grouped with weights and means
+fitted on the others and its pairwise F1 printed; ``--write`` fits on all and rewrites ``rules/group``.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import yaml
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.accuracy.data import Company, companies
+from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
+from benchmarks.accuracy.score import Counts
+from cx_audit.group import LanguageMeans, Matrix, SameQuestionWeights, group_answers, group_texts
+from cx_audit.pipeline import Settings, prepare
+
+_TARGET = Path(__file__).parents[2] / "rules" / "group"
+_FEWEST = 10
+
+
+class Embedded:
+    """A company's vectors and who says what."""
+
+    def __init__(self, company: Company) -> None:
+        prepared, _ = prepare(company.answers, Settings(languages=LANGUAGES))
+        texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
+        self.joint, self.body = vectors([t.joint for t in texts]), vectors([t.body for t in texts])
+        self.languages = [p.language for p in prepared]
+        self.speakers = [p.answer.speaker for p in prepared]
+        self.intents = [p.answer.intent for p in prepared]
+
+
+def means(data: list[Embedded]) -> LanguageMeans:
+    """Mean vectors of the languages with ten answers or more."""
+    joint: dict[str, Matrix] = {}
+    body: dict[str, Matrix] = {}
+    for language in LANGUAGES:
+        rows = [(e, [i for i, spoken in enumerate(e.languages) if spoken == language]) for e in data]
+        if sum(len(r) for _, r in rows) >= _FEWEST:
+            joint[language] = np.vstack([e.joint[r] for e, r in rows if r]).mean(axis=0)
+            body[language] = np.vstack([e.body[r] for e, r in rows if r]).mean(axis=0)
+    return LanguageMeans(joint, body)
+
+
+def fit(data: list[Embedded], known: LanguageMeans) -> SameQuestionWeights:
+    """Fit the score on all pairs."""
+    xs, ys = [], []
+    for e in data:
+        score = group_answers(e.joint, e.body, e.languages, e.speakers, known=known).score
+        rows = np.arange(len(e.intents))
+        upper = np.triu_indices(len(rows), 1)
+        intents = np.asarray(e.intents)
+        xs.append(np.stack(score.features(rows, rows), axis=-1)[upper])
+        ys.append(intents[upper[0]] == intents[upper[1]])
+    model = LogisticRegression(C=10.0, max_iter=3000).fit(np.vstack(xs), np.concatenate(ys))
+    likeness, crowding, one_language, two = (round(float(w), 2) for w in model.coef_[0])
+    return SameQuestionWeights(likeness, crowding, one_language, two, round(float(model.intercept_[0]), 2))
+
+
+def grouped(e: Embedded, known: LanguageMeans, weights: SameQuestionWeights) -> Counts:
+    """Pairs put together rightly, wrongly, and not."""
+    grouping = group_answers(e.joint, e.body, e.languages, e.speakers, known=known, weights=weights)
+    label = {row: n for n, rows in enumerate(grouping.groups) for row in rows}
+    counts = Counts()
+    for i, j in combinations(range(len(e.intents)), 2):
+        gold, found = e.intents[i] == e.intents[j], label[i] == label[j]
+        counts += Counts(int(gold and found), int(found and not gold), int(gold and not found))
+    return counts
+
+
+def main() -> None:
+    """Print each company's F1 when held out; write if asked."""
+    data = {company.name: Embedded(company) for company in companies()}
+    total = Counts()
+    for name, held in data.items():
+        rest = [e for other, e in data.items() if other != name]
+        known = means(rest)
+        counts = grouped(held, known, fit(rest, known))
+        total += counts
+        print(f"  {name:<16} F1 {counts.f1:.3f}  precision {counts.precision:.3f}  recall {counts.recall:.3f}")
+    print(f"  {'all':<16} F1 {total.f1:.3f}  precision {total.precision:.3f}  recall {total.recall:.3f}")
+    known = means(list(data.values()))
+    weights = fit(list(data.values()), known)
+    print(f"  {weights}")
+    if "--write" in sys.argv:
+        names = ("likeness", "crowding", "one_source_one_language", "one_source", "bias")
+        body = yaml.safe_dump({name: getattr(weights, name) for name in names}, sort_keys=False)
+        head = "# Fitted by `python -m benchmarks.accuracy.fit_groups --write`; docs/accuracy.md says how.\n"
+        (_TARGET / "same_question.yml").write_text(head + body, encoding="utf-8")
+        languages = sorted(known.joint)
+        np.savez(
+            _TARGET / "language_means.npz",
+            model=np.asarray(model_name()),
+            languages=np.asarray(languages),
+            joint=np.stack([known.joint[name] for name in languages]).astype(np.float16),
+            body=np.stack([known.body[name] for name in languages]).astype(np.float16),
+        )
+
+
+if __name__ == "__main__":
+    main()

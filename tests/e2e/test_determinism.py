@@ -1,0 +1,72 @@
+"""The same answers give the same bytes: run after run, cold or warm, in any order of files and rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import shutil
+from collections.abc import Callable
+from importlib.resources import as_file
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import FirstDemo, cx_audit
+
+from cx_audit.resources import packaged
+
+pytestmark = pytest.mark.model
+
+CHANNELS = ("agents", "chatbot", "faq", "knowledge", "macros")
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory, first_demo: FirstDemo) -> Path:
+    """A copy of the samples, whose vectors are in the cache."""
+    folder = tmp_path_factory.mktemp("company")
+    with as_file(packaged("samples")) as samples:
+        for channel in CHANNELS:
+            shutil.copytree(samples / channel, folder / channel)
+    return folder
+
+
+def test_a_warm_run_gives_the_bytes_of_a_cold_one(
+    first_demo: FirstDemo, tmp_path: Path, vectors_kept: Callable[[], int]
+) -> None:
+    assert first_demo.embedded > len(first_demo.run.report["answers"])
+    before = vectors_kept()
+    again = cx_audit("demo", "-f", "json", cwd=tmp_path, env={"PYTHONHASHSEED": "1"})
+    assert again.out == first_demo.run.out
+    assert vectors_kept() == before
+
+
+def test_the_order_of_files_and_the_seed_of_hashes_change_nothing(company: Path) -> None:
+    runs = [
+        cx_audit("audit", *order, "-f", "json", cwd=company, env={"PYTHONHASHSEED": seed})
+        for order, seed in ((CHANNELS, "2"), (CHANNELS[::-1], "3"))
+    ]
+    assert runs[0].out == runs[1].out
+    assert {run.code for run in runs} == {1}
+
+
+def test_the_order_of_rows_changes_places_alone(company: Path) -> None:
+    table = company / "agents" / "replies.csv"
+    original = table.read_text(encoding="utf-8")
+    header, *rows = csv.reader(io.StringIO(original, newline=""))
+    before = cx_audit("audit", *CHANNELS, "-f", "json", cwd=company)
+    random.Random(7).shuffle(rows)
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    try:
+        after = cx_audit("audit", *CHANNELS, "-f", "json", cwd=company)
+    finally:
+        table.write_text(original, encoding="utf-8")
+    lines = [[a["source"]["line"] for a in run.report["answers"] if a["channel"] == "agent"] for run in (before, after)]
+    assert lines[0] != lines[1]
+    assert _without_lines(before.report) == _without_lines(after.report)
+
+
+def _without_lines(report: dict[str, Any]) -> dict[str, Any]:
+    answers = [{**answer, "source": {**answer["source"], "line": None}} for answer in report["answers"]]
+    return {**report, "answers": answers}

@@ -1,0 +1,60 @@
+"""What a user feels: how long the command takes to answer, and what it loads to do so."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from command import FirstDemo, cx_audit, python
+
+WARM_SECONDS = 2.0
+HELP_SECONDS = 0.3
+
+HEAVY = ("torch", "transformers", "sentence_transformers", "pandas", "numpy", "scipy", "sklearn", "pyarrow")
+MODEL = ("torch", "transformers", "sentence_transformers", "onnxruntime", "sklearn", "pandas")
+
+WHICH_LOADED = """
+import sys
+from cx_audit.cli.main import main
+watched, sys.argv = sys.argv[1].split(","), ["cx-audit", *sys.argv[2:]]
+try:
+    main()
+finally:
+    print("loaded:", *(name for name in watched if name in sys.modules), file=sys.stderr)
+"""
+
+
+def _loaded(watched: tuple[str, ...], *arguments: str, cwd: Path) -> list[str]:
+    run = python("-c", WHICH_LOADED, ",".join(watched), *arguments, cwd=cwd)
+    assert run.code == 0, run.err
+    return run.err.removeprefix("loaded:").split()
+
+
+def _best_of(times: int, *arguments: str, cwd: Path) -> float:
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        run = cx_audit(*arguments, cwd=cwd)
+        best = min(best, time.perf_counter() - start)
+        assert run.code == 0, run.err
+    return best
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("audit", "--help"), ("config", "schema"), ("cache", "info")])
+def test_small_commands_load_no_large_library(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert _loaded(HEAVY, *arguments, cwd=tmp_path) == []
+
+
+@pytest.mark.model
+def test_a_warm_run_loads_no_model(first_demo: FirstDemo, tmp_path: Path) -> None:
+    assert _loaded(MODEL, "demo", "-f", "json", cwd=tmp_path) == []
+
+
+@pytest.mark.model
+def test_a_warm_run_is_quick(first_demo: FirstDemo, tmp_path: Path) -> None:
+    assert _best_of(3, "demo", "-f", "json", cwd=tmp_path) < WARM_SECONDS
+
+
+def test_help_is_at_once(tmp_path: Path) -> None:
+    assert _best_of(5, "--help", cwd=tmp_path) < HELP_SECONDS
