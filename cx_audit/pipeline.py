@@ -124,7 +124,8 @@ def _compare(
             views = [view_answer(p.answer, p.clean, p.language, settings.region) for p in (prepared[i] for i in rows)]
             jobs.append((question, rows, views))
     wanted = contexts_to_embed([views for _, _, views in jobs])
-    contexts = Contexts.of(wanted, embed([text for _, text in wanted]) if wanted else None)
+    vectors = embed([text for _, text in wanted]) if wanted else None
+    contexts = Contexts.of(wanted, vectors, language_means(settings.model))
     findings: list[Finding] = []
     for question, members, views in jobs:
         odds = grouping.odds(members)

@@ -19,14 +19,14 @@ import yaml
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.accuracy.data import NUMERIC, Company, companies
-from benchmarks.accuracy.run import LANGUAGES, vectors
+from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
 from cx_audit.compare.align import align
 from cx_audit.compare.contexts import Contexts, contexts_to_embed
 from cx_audit.compare.evidence import FEATURES, features, supports
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView, view_answer
 from cx_audit.facts import Relation
-from cx_audit.group import Grouping, group_answers, group_given, group_texts
+from cx_audit.group import Grouping, group_answers, group_given, group_texts, language_means
 from cx_audit.pipeline import Settings, prepare
 
 _TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
@@ -39,11 +39,12 @@ def cases(company: Company) -> tuple[list[list[float]], list[bool]]:
     texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
     joint, body = vectors([t.joint for t in texts]), vectors([t.body for t in texts])
     languages, speakers = [p.language for p in prepared], [p.answer.speaker for p in prepared]
-    given = group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared])
-    ours = group_answers(joint, body, languages, speakers)
+    known = language_means(model_name())
+    given = group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared], known=known)
+    ours = group_answers(joint, body, languages, speakers, known=known)
     views = [view_answer(p.answer, p.clean, p.language) for p in prepared]
     keys = contexts_to_embed([[views[row] for row in rows] for g in (given, ours) for rows in g.groups])
-    contexts = Contexts.of(keys, vectors([text for _, text in keys]))
+    contexts = Contexts.of(keys, vectors([text for _, text in keys]), known)
     xs: list[list[float]] = []
     ys: list[bool] = []
     for grouping in (given, ours):

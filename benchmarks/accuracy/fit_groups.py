@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.accuracy.data import Company, companies
 from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
 from benchmarks.accuracy.score import Counts
+from cx_audit.compare import view_answer
 from cx_audit.group import LanguageMeans, Matrix, SameQuestionWeights, group_answers, group_texts
 from cx_audit.pipeline import Settings, prepare
 
@@ -34,18 +35,25 @@ class Embedded:
         self.languages = [p.language for p in prepared]
         self.speakers = [p.answer.speaker for p in prepared]
         self.intents = [p.answer.intent for p in prepared]
+        views = [view_answer(p.answer, p.clean, p.language) for p in prepared]
+        keys = sorted({(v.language, text) for v in views for f in v.facts for text in (f.context, f.masked)})
+        self.context_languages = [language for language, _ in keys]
+        self.contexts = vectors([text for _, text in keys])
+
+
+def _mean(parts: list[tuple[Matrix, list[str]]], language: str) -> Matrix:
+    return np.vstack([v[[i for i, spoken in enumerate(names) if spoken == language]] for v, names in parts]).mean(
+        axis=0
+    )
 
 
 def means(data: list[Embedded]) -> LanguageMeans:
     """Mean vectors of the languages with ten answers or more."""
-    joint: dict[str, Matrix] = {}
-    body: dict[str, Matrix] = {}
-    for language in LANGUAGES:
-        rows = [(e, [i for i, spoken in enumerate(e.languages) if spoken == language]) for e in data]
-        if sum(len(r) for _, r in rows) >= _FEWEST:
-            joint[language] = np.vstack([e.joint[r] for e, r in rows if r]).mean(axis=0)
-            body[language] = np.vstack([e.body[r] for e, r in rows if r]).mean(axis=0)
-    return LanguageMeans(joint, body)
+    common = [name for name in LANGUAGES if sum(e.languages.count(name) for e in data) >= _FEWEST]
+    joint = {name: _mean([(e.joint, e.languages) for e in data], name) for name in common}
+    body = {name: _mean([(e.body, e.languages) for e in data], name) for name in common}
+    context = {name: _mean([(e.contexts, e.context_languages) for e in data], name) for name in common}
+    return LanguageMeans(joint, body, context)
 
 
 def fit(data: list[Embedded], known: LanguageMeans) -> SameQuestionWeights:
@@ -100,6 +108,7 @@ def main() -> None:
             languages=np.asarray(languages),
             joint=np.stack([known.joint[name] for name in languages]).astype(np.float16),
             body=np.stack([known.body[name] for name in languages]).astype(np.float16),
+            context=np.stack([known.context[name] for name in languages]).astype(np.float16),
         )
 
 

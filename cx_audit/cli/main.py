@@ -77,6 +77,10 @@ def _run() -> int:
         code = int(app(prog_name="cx-audit", standalone_mode=False) or ExitCode.CLEAN)
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
+    except SystemExit as exit_:
+        if not isinstance(exit_.__context__, BrokenPipeError):
+            raise
+        return ExitCode.CLEAN  # typer calls it an error if who reads the help has seen enough
     except TyperException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "cx-audit"

@@ -9,7 +9,7 @@ import numpy as np
 
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
-from cx_audit.group import Matrix, centre
+from cx_audit.group import LanguageMeans, Matrix, centre
 
 __all__ = ["Contexts", "contexts_to_embed"]
 
@@ -25,11 +25,13 @@ class Contexts:
         self._vectors = vectors
 
     @classmethod
-    def of(cls, keys: Sequence[Key], vectors: Matrix | None) -> Contexts:
-        """From distinct keys and their unit vectors [n, d]."""
+    def of(cls, keys: Sequence[Key], vectors: Matrix | None, known: LanguageMeans | None = None) -> Contexts:
+        """From distinct keys and their unit vectors [n, d]; ``known`` are means of languages under the model."""
         if vectors is None:
             return cls({}, np.zeros((0, 1), dtype=np.float32))
-        return cls({key: i for i, key in enumerate(keys)}, centre(vectors, [language for language, _ in keys]))
+        languages = [language for language, _ in keys]
+        centred = centre(vectors, languages, known.context if known else None)
+        return cls({key: i for i, key in enumerate(keys)}, centred)
 
     def _cosine(self, a: Key, b: Key) -> float:
         i, j = self._rows.get(a), self._rows.get(b)

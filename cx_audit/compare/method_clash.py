@@ -80,7 +80,7 @@ def _same_place(against: Mention, taken: Mention) -> bool:
     return here and there
 
 
-def _turned_down(family: str, no: _Says, concept: str, taken: Mention) -> Iterator[tuple[Rule, Mention]]:
+def _turned_down(family: str, no: _Says, concept: str) -> Iterator[tuple[Rule, Mention]]:
     for name, against in sorted(no.refused.items()):
         if name == concept or concept in families()[family].concepts[name].includes:
             yield Rule.REFUSED, against
@@ -120,7 +120,7 @@ def _between(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator
     for concept, taken in sorted(says[yes].taken.items()):
         if families()[family].kind == "way" and _aside(says[no], says[yes], taken):
             continue
-        for rule, against in _turned_down(family, says[no], concept, taken):
+        for rule, against in _turned_down(family, says[no], concept):
             if _same_place(against, taken):
                 yield MethodClash(family, concept, rule, no, yes, against, taken)
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cx_audit.compare.method_pack import Words, families, words
@@ -62,26 +62,23 @@ def _blocks(view: AnswerView) -> Iterator[Segment]:
         at = last + 1
 
 
-def _spoken(folded: str, around: str, language: str) -> frozenset[str]:
-    """The families with a context that a sentence, or the whole answer, speaks of.
+def _spoken(folded: str, language: str) -> frozenset[str]:
+    """The families with a context that a text speaks of.
 
     "Contre remboursement" is a way to pay, not a refund: names of the families that yield don't count.
     """
-    folded, around = (_masked(text, named(text, language, frozenset())) for text in (folded, around))
-    needing = [name for name, family in families().items() if family.context]
-    return frozenset(
-        name for name in needing if in_context(folded, language, name) or in_context(around, language, name)
-    )
+    bare = _masked(folded, named(folded, language, frozenset()))
+    return frozenset(name for name, family in families().items() if family.context and in_context(bare, language, name))
 
 
 def _places(folded: str, known: Words, language: str) -> frozenset[str]:
     return frozenset(name for name, phrases in known.places.items() if matcher(phrases, language).search(folded))
 
 
-def _regions(view: AnswerView, sentence: Segment) -> frozenset[str]:
+def _regions(view: AnswerView, things: str) -> frozenset[str]:
     codes = {name.upper() for name in audiences(view.answer) if len(name) == 2}
     return (
-        regions_of(view.clean.text[sentence.start : sentence.end], view.language)
+        regions_of(things, view.language)
         or regions_of(view.answer.question, view.language)
         or frozenset({"UK": "GB"}.get(code, code) for code in codes)
     )
@@ -95,47 +92,69 @@ def _masked(text: str, found: list[Named]) -> str:
     return "".join([*out, text[at:]])
 
 
+def _unnamed(raw: str, folded: View, found: Sequence[Named]) -> str:
+    """The text as written, methods blanked: American Express is no region."""
+    spans = [folded.span(item.start, item.end) for item in found]
+    for start, end in spans:
+        raw = raw[:start] + " " * (end - start) + raw[end:]
+    return raw
+
+
 def _is_way(group: Group) -> bool:
     return families()[group.members[0].family].kind == "way"
 
 
-def _judge(
-    reading: Reader, text: str, target: Group, found: list[Group], *, conditional: bool, limited: bool
-) -> Stance:
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A folded sentence, ready to judge: does it hold only under a condition, only for some, does it say sorry."""
+
+    text: str
+    groups: tuple[Group, ...]
+    conditional: bool
+    limited: bool
+    sorry: bool
+
+
+def _judge(reading: Reader, sentence: _Sentence, target: Group) -> Stance:
     way = _is_way(target)
     # a way beside a payment says where it holds, a payment beside a way what the way is for
-    found = [g for g in found if g is target or way or not _is_way(g)]
-    stance = reading.stance(text, target, found, way=way)
-    piece = reading.masked_piece(text, target, found)
-    doubtful = reading.limited(piece) if stance is Stance.ACCEPTED else limited
-    if conditional or doubtful or (way and reading.side_matter(piece)):
+    found = [g for g in sentence.groups if g is target or way or not _is_way(g)]
+    stance = reading.stance(sentence.text, target, found, way=way)
+    piece = reading.masked_piece(sentence.text, target, found)
+    doubtful = reading.limited(piece) if stance is Stance.ACCEPTED else sentence.limited
+    if sentence.conditional or doubtful or (way and reading.side_matter(piece)):
         return Stance.UNCLEAR
-    return stance
+    if stance is not Stance.ACCEPTED or way:
+        return stance
+    welcome = not sentence.sorry and reading.welcomes(sentence.text, target, found)
+    return Stance.ACCEPTED if welcome else Stance.UNCLEAR
 
 
-def _read(view: AnswerView, sentence: Segment, reading: Reader, known: Words, around: str) -> Iterator[Mention]:
+def _read(view: AnswerView, place: Segment, reading: Reader, known: Words, around: frozenset[str]) -> Iterator[Mention]:
     language = view.language
-    raw = view.clean.text[sentence.start : sentence.end][:_LONGEST]
-    folded: View = fold(raw, accents=folds_accents(language))
+    raw = view.clean.text[place.start : place.end][:_LONGEST]
+    folded = fold(raw, accents=folds_accents(language))
     if folded.text.rstrip().endswith("?"):
         return
-    found = named(folded.text, language, _spoken(folded.text, around, language))
+    found = named(folded.text, language, _spoken(folded.text, language) | around)
     if not found:
         return
     text = reading.plain(folded.text)
-    together = groups(text, language, found)
+    together = tuple(groups(text, language, found))
     bare = _masked(text, found)
-    conditional, limited = reading.conditional(bare), reading.limited(bare)
+    sentence = _Sentence(
+        text, together, reading.conditional(bare), reading.limited(bare), reading.apologetic(folded.text)
+    )
     things = _masked(text, [m for g in together if not _is_way(g) for m in g.members])
-    places, regions = _places(things, known, language), _regions(view, sentence)
+    places, regions = _places(things, known, language), _regions(view, _unnamed(raw, folded, found))
     for group in together:
-        stance = _judge(reading, text, group, together, conditional=conditional, limited=limited)
+        stance = _judge(reading, sentence, group)
         company = frozenset(m.concept for m in group.members)
         for item in group.members:
             start, end = folded.span(item.start, item.end)
             told = Stance.UNCLEAR if item.weak and stance is Stance.ACCEPTED else stance
-            place = (sentence.start + start, sentence.start + end)
-            yield Mention(item.family, item.concept, told, *place, sentence, company, places, regions)
+            span = (place.start + start, place.start + end)
+            yield Mention(item.family, item.concept, told, *span, place, company, places, regions)
 
 
 def mentions(view: AnswerView) -> tuple[Mention, ...]:
@@ -147,5 +166,6 @@ def mentions(view: AnswerView) -> tuple[Mention, ...]:
     known, reading = words(view.language), reader(view.language)
     if known is None or reading is None:
         return ()
-    around = fold(f"{view.answer.question}\n{view.clean.text}", accents=folds_accents(view.language)).text
+    whole = fold(f"{view.answer.question}\n{view.clean.text}"[:_LONGEST], accents=folds_accents(view.language)).text
+    around = _spoken(whole, view.language)
     return tuple(m for sentence in _blocks(view) for m in _read(view, sentence, reading, known, around))

@@ -48,6 +48,8 @@ class Family(_Strict):
     verb: Phrase = "accept"
     context: dict[str, Phrases] = {}
     """Words of which one must stand in the sentence, or in the question; none: no such need."""
+    evidence: dict[str, Phrases] = {}
+    """Words that show that a clause takes a method, beside the language's own words of acceptance."""
     yields_to: tuple[str, ...] = ()
     """Families whose context, in a sentence, takes it from this one."""
     concepts: dict[str, Concept]
@@ -72,6 +74,7 @@ class Words(_Strict):
     erase: Phrases = ()
     fillers: Phrases = ()
     accept: Phrases = ()
+    apologies: Phrases = ()
     except_: Annotated[Phrases, Field(alias="except")] = ()
     blurs: Phrases = ()
     conditions: Phrases = ()

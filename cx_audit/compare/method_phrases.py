@@ -21,7 +21,7 @@ OTHER = "OO"
 """Stands for other methods in the same clause."""
 
 _GAP = r"(?:\W+\w+){0,5}?"
-_BETWEEN = r"[^\w\n]+"
+_BETWEEN = r"[^\w\n,;:.!?()]+"
 _ARABIC_CUE = "[وف]?"
 _ARABIC_NAME = "[وف]?(?:لل|[بكل]?(?:ال)?)"
 
@@ -57,7 +57,7 @@ def phrase_pattern(phrase: str, language: str, *, name: bool = False) -> str:
         elif part == "$":
             tail = r"\W*$"
         elif part == "~":
-            join = _GAP + _BETWEEN
+            join = _GAP + r"\W+"
         elif part.endswith("?"):
             word = _word(part[:-1], clitic, accents)
             out, join = (out + f"(?:{join}{word})?", join) if out else (f"{join}(?:{word}{_BETWEEN})?", "")

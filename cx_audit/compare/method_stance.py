@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
-from cx_audit.compare.method_pack import Words, words
+from cx_audit.compare.method_pack import Words, families, words
 from cx_audit.compare.method_phrases import OTHER, TARGET, matcher
 from cx_audit.compare.method_spans import Group
 
@@ -27,6 +27,12 @@ class Stance(StrEnum):
 
 _MARKS = re.compile(r";\s+|\s-\s+|(?<=\w):\s")
 _COMMA = re.compile(r",\s+|\n+|\s*\(|\)\s*|\.\s+|!\s+")
+
+
+_LAST_WORD = re.compile(r"[,:](\s+\w+\W*$)")
+_WORD = re.compile(r"\w+")
+_BARE = 3
+"""A list line has no more words beside its methods than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +65,27 @@ class Reader:
         self._conditions = self._of(known.conditions)
         self._limits = self._of(known.limits)
         self._wishes = self._of(known.wishes)
+        self._apologies = self._of(known.apologies)
+        self._accept = {
+            name: self._of((*known.accept, *family.evidence.get(language, ()), *family.context.get(language, ())))
+            for name, family in families().items()
+        }
         self._open = self._of(known.open_lists)
         self._erase = self._of((*known.erase, *known.fillers))
         self._contrasts = re.compile(rf"(?<!\w)(?={self._of(known.contrasts).pattern})")
+        said = matcher((*known.yes, *known.no), language).pattern
+        self._opening = re.compile(rf"^\W*(?:{said})\W*[,.!]")
         self._side = self._of(known.side)
 
     def _of(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
         return matcher(phrases, self._language)
 
     def plain(self, text: str) -> str:
-        """The folded text with "not only", "no problem", "unfortunately" and wishes blanked, length kept."""
-        for pattern in (self._erase, self._wishes):
+        """The folded text with "yes,", "not only", "unfortunately" and wishes blanked, length kept."""
+        for pattern in (self._opening, self._erase, self._wishes):
             text = pattern.sub(lambda match: " " * len(match.group()), text)
-        # what stood between two commas may be gone: join its neighbours
-        return re.sub(r",(\s+),", r" \1 ", text)
+        # what stood between two commas may be gone: join its neighbours; "American Express, no." is one claim
+        return _LAST_WORD.sub(r" \1", re.sub(r",(\s+),", r" \1 ", text))
 
     def _pieces(self, text: str, found: Sequence[Group]) -> list[tuple[_Piece, _Piece]]:
         """Each clause with each of its comma parts; no cut falls inside a group."""
@@ -109,6 +122,18 @@ class Reader:
     def side_matter(self, masked: str) -> bool:
         """Whether a clause is about looking something up, or a message that we send."""
         return bool(self._side.search(masked))
+
+    def apologetic(self, text: str) -> bool:
+        """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""
+        return bool(self._apologies.search(text))
+
+    def welcomes(self, text: str, target: Group, found: Sequence[Group]) -> bool:
+        """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list."""
+        clause = next(c for c, piece in self._pieces(text, found) if _contains(piece, target))
+        whole = self._masked(text, clause, target, found)
+        if self._accept[target.members[0].family].search(whole):
+            return True
+        return len(_WORD.findall(whole.replace(TARGET, "").replace(OTHER, ""))) <= _BARE
 
     def masked_piece(self, text: str, target: Group, found: Sequence[Group]) -> str:
         """The part of ``text`` around ``target``, the methods masked."""

@@ -29,10 +29,11 @@ class SameQuestionWeights:
 
 @dataclass(frozen=True, slots=True)
 class LanguageMeans:
-    """Mean vectors [d] per language of joint texts and of bodies."""
+    """Mean vectors [d] per language of joint texts, of bodies, and of the words around values."""
 
     joint: Means
     body: Means
+    context: Means
 
 
 @cache
@@ -59,5 +60,7 @@ def language_means(model: str) -> LanguageMeans | None:
         if str(stored["model"]) != model:
             return None
         languages = [str(name) for name in stored["languages"]]
-        joint, body = (dict(zip(languages, stored[name].astype(np.float32), strict=True)) for name in ("joint", "body"))
-        return LanguageMeans(joint, body)
+        joint, body, context = (
+            dict(zip(languages, stored[name].astype(np.float32), strict=True)) for name in ("joint", "body", "context")
+        )
+        return LanguageMeans(joint, body, context)

@@ -23,22 +23,25 @@ NEIGHBOURS = 5
 
 Rows = npt.NDArray[np.int64]
 
+LEAST_CROWDING = 0.2
+"""In a small or sparse export nothing is near, and without a floor the least far would pass for near."""
+
 _BLOCK = 2048
 _DIGITS = 2
 
 
 def _crowding(vectors: Matrix) -> npt.NDArray[np.float64]:
-    """Mean likeness of each row to its nearest others; 0 for a corpus of one."""
+    """Mean likeness of each row to its nearest others, at least LEAST_CROWDING."""
     count = len(vectors)
     k = min(NEIGHBOURS, count - 1)
     if k < 1:
-        return np.zeros(count)
+        return np.full(count, LEAST_CROWDING)
     out = np.empty(count)
     for i in range(0, count, _BLOCK):
         near = vectors[i : i + _BLOCK] @ vectors.T
         near[np.arange(len(near)), np.arange(i, i + len(near))] = -1.0
         out[i : i + _BLOCK] = np.partition(near, count - k, axis=1)[:, count - k :].mean(axis=1)
-    return out
+    return np.maximum(out, LEAST_CROWDING)
 
 
 def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:

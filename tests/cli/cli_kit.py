@@ -20,7 +20,7 @@ WIDE = 32
 BY_INTENT = ("--group-by", "intent", "--min-confidence", "0")
 
 # Two questions: the channels disagree on the first, and agree on the second.
-ROWS: tuple[Mapping[str, str], ...] = (
+ROWS: tuple[dict[str, str], ...] = (
     {
         "id": "bot-1",
         "channel": "chatbot",

@@ -172,8 +172,8 @@ def test_config_schema_judges_as_the_command_does(cli: Cli) -> None:
     Draft202012Validator.check_schema(schema)
     judge = Draft202012Validator(schema)
     assert judge.is_valid({"sources": [{"path": "faq/", "channel": "faq"}], "fail_on": "high", "region": "NL"})
-    for wrong in ({"fail_on": "maybe"}, {"colour": "red"}, {"sources": [{}]}, {"region": "nl"}, {"threshold": 2}):
-        assert not judge.is_valid(wrong), wrong
+    wrong: list[object] = [{"fail_on": "maybe"}, {"colour": "red"}, {"sources": [{}]}, {"region": "nl"}, []]
+    assert [one for one in wrong if judge.is_valid(one)] == []
 
 
 def test_progress_is_for_people(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -108,7 +107,7 @@ def test_every_report_of_the_samples_in_one_run(first_demo: FirstDemo, tmp_path:
 def test_on_a_terminal_progress_goes_to_stderr_and_color_to_stdout(tmp_path: Path) -> None:
     """With new texts, so that there is something to wait for."""
     pty = pytest.importorskip("pty")
-    (tmp_path / "a.csv").write_text(TABLE.replace("How long?", f"How long, {tmp_path.name}?"), encoding="utf-8")
+    (tmp_path / "a.csv").write_text(TABLE.replace("How long?", f"How long is {tmp_path.name}?"), encoding="utf-8")
     out, err = (_Terminal(*pty.openpty()) for _ in range(2))
     process = subprocess.Popen(
         [sys.executable, "-m", "cx_audit", "audit", "a.csv"],
