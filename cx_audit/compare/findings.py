@@ -11,9 +11,10 @@ import numpy.typing as npt
 from cx_audit.compare.align import Aligned, align
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.evidence import Weights, features, probability, supports, value_key
+from cx_audit.compare.methods import compare_methods
 from cx_audit.compare.positions import Clash, Stance, stances
 from cx_audit.compare.scope import audiences, exclusive, same_customer
-from cx_audit.compare.telling import disagreement, omission, scoped
+from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
 from cx_audit.model import FactKind, Finding, Question
@@ -129,4 +130,5 @@ def compare_question(
         if clash.apart:
             finding = scoped(question.id, views, clash)
             found[finding.id] = finding
-    return [*found.values(), *_omissions(question.id, views, pairs)]
+    methods = compare_methods(question, views, finding_id)
+    return [*found.values(), *methods, *_omissions(question.id, views, pairs)]

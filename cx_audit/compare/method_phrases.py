@@ -20,6 +20,7 @@ TARGET = "MM"
 OTHER = "OO"
 """Stands for other methods in the same clause."""
 
+_START = r"(?<!\w)(?=\w)"
 _GAP = r"(?:\W+\w+){0,5}?"
 _BETWEEN = r"[^\w\n,;:.!?()]+"
 _ARABIC_CUE = "[وف]?"
@@ -50,7 +51,7 @@ def phrase_pattern(phrase: str, language: str, *, name: bool = False) -> str:
     """The regular expression of one phrase; ``name`` lets Arabic prefixes stand before its first word."""
     accents = folds_accents(language)
     clitic = (_ARABIC_NAME if name else _ARABIC_CUE) if language == "ar" else ""
-    out, join, tail = "", r"(?<!\w)", r"(?!\w)"
+    out, join, tail = "", _START, r"(?!\w)"
     for part in phrase.split():
         if part == "^":
             join = r"^\W*"
@@ -71,4 +72,8 @@ def phrase_pattern(phrase: str, language: str, *, name: bool = False) -> str:
 def matcher(phrases: tuple[str, ...], language: str, name: bool = False) -> re.Pattern[str]:
     """One pattern for many phrases, longest first; without phrases it matches nothing."""
     ordered: Iterable[str] = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile("|".join(phrase_pattern(p, language, name=name) for p in ordered) or r"(?!)")
+    patterns = [phrase_pattern(p, language, name=name) for p in ordered]
+    # the look-behind stands once, in front: most places of a text then fail at their first character
+    plain = [p.removeprefix(_START) for p in patterns if p.startswith(_START)]
+    anchored = [p for p in patterns if not p.startswith(_START)]
+    return re.compile("|".join(([rf"{_START}(?:{'|'.join(plain)})"] if plain else []) + anchored) or r"(?!)")

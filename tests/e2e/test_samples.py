@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from command import FirstDemo
+from command import FirstDemo, cx_audit
 from sample_sheet import Pair, Sheet, claimed, read_sheet
 
 LEAST_FOUND = 0.90
@@ -15,6 +17,8 @@ MOST_WRONG = 0.10
 """Share of the claimed pairs that the sheet does not call contradictory."""
 
 LANGUAGES = ("en", "nl", "es", "vi", "ar")
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 pytestmark = pytest.mark.model
 
@@ -69,3 +73,12 @@ def test_every_language_takes_part(report: dict[str, Any], sheet: Sheet, languag
     spoken = {answer["id"] for answer in report["answers"] if answer["locale"].partition("-")[0] == language}
     right = claimed(report) & set(sheet.contradictory)
     assert any(pair & spoken for pair in right), f"no answer in {language} is in a contradiction that was found"
+
+
+def test_the_readme_shows_what_the_demo_prints(first_demo: FirstDemo) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"<!-- demo -->\n```\n(.*?)\n```\n<!-- /demo -->", readme, re.DOTALL)
+    run = cx_audit("demo", "--top", "0", cwd=ROOT)
+    assert (run.code, run.err) == (0, "")
+    printed = run.out.decode("utf-8")
+    assert [part for part in shown.split("\n[...]\n") if part.strip("\n") not in printed] == []
