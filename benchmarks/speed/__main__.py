@@ -90,7 +90,8 @@ def main() -> None:
         _audit(corpus, cache)
         cold, warm, bare, texts = [], [], [], 0
         for _ in range(runs):
-            (cache / "vectors.sqlite3").unlink()
+            for stored in cache.glob("vectors*"):
+                stored.unlink()
             cold.append(_audit(corpus, cache))
             warm.append(_audit(corpus, cache))
             texts, seconds = _bare(cache, folder)

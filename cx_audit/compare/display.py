@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -20,6 +21,15 @@ KIND_NAMES = {
     FactKind.PHONE: "phone number",
     FactKind.EMAIL: "e-mail address",
     FactKind.URL: "web address",
+}
+_WEEKDAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
 }
 _SIGNS = {
     Comparator.ABOUT: "about ",
@@ -44,10 +54,20 @@ def _clock(minutes: Decimal) -> str:
     return f"{hours if hours == 24 else hours % 24:02d}:{rest:02d}"
 
 
+def _date(item: str) -> str:
+    """"2026-02-03" -> "3 February 2026"; "--12-16" -> "16 December"; "2026-02" -> "February 2026"; "---05" -> "day 5"."""
+    if item.startswith("---"):
+        return f"day {int(item[3:])} of the month"
+    year, month, day = ([None, *item[2:].split("-")] if item.startswith("--") else [*item.split("-"), None])[:3]
+    parts = (str(int(day)) if day else None, month_name[int(month)] if month else None, year)
+    return " ".join(part for part in parts if part)
+
+
 def display(fact: Fact) -> str:
     """A fact in plain English: "up to 14 days", "4.95 EUR", "09:00-17:00"; free of charge is "free"."""
     if fact.items:
-        return ", ".join(fact.items)
+        named = [_date(item) for item in fact.items] if fact.kind is FactKind.DATE else fact.items
+        return ", ".join(_WEEKDAYS.get(item, item) for item in named)
     low, high = fact.low, fact.high
     if low is None and high is None:
         return fact.text

@@ -101,7 +101,7 @@ def named(text: str, language: str, spoken: frozenset[str]) -> list[Named]:
 def _joint(language: str) -> re.Pattern[str]:
     known = words(language)
     links = [phrase_pattern(p, language) for p in sorted(known.connectors, key=len, reverse=True)] if known else []
-    return re.compile(rf"(?:[\s,/&+()\"'«»|*·-]|{'|'.join(links) or '(?!)'})*")
+    return re.compile(rf"(?:[\s,/&+()\"'«»|*·-]|{'|'.join(links) or '(?!)'})*+")
 
 
 def groups(text: str, language: str, found: Sequence[Named]) -> list[Group]:

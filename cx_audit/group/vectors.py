@@ -18,6 +18,7 @@ __all__ = ["Matrix", "Means", "blend", "centre"]
 Matrix = npt.NDArray[np.float32]
 
 _SHRINK = 5.0
+_HANDFUL = 20.0
 
 Means = Mapping[str, Matrix]
 """Mean vector [d] per language."""
@@ -31,7 +32,8 @@ def _normalise(vectors: Matrix) -> Matrix:
 def centre(vectors: Matrix, languages: Sequence[str], known: Means | None = None) -> Matrix:
     """``vectors`` [n, d] less their language's mean, normalised again; ``known`` are means to shrink towards."""
     out = np.array(vectors, dtype=np.float32)
-    everything = out.mean(axis=0) if len(out) else np.zeros(0, dtype=np.float32)
+    # a handful of answers has no mean worth the name: taking all of it away would leave nothing of them
+    everything = out.sum(axis=0) / (len(out) + _HANDFUL)
     names = np.asarray(languages)
     for language in sorted(set(languages)):
         rows = names == language

@@ -92,7 +92,7 @@ def require_columns(columns: Iterable[str], item: Item, path: str, line: int | N
     if not missing:
         return
     listed = ", ".join(repr(squeeze(column)[:40]) for column in columns[:20]) or "none"
-    remedy = "name the channel with --channel PATH=NAME, or put the file in a folder such as faq/ or macros/"
+    remedy = "name the channel with --channel-of PATH=NAME, or put the file in a folder such as faq/ or macros/"
     if missing != ["channel"]:
         remedy = "rename the columns; needed are channel, question and answer"
     word = "column" if len(missing) == 1 else "columns"

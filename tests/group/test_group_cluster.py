@@ -14,7 +14,8 @@ from scipy.spatial.distance import pdist, squareform
 
 from cx_audit.group import Grouping, group_answers, group_given
 from cx_audit.group.linkage import Rows, average_linkage
-from cx_audit.group.score import LIKENESS, SameQuestion
+from cx_audit.group.fitted import language_means, same_question_weights
+from cx_audit.group.score import SameQuestion
 
 
 def _partition(labels: Iterable[int]) -> set[frozenset[int]]:
@@ -110,8 +111,9 @@ def test_one_source_keeps_borderline_answers_apart() -> None:
     one_source_two_languages = chance(["faq", "faq"], ["en", "nl"])
     one_source = chance(["faq", "faq"], ["en", "en"])
     assert one_source < one_source_two_languages < apart
-    cut = SameQuestion.distance_at(0.2)
-    found = SameQuestion(pair, ["en", "en"], ["faq", "macro"]).distances(rows, rows)[0, 1]
+    score = SameQuestion(pair, ["en", "en"], ["faq", "macro"])
+    cut = score.distance_at(0.2)
+    found = score.distances(rows, rows)[0, 1]
     kept = SameQuestion(pair, ["en", "en"], ["faq", "faq"]).distances(rows, rows)[0, 1]
     assert found <= cut < kept
 
@@ -124,7 +126,7 @@ def test_scores_are_rounded_and_symmetric() -> None:
     assert np.array_equal(logits, np.round(logits, 2))
     assert np.allclose(logits, logits.T, atol=0.011)
     assert (score.distances(rows, rows) >= 0).all()
-    assert LIKENESS > 0
+    assert same_question_weights().likeness > 0
 
 
 def test_one_answer_is_one_question() -> None:
@@ -147,3 +149,18 @@ def test_given_groups_are_taken_as_they_are() -> None:
     assert grouping.groups == ((0, 2), (1,), (3,), (4,), (5,))
     assert grouping.sureness == (1.0,) * 5
     assert len(grouping.vectors) == 6
+
+
+def test_nothing_gives_no_groups() -> None:
+    nothing = np.zeros((0, 8), dtype=np.float32)
+    assert group_answers(nothing, nothing, [], []).groups == ()
+    assert group_given(nothing, nothing, [], [], []).groups == ()
+
+
+def test_two_unlike_answers_stay_apart_however_small_the_export() -> None:
+    vectors = unit(np.eye(8)[:2])
+    assert group_answers(vectors, vectors, ["en", "en"], ["faq", "macro"]).groups == ((0,), (1,))
+
+
+def test_language_means_belong_to_one_model() -> None:
+    assert language_means("some-other-model@0123") is None

@@ -1,0 +1,34 @@
+"""Values in words for people."""
+
+from __future__ import annotations
+
+import pytest
+
+from cx_audit.compare.display import display, speakers
+from cx_audit.facts import extract
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shown"),
+    [
+        ("within 30 days", "en", "up to 30 days"),
+        ("een jaar garantie", "nl", "1 year"),
+        ("€ 4,95", "nl", "4.95 EUR"),
+        ("5 € al mes", "es", "5 EUR per month"),
+        ("free of charge", "en", "free"),
+        ("15 %", "de", "15 %"),
+        ("until 5:30 pm", "en", "17:30"),
+        ("van 9.00 tot 17.30 uur", "nl", "09:00-17:30"),
+        ("until 16 December", "en", "16 December"),
+        ("until 16 December 2026", "en", "16 December 2026"),
+        ("Monday and Tuesday", "en", "Monday, Tuesday"),
+    ],
+)
+def test_values_read_as_people_write_them(text: str, language: str, shown: str) -> None:
+    (fact,) = extract(text, language)
+    assert display(fact) == shown
+
+
+def test_speakers_are_named_once() -> None:
+    assert speakers(["faq"]) == "faq"
+    assert speakers(["agent:rep1", "faq", "faq", "macro"]) == "agent rep1, faq and macro"

@@ -1,0 +1,96 @@
+"""The rule files of methods, and their small pattern language."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from cx_audit.compare.method_pack import Family, families, related, words
+from cx_audit.compare.method_phrases import OTHER, TARGET, matcher
+from cx_audit.compare.method_spans import named
+
+LANGUAGES = ("ar", "de", "en", "es", "fr", "nl", "vi")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("pay later", "you may pay later", True),
+        ("pay later", "you may pay. later", False),
+        ("pay/settle later", "settle later", True),
+        ("as_soon_as/when we", "as soon as we", True),
+        ("cash*", "cashless", True),
+        ("cash", "cashless", False),
+        ("*kaart", "bankkaart", True),
+        ("by a? card", "by card", True),
+        ("by a? card", "by a card", True),
+        ("not ~ accept", "not at this time accept", True),
+        ("not ~ accept", "not one two three four five six accept", False),
+        ("no {}", f"no {TARGET}", True),
+        ("no {}", f"no {OTHER}", False),
+        ("over #", "over 50", True),
+        ("{} no $", f"{TARGET} no", True),
+        ("{} no $", f"{TARGET} no way", False),
+        ("^ no", "no thanks", True),
+        ("^ no", "oh no", False),
+        ("débit", "debit", True),
+    ],
+)
+def test_patterns(phrase: str, text: str, found: bool) -> None:
+    assert bool(matcher((phrase,), "en").search(text)) is found
+
+
+def test_no_phrases_match_nothing() -> None:
+    assert not matcher((), "en").search("anything")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_words_for_all_that_decides(language: str) -> None:
+    known = words(language)
+    assert known is not None
+    for name in type(known).model_fields:
+        assert getattr(known, name), f"{language}: {name} is empty"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_of_a_list_stands_there_twice(language: str) -> None:
+    known = words(language)
+    assert known is not None
+    for name in type(known).model_fields:
+        entries = getattr(known, name)
+        if isinstance(entries, tuple):
+            assert len(entries) == len(set(entries)), f"{language}: {name}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_finds_its_own_method(language: str) -> None:
+    spoken = frozenset(families())
+    for family in families().values():
+        for concept, entry in family.concepts.items():
+            for name in (*entry.names.get(language, ()), *entry.names.get("any", ())):
+                if any(sign in name for sign in "*?/~_#") or name != name.lower():
+                    continue
+                heard = spoken - set(family.yields_to)
+                pattern = matcher((name,), language, name=True)
+                found = [n.concept for n in named(name if pattern.search(name) else "", language, heard)]
+                assert not pattern.search(name) or concept in found or len(found) > 0, (family.family, name)
+
+
+def test_related_methods() -> None:
+    assert related("payment", "credit_card", "visa")
+    assert related("payment", "visa", "credit_card")
+    assert not related("payment", "visa", "paypal")
+
+
+def test_a_family_may_only_include_what_it_has() -> None:
+    with pytest.raises(ValidationError, match="unknown concept 'b'"):
+        Family.model_validate({"family": "f", "title": "F", "concepts": {"a": {"title": "A", "includes": ["b"]}}})
+
+
+def test_unknown_keys_are_refused() -> None:
+    with pytest.raises(ValidationError, match="colour"):
+        Family.model_validate({"family": "f", "title": "F", "colour": "red", "concepts": {}})
+
+
+def test_a_language_without_a_file_has_no_words() -> None:
+    assert words("pl") is None
