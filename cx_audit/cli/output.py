@@ -15,7 +15,16 @@ from cx_audit.model import Report
 from cx_audit.report import Format, render
 from cx_audit.report.safe import one_line, replace_surrogates
 
-__all__ = ["Target", "complain", "parse_targets", "print_report", "show", "terminal_width", "write_report"]
+__all__ = [
+    "Target",
+    "check_printable",
+    "complain",
+    "parse_targets",
+    "print_report",
+    "show",
+    "terminal_width",
+    "write_report",
+]
 
 _PIPE_WIDTH = 100
 _EXAMPLE = "for example -o html:report.html"
@@ -72,11 +81,15 @@ def show(text: str) -> None:
     Raises:
         CxAuditError: the disk is full, or the like.
     """
+    _write(replace_surrogates(text if text.endswith("\n") else f"{text}\n").encode("utf-8"))
+
+
+def _write(data: bytes) -> None:
     if sys.stdout is None:
         return
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(replace_surrogates(text if text.endswith("\n") else f"{text}\n").encode("utf-8"))
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except OSError as error:
         # What is still in the buffer would be tried again at exit, and fail again, with a traceback.
@@ -93,12 +106,29 @@ def terminal_width() -> int | None:
 
 
 def print_report(report: Report, format: Format, *, top: int, show_skips: bool) -> None:
-    """To stdout; width and colour follow the terminal, NO_COLOR and FORCE_COLOR."""
+    """To stdout; width and colour follow the terminal, NO_COLOR and FORCE_COLOR.
+
+    Raises:
+        UsageError: the format is binary, and stdout a terminal.
+    """
+    check_printable(format)
     terminal = sys.stdout is not None and sys.stdout.isatty()
     color = (terminal or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
-    show(
-        render(report, format, width=terminal_width() or _PIPE_WIDTH, color=color, top=top, show_skips=show_skips),
-    )
+    told = render(report, format, width=terminal_width() or _PIPE_WIDTH, color=color, top=top, show_skips=show_skips)
+    if isinstance(told, bytes):
+        _write(told)
+    else:
+        show(told)
+
+
+def check_printable(format: Format) -> None:
+    """That stdout can take ``format``: a binary one would upset a terminal.
+
+    Raises:
+        UsageError: it can't.
+    """
+    if format.binary and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(f"-f {format} prints binary data: use -o {format}:report.{format}")
 
 
 def write_report(report: Report, target: Target) -> None:
@@ -107,7 +137,8 @@ def write_report(report: Report, target: Target) -> None:
     Raises:
         UsageError: it can't be written.
     """
-    data = render(report, target.format, width=_PIPE_WIDTH, color=False, top=0, show_skips=True).encode("utf-8")
+    told = render(report, target.format, width=_PIPE_WIDTH, color=False, top=0, show_skips=True)
+    data = told if isinstance(told, bytes) else told.encode("utf-8")
     try:
         if target.path.exists() and not target.path.is_file():
             target.path.write_bytes(data)  # a pipe or a device must stay what it is

@@ -67,7 +67,7 @@ class Reader:
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
         self._accept = {
-            name: self._of((*known.accept, *family.evidence.get(language, ()), *family.context.get(language, ())))
+            name: self._of(family.context.get(language) or (*known.accept, *family.evidence.get(language, ())))
             for name, family in families().items()
         }
         self._open = self._of(known.open_lists)
@@ -128,12 +128,18 @@ class Reader:
         return bool(self._apologies.search(text))
 
     def welcomes(self, text: str, target: Group, found: Sequence[Group]) -> bool:
-        """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list."""
+        """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list.
+
+        A family that needs a context needs it in the clause itself.
+        """
         clause = next(c for c, piece in self._pieces(text, found) if _contains(piece, target))
         whole = self._masked(text, clause, target, found)
         if self._accept[target.members[0].family].search(whole):
             return True
-        return len(_WORD.findall(whole.replace(TARGET, "").replace(OTHER, ""))) <= _BARE
+        return (
+            not families()[target.members[0].family].context
+            and len(_WORD.findall(whole.replace(TARGET, "").replace(OTHER, ""))) <= _BARE
+        )
 
     def masked_piece(self, text: str, target: Group, found: Sequence[Group]) -> str:
         """The part of ``text`` around ``target``, the methods masked."""
@@ -155,7 +161,7 @@ class Reader:
         if self._blurs.search(here):
             return Stance.UNCLEAR
         if self._except.search(here):
-            return Stance.UNCLEAR if self._negators.search(here) else Stance.REFUSED
+            return Stance.UNCLEAR if self._negators.search(self._except.sub(" ", here)) else Stance.REFUSED
         if self._singled(here, whole) and not self._open.search(whole):
             return Stance.ONLY
         cues = [match.group() for match in refuse.finditer(here)]

@@ -20,7 +20,9 @@ __all__ = ["FindingId", "compare_methods", "mentions"]
 
 FindingId = Callable[[FindingKind, Sequence[Position]], str]
 
-_CONFIDENCE = {Rule.REFUSED: 0.85, Rule.EXCLUDED: 0.8, Rule.FORM: 0.75}
+_CONFIDENCE = {Rule.REFUSED: 0.85, Rule.EXCLUDED: 0.75, Rule.FORM: 0.6}
+_LEAST_SURE = {"refund": 0.6}
+"""By family, where it was found wrong more often than the others."""
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
 
 Pair = tuple[int, int]
@@ -113,7 +115,7 @@ def _finding(
         positions=positions,
         role=family.family,
         fact_kind=family.kind,
-        confidence=_CONFIDENCE[rule],
+        confidence=min(_CONFIDENCE[rule], _LEAST_SURE.get(family.family, 1.0)),
     )
 
 

@@ -8,7 +8,10 @@ from cx_audit.facts.build import tidy
 from cx_audit.facts.spans import Relation, Span, ends_of, exactly, relate
 from cx_audit.model import Fact
 
-__all__ = ["IN_HOURS", "IN_MONTHS", "base", "compare_durations"]
+__all__ = ["IN_HOURS", "IN_MONTHS", "UNLIMITED", "base", "compare_durations"]
+
+UNLIMITED = "unlimited"
+"""The unit, and the only item, of a duration without an end."""
 
 IN_HOURS = {
     "second": Decimal(1) / 3600,
@@ -42,8 +45,11 @@ def compare_durations(first: Fact, second: Fact) -> Relation:
     """How two durations stand to each other.
 
     Months are about 30 days. Business days never EQUAL calendar days, but are COMPATIBLE with as many of them,
-    and with those that they span (10 with 14): whether that is a difference is for a reader to judge.
+    and with those that they span (10 with 14): whether that is a difference is for a reader to judge. Without an
+    end is DIFFERENT from any end.
     """
+    if UNLIMITED in (first.unit, second.unit):
+        return Relation.EQUAL if first.unit == second.unit else Relation.DIFFERENT
     (family, a), (other, b) = base(first), base(second)
     if family > other:
         return compare_durations(second, first)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum
 
-from cx_audit.model import Comparator, Fact
+from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["Relation", "Span", "ends_of", "exactly", "relate", "weakest"]
 
@@ -28,6 +28,8 @@ Same = Callable[[Decimal, Decimal], Relation]
 _UPPER = frozenset({Comparator.AT_MOST, Comparator.LESS_THAN})
 _LOWER = frozenset({Comparator.AT_LEAST, Comparator.MORE_THAN})
 _ROUNDING = Decimal("0.15")
+# "About €60" is not €52; "about two weeks" is 13 days.
+_CLOSER = dict.fromkeys((FactKind.MONEY, FactKind.PERCENT), Decimal("0.05"))
 
 
 def ends_of(fact: Fact) -> Span:
@@ -78,7 +80,8 @@ def _inside(value: Decimal, comparator: Comparator, span: Span) -> bool:
 
 def _singles(first: Fact, second: Fact, a: Decimal, b: Decimal) -> Relation:
     """Two different single values: one may be rounded, or they may limit from opposite sides."""
-    if Comparator.ABOUT in (first.comparator, second.comparator) and abs(a - b) <= _ROUNDING * max(abs(a), abs(b)):
+    rounding = _CLOSER.get(first.kind, _ROUNDING) * max(abs(a), abs(b))
+    if Comparator.ABOUT in (first.comparator, second.comparator) and abs(a - b) <= rounding:
         return Relation.COMPATIBLE
     for low, high, bounds in ((a, b, (first, second)), (b, a, (second, first))):
         if bounds[0].comparator in _LOWER and bounds[1].comparator in _UPPER and low <= high:

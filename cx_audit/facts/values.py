@@ -17,6 +17,7 @@ __all__ = ["Relation", "canonical", "relation"]
 _DAY = 1440
 _SHORTEST_PHONE = 6
 _UNITLESS = frozenset({FactKind.PERCENT, FactKind.HOURS})
+_PERIODS = frozenset({"second", "minute", "hour", "day", "business_day", "night", "week", "month", "year"})
 
 
 def canonical(fact: Fact) -> tuple[str | Decimal | None, ...]:
@@ -48,7 +49,8 @@ def _money(first: Fact, second: Fact) -> Relation:
     if "" not in units:
         if not units & {ANY_CURRENCY, CENTS} and not codes_of(first.unit) & codes_of(second.unit):
             return Relation.INCOMPARABLE
-        if first.per and second.per and not same_noun(first.per, second.per):
+        # "per parcel" and "per order" often speak of one charge; "a month" and "a year" never do.
+        if first.per != second.per and {first.per, second.per} <= _PERIODS:
             return Relation.INCOMPARABLE
     return _numbers(first, second)
 
@@ -66,19 +68,25 @@ def _hours(first: Fact, second: Fact) -> Relation:
     if (a[0] == a[1]) == (b[0] == b[1]):
         return Relation.DIFFERENT
     point, span = (a, b) if a[0] == a[1] else (b, a)
-    return Relation.COMPATIBLE if point[0] in span else Relation.DIFFERENT
+    return Relation.COMPATIBLE if point[0] in {minute % _DAY for minute in span} else Relation.DIFFERENT
 
 
 def _dates(first: Fact, second: Fact) -> Relation:
     if len(first.items) == len(second.items):
         return weakest(*(_one_date(a, b) for a, b in zip(first.items, second.items, strict=True)))
-    return Relation.COMPATIBLE if set(first.items) & set(second.items) else Relation.DIFFERENT
+    shared = any(_one_date(a, b) is not Relation.DIFFERENT for a in first.items for b in second.items)
+    return Relation.COMPATIBLE if shared else Relation.DIFFERENT
 
 
 def _one_date(a: str, b: str) -> Relation:
     """Where one has no year the day decides; where one has no day the month does."""
     if a == b:
         return Relation.EQUAL
+    monthly, other = sorted((a, b), key=lambda item: not item.startswith("---"))
+    if monthly.startswith("---"):
+        # "the 5th of each month" beside a date, or beside a month without a day.
+        fits = not other.startswith("---") and (other[-2:] == monthly[-2:] or len(other) == len("2026-02"))
+        return Relation.COMPATIBLE if fits else Relation.DIFFERENT
     yearless, full = (a, b) if a.startswith("--") else (b, a)
     if yearless.startswith("--") and len(full) == len("2026-02-03"):
         return Relation.EQUAL if a[-5:] == b[-5:] else Relation.DIFFERENT
@@ -86,10 +94,13 @@ def _one_date(a: str, b: str) -> Relation:
 
 
 def _weekdays(first: Fact, second: Fact) -> Relation:
-    if set(first.items) == set(second.items):
+    a, b = set(first.items), set(second.items)
+    if a == b:
         return Relation.EQUAL
+    if a <= b or b <= a:
+        return Relation.COMPATIBLE
     # The rows of one timetable: "Mon-Fri 9-5, Sat 10-4" holds two sets.
-    return Relation.DIFFERENT if set(first.items) & set(second.items) else Relation.INCOMPARABLE
+    return Relation.DIFFERENT if a & b else Relation.INCOMPARABLE
 
 
 def _counts(first: Fact, second: Fact) -> Relation:

@@ -1,4 +1,4 @@
-"""Tell what an audit found: pure functions from a Report to text."""
+"""Tell what an audit found: pure functions from a Report to text, or to bytes for binary formats."""
 
 from cx_audit.report.interface import Format, render
 

@@ -35,7 +35,7 @@ from cx_audit.report.overview import worst_first
 from cx_audit.report.safe import cell
 from cx_audit.report.who import place_of
 
-__all__ = ["COLUMNS", "render"]
+__all__ = ["COLUMNS", "render", "rows"]
 
 COLUMNS = (
     "finding_id",
@@ -63,19 +63,25 @@ COLUMNS = (
 
 def render(report: Report) -> str:
     """``report`` as CSV text, byte order mark first; a report without findings gives the header alone."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    writer.writerows(map(cell, row) for row in rows(report))
+    return f"\ufeff{out.getvalue()}"
+
+
+def rows(report: Report) -> Iterator[tuple[str, ...]]:
+    """The texts of each row in the order of ``COLUMNS``, as others wrote them: not yet safe to show anywhere."""
     answers = {answer.id: answer for answer in report.answers}
     questions = {question.id: question for question in report.questions}
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, quoting=csv.QUOTE_ALL)
-    writer.writeheader()
     for finding in worst_first(report.findings):
-        writer.writerows(_rows(finding, questions[finding.question_id], answers))
-    return f"\ufeff{out.getvalue()}"
+        for row in _rows(finding, questions[finding.question_id], answers):
+            yield tuple(row.get(column, "") for column in COLUMNS)
 
 
 def _rows(finding: Finding, question: Question, answers: dict[str, Answer]) -> Iterator[dict[str, str]]:
     for number, position in enumerate(finding.positions or (None,), start=1 if finding.positions else 0):
-        row = {
+        yield {
             "finding_id": finding.id,
             "kind": finding.kind.value,
             "severity": finding.severity.value,
@@ -90,7 +96,6 @@ def _rows(finding: Finding, question: Question, answers: dict[str, Answer]) -> I
             "message": finding.message,
             **(_said(position, answers) if position else {}),
         }
-        yield {column: cell(row.get(column, "")) for column in COLUMNS}
 
 
 def _said(position: Position, answers: dict[str, Answer]) -> dict[str, str]:

@@ -20,6 +20,13 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     HTML = "html"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+    @property
+    def binary(self) -> bool:
+        """Whether it is told in bytes, not in text."""
+        return self in (Format.XLSX, Format.PARQUET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,8 @@ class Options:
 class Renderer(Protocol):
     """What each format's function looks like."""
 
-    def __call__(self, report: Report, options: Options) -> str:
-        """The whole report as text."""
+    def __call__(self, report: Report, options: Options) -> str | bytes:
+        """The whole report, as text or, in a binary format, as bytes."""
         ...
 
 
@@ -51,15 +58,19 @@ def render(
     color: bool = False,
     top: int = 20,
     show_skips: bool = False,
-) -> str:
-    """``report`` as text in ``format``; the same report and options give the same text, on any machine.
+) -> str | bytes:
+    """``report`` in ``format``: bytes if the format is ``binary``, else text; the options are those of ``Options``.
 
-    The text holds no half characters, so it can be written as UTF-8. The options are those of ``Options``.
+    The same report and options give the same text, on any machine, and the same bytes wherever the libraries behind
+    a binary format are the same. The text holds no half characters, so it can be written as UTF-8.
+
+    Raises:
+        CxAuditError: the format can't hold so many rows.
     """
     return RENDERERS[format](report, Options(width=width, color=color, top=top, show_skips=show_skips))
 
 
-# Each format is imported when it is asked for: rich and Jinja2 take longer to load than a small report to tell.
+# Each format is imported when it is asked for: rich, Jinja2 and pandas take longer to load than a small report to tell.
 def _table(report: Report, options: Options) -> str:
     from cx_audit.report import table
 
@@ -86,7 +97,26 @@ def _html(report: Report, options: Options) -> str:
     return html.render(report)
 
 
+def _xlsx(report: Report, options: Options) -> bytes:
+    from cx_audit.report import xlsx
+
+    return xlsx.render(report)
+
+
+def _parquet(report: Report, options: Options) -> bytes:
+    from cx_audit.report import parquet
+
+    return parquet.render(report)
+
+
 RENDERERS: Mapping[Format, Renderer] = MappingProxyType(
-    {Format.TABLE: _table, Format.JSON: _json, Format.CSV: _csv, Format.HTML: _html}
+    {
+        Format.TABLE: _table,
+        Format.JSON: _json,
+        Format.CSV: _csv,
+        Format.HTML: _html,
+        Format.XLSX: _xlsx,
+        Format.PARQUET: _parquet,
+    }
 )
 """The function behind each format."""

@@ -10,6 +10,7 @@ __all__ = [
     "PDI",
     "block",
     "cell",
+    "fit_cell",
     "isolate",
     "language_tag",
     "one_line",
@@ -67,7 +68,15 @@ def cell(text: str) -> str:
     clean = _INNER_FORMULA.sub(r"\1'", one_line(text))
     if _FORMULA.match(text) or _FORMULA.match(clean):
         clean = f"'{clean}"
-    return clean if len(clean) <= _CELL_LIMIT else clean[: _CELL_LIMIT - 1] + "…"
+    return fit_cell(clean)
+
+
+def fit_cell(text: str) -> str:
+    """``text``, cut to what Excel's cells hold; Excel counts in UTF-16, where an emoji is two."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * _CELL_LIMIT:
+        return text
+    return units[: 2 * (_CELL_LIMIT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def reads_right_to_left(text: str) -> bool:

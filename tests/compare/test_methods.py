@@ -6,7 +6,7 @@ import itertools
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cx_audit.compare.method_mentions import Mention
@@ -60,14 +60,11 @@ REFUSES = "We don't accept Klarna."
         ("If you pay by PayPal, tell us.", [("paypal", Stance.UNCLEAR)]),
         ("PayPal isn't accepted for orders over £50.", [("paypal", Stance.UNCLEAR)]),
         ("All options are off the menu with PayPal, sorry.", [("paypal", Stance.UNCLEAR)]),
-        ("We only take cards such as Visa.", [("card", Stance.UNCLEAR), ("visa", Stance.UNCLEAR)]),
+        ("We only take cards such as Visa.", [("card", Stance.ACCEPTED), ("visa", Stance.ACCEPTED)]),
     ],
 )
 def test_stances(text: str, expected: list[tuple[str, Stance]]) -> None:
-    if "such as" in text:
-        assert Stance.ONLY not in [stance for _, stance in read(text)]
-    else:
-        assert read(text) == expected
+    assert read(text) == expected
 
 
 def test_a_language_without_words_says_nothing() -> None:
@@ -157,6 +154,7 @@ def test_a_help_line_beside_the_common_way_is_no_offer() -> None:
     assert find(only, view("Change it in the app or call us.", "b")) != []
 
 
+@settings(deadline=None)
 @given(st.permutations(["a", "b", "c", "d"]))
 def test_order_makes_no_difference(order: list[str]) -> None:
     texts = {"a": ACCEPTS, "b": REFUSES, "c": "We only accept PayPal.", "d": "We accept Visa."}
@@ -184,6 +182,7 @@ WORDS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from(["en", "nl", "es", "vi", "ar", "de", "fr"]))
 def test_any_text_can_be_read(parts: list[str], language: str) -> None:
     answer = view(" ".join(parts), language=language)

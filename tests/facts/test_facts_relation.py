@@ -34,6 +34,9 @@ EQUAL = [
     ("https://www.acme.example/returns/", "acme.example/returns"),
     ("3 devices", "three devices"),
     ("closes at 23:59", "closes at midnight"),
+    ("your points never expire", "no expiry date"),
+    ("billed on the 5th of each month", "we charge you on the 5th of every month"),
+    ("Sunday and Saturday, open", "weekends"),
 ]
 COMPATIBLE = [
     ("4 weeks", "a month"),
@@ -50,6 +53,16 @@ COMPATIBLE = [
     ("before 5 pm", "9 am to 5 pm"),
     ("acme.example", "acme.example/returns"),
     ("March 2026", "3 March 2026"),
+    ("billed on the 3rd of each month", "3 March 2026"),
+    ("billed on the 3rd of each month", "3 March"),
+    ("9 am to 5 pm", "opens at 9 am"),
+    ("8 pm to 2 am", "closes at 2 am"),
+    ("Monday to Friday", "Monday to Saturday"),
+    ("open Saturdays", "Monday to Saturday"),
+    ("weekends", "open every day"),
+    ("about €60", "€58"),
+    ("about 20%", "21%"),
+    ("about two weeks", "13 days"),
 ]
 DIFFERENT = [
     ("3-5 days", "5-7 days"),
@@ -63,8 +76,21 @@ DIFFERENT = [
     ("3 March", "4 March"),
     ("2025-03-03", "2026-03-03"),
     ("9am to 5pm", "9am to 6pm"),
-    ("Monday to Friday", "Monday to Saturday"),
+    ("9 am to 5 pm", "closes at 6 pm"),
+    ("9 am to 5 pm", "closes at noon"),
+    ("Monday to Friday", "Tuesday to Saturday"),
     ("3 devices", "5 devices"),
+    ("£5 for each frozen month", "£8 a month"),
+    ("150 dirhams per passenger and direction", "AED 200 per passenger"),
+    ("€5 per parcel", "€8 per order"),
+    ("€5 per parcel", "€8 per week"),
+    ("about €60", "€52"),
+    ("about 20%", "18%"),
+    ("your points never expire", "your points expire after 2 years"),
+    ("no expiry date", "5 working days"),
+    ("no expiry date", "up to 30 days"),
+    ("billed on the 3rd of each month", "billed on the 4th of each month"),
+    ("billed on the 3rd of each month", "4 March"),
     ("a@acme.example", "b@acme.example"),
     ("acme.example/a", "acme.example/b"),
     ("020 7946 0958", "020 7946 0959"),
@@ -73,6 +99,8 @@ INCOMPARABLE = [
     ("$5", "€5"),
     ("5 users", "5 parcels"),
     ("€5 per month", "€50 per year"),
+    ("€5 a day", "€50 a week"),
+    ("€50 per night", "€60 per hour"),
     ("5 days", "5%"),
     ("Monday to Friday", "Saturday and Sunday"),
 ]
@@ -125,6 +153,8 @@ def test_canonical_is_in_base_units() -> None:
     assert canonical(only("2 years")) == ("month", Decimal(24), Decimal(24))
     assert canonical(only("3-5 business days")) == ("business_day", Decimal(3), Decimal(5))
     assert canonical(only("€5")) == ("money:EUR", Decimal(5), Decimal(5))
+    assert canonical(only("without time limit")) == ("duration", "unlimited")
+    assert canonical(only("billed on the 5th of each month")) == ("date", "---05")
     assert canonical(only("help@acme.example")) == ("email", "help@acme.example")
 
 
@@ -156,7 +186,7 @@ def measured(draw: st.DrawFn) -> Fact:
 
 
 ITEMS = {
-    FactKind.DATE: ("2026-02-03", "--02-03", "2026-02", "2025-02-03"),
+    FactKind.DATE: ("2026-02-03", "--02-03", "2026-02", "2025-02-03", "---03", "---04"),
     FactKind.WEEKDAYS: ("mon", "tue", "sun"),
     FactKind.PHONE: ("+31881234567", "0881234567", "12345"),
     FactKind.URL: ("a.example", "a.example/x", "b.example/x"),
@@ -172,7 +202,8 @@ def itemised(draw: st.DrawFn) -> Fact:
     return Fact(kind, 0, 1, "x", kind.value, items=tuple(items))
 
 
-FACTS = st.one_of(measured(), itemised())
+UNENDING = Fact(FactKind.DURATION, 0, 1, "x", "unlimited", items=("unlimited",))
+FACTS = st.one_of(measured(), itemised(), st.just(UNENDING))
 
 
 @given(FACTS, FACTS)

@@ -198,7 +198,7 @@ def test_missing_columns_are_named(world: World, ending: str) -> None:
 
 def test_missing_channel_has_its_own_remedy(world: World) -> None:
     world.write("a.csv", "question,answer\nQ,A\n")
-    with pytest.raises(SourceError, match=r"no column channel.*--channel PATH=NAME"):
+    with pytest.raises(SourceError, match=r"no column channel.*--channel-of PATH=NAME"):
         world.read("a.csv")
 
 
