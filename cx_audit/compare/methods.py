@@ -23,6 +23,8 @@ FindingId = Callable[[FindingKind, Sequence[Position]], str]
 _CONFIDENCE = {Rule.REFUSED: 0.85, Rule.EXCLUDED: 0.75, Rule.FORM: 0.6}
 _LEAST_SURE = {"refund": 0.6}
 """By family, where it was found wrong more often than the others."""
+_UNPROVEN = frozenset(_LEAST_SURE)
+"""Families whose claims a reader must check: told as unverified, never as contradictions."""
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
 
 Pair = tuple[int, int]
@@ -106,9 +108,10 @@ def _finding(
     turned = f"{verb('refuse', no)} it" if len(concepts) == 1 else f"{verb('refuse', no)} them"
     said = f"{verb('say', no)} {refused}" if rule is Rule.EXCLUDED else turned
     public = all({views[row].answer.channel for row in side} - _BEHIND_THE_SCENES for side in (no, yes))
+    kind = FindingKind.UNVERIFIED if family.family in _UNPROVEN else FindingKind.CONTRADICTION
     return Finding(
-        id=new_id(FindingKind.CONTRADICTION, positions),
-        kind=FindingKind.CONTRADICTION,
+        id=new_id(kind, positions),
+        kind=kind,
         severity=Severity.HIGH if public and rule is Rule.REFUSED else Severity.MEDIUM,
         question_id=question.id,
         message=f"{family.title}: {who(yes)} {verb(family.verb, yes)} {names}; {who(no)} {said}",
