@@ -5,10 +5,26 @@ from __future__ import annotations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from cx_audit.errors import ConfigError
 
-__all__ = ["packaged"]
+__all__ = ["load_yaml", "packaged"]
+
+# libyaml reads ten times faster; it is used for our own files only, since its composer is not proof against
+# hostile nesting
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_yaml(path: Traversable) -> Any:  # noqa: ANN401 - what YAML holds
+    """A packaged rule file.
+
+    Raises:
+        yaml.YAMLError: it isn't YAML.
+    """
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
 
 
 def packaged(name: str) -> Traversable:

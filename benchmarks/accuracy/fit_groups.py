@@ -42,9 +42,8 @@ class Embedded:
 
 
 def _mean(parts: list[tuple[Matrix, list[str]]], language: str) -> Matrix:
-    return np.vstack([v[[i for i, spoken in enumerate(names) if spoken == language]] for v, names in parts]).mean(
-        axis=0
-    )
+    rows = [v[[i for i, spoken in enumerate(names) if spoken == language]] for v, names in parts]
+    return np.asarray(np.vstack(rows).mean(axis=0), dtype=np.float32)
 
 
 def means(data: list[Embedded]) -> LanguageMeans:

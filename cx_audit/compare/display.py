@@ -55,7 +55,7 @@ def _clock(minutes: Decimal) -> str:
 
 
 def _date(item: str) -> str:
-    """"2026-02-03" -> "3 February 2026"; "--12-16" -> "16 December"; "2026-02" -> "February 2026"; "---05" -> "day 5"."""
+    """ "2026-02-03" is "3 February 2026", "--12-16" is "16 December", "---05" is "day 5 of the month"."""
     if item.startswith("---"):
         return f"day {int(item[3:])} of the month"
     year, month, day = ([None, *item[2:].split("-")] if item.startswith("--") else [*item.split("-"), None])[:3]

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-import yaml
-
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.view import AnswerView
 from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
-from cx_audit.resources import packaged
+from cx_audit.resources import load_yaml, packaged
 
 __all__ = ["FEATURES", "Weights", "features", "probability", "supports", "value_key"]
 
@@ -55,7 +53,7 @@ class Weights:
     def packaged(cls) -> Weights:
         """The weights of ``rules/compare/evidence.yml``, fitted by ``python -m benchmarks.accuracy.fit``."""
         path = packaged("rules") / "compare" / "evidence.yml"
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = load_yaml(path)
         missing = set(FEATURES) ^ set(raw["weights"])
         if missing:
             raise ConfigError(f"names other features than this version knows: {sorted(missing)}", path=str(path))

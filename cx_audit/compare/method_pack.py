@@ -9,11 +9,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cx_audit.errors import ConfigError
-from cx_audit.resources import packaged
+from cx_audit.resources import load_yaml, packaged
 
 __all__ = ["Concept", "Family", "Words", "families", "related", "words"]
 
-_MAX_BYTES = 200_000
 _WORDS = "words-"
 
 Phrase = Annotated[str, Field(min_length=1, max_length=400)]
@@ -92,12 +91,7 @@ class Words(_Strict):
 def _read(name: str) -> object:
     path = packaged("rules") / "methods" / name
     try:
-        text = path.read_text(encoding="utf-8")
-        if len(text) > _MAX_BYTES:
-            raise ConfigError("the file is too large", path=str(path), remedy=f"keep it under {_MAX_BYTES} characters")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise ConfigError("YAML aliases (*name) are not allowed", path=str(path), remedy="write the words out")
-        return yaml.safe_load(text) or {}
+        return load_yaml(path) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigError(f"can't be read: {error}", path=str(path)) from error
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import yaml
-
-from cx_audit.resources import packaged
+from cx_audit.resources import load_yaml, packaged
 
 __all__ = ["says_net"]
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    words = yaml.safe_load((packaged("rules") / "compare" / "tax.yml").read_text(encoding="utf-8"))
+    words = load_yaml(packaged("rules") / "compare" / "tax.yml")
     phrases = words.get(language) or [phrase for entry in words.values() for phrase in entry]
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.I)

@@ -16,11 +16,12 @@ _DAY = 1440
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
 _MINUTES = "(?:TAIL|NUMBER (?!UNIT|PERCENT|CURRENCY))"
 _WORD = "(?:OCLOCK|HOUR)"
+_PART = "(?:AND_HALF|QUARTER)"
 TIME = (
-    f"(?:AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER {_WORD} AND_HALF HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
-    f"|NUMBER AND_HALF? HALF_DAY|(?:HALF_PAST|HALF_TO) NUMBER (?:{_WORD}|HALF_DAY)?|(?:NUMBER HOUR?)? TIME)"
-    "|NAMED_HOUR (?:AND_HALF|AND HALF)? HALF_DAY"
-    "|AT_CLOCK (?:NUMBER AND_HALF|NAMED_HOUR (?:AND_HALF|AND HALF)? HALF_DAY?)|AT_CLOCK? NUMBER)"
+    f"(?:AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER {_WORD} {_PART} HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
+    f"|NUMBER {_PART}? HALF_DAY|SHIFT (?:NUMBER|NAMED_HOUR) {_WORD}? HALF_DAY?|(?:NUMBER HOUR?)? TIME)"
+    f"|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY"
+    f"|AT_CLOCK (?:NUMBER {_PART}|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY?)|AT_CLOCK? NUMBER)"
 )
 """A grammar for a time; the last branch, a bare number, is one only by its surroundings."""
 
@@ -66,8 +67,9 @@ def read_clock(lexed: Lexed, start: int, end: int) -> Clock | None:
         token = lexed.tokens[index]
         if token.has(Kind.AT_CLOCK) or token.has(Kind.OCLOCK):
             sure = Sure.CLOCK
-        elif hour < 0 and (token.has(Kind.HALF_PAST) or token.has(Kind.HALF_TO)):
-            shift, sure = (30 if token.has(Kind.HALF_PAST) else -30), Sure.CLOCK
+        elif (hour < 0 and token.has(Kind.SHIFT)) or (hour >= 0 and token.has(Kind.QUARTER)):
+            shift = int(str(token.values[Kind.SHIFT if hour < 0 else Kind.QUARTER]))
+            sure = Sure.CLOCK
         elif hour < 0 and token.has(Kind.NAMED_HOUR):
             hour = int(str(token.values[Kind.NAMED_HOUR]))
         elif token.has(Kind.TIME) and not token.has(Kind.NUMBER):
@@ -90,7 +92,7 @@ def read_clock(lexed: Lexed, start: int, end: int) -> Clock | None:
             sure = max(sure, Sure.HOUR)
     if not 0 <= hour <= 24 or not 0 <= minute < 60 or hour * 60 + minute > _DAY:
         return None
-    if shift and not 1 <= hour <= 12:
+    if shift and not 1 <= hour <= 23:
         return None
     minute += shift
     if half == "pm" and hour < 12:

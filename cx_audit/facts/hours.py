@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.clock import NOON, TIME, Clock, Sure, read_clock
+from cx_audit.facts.halves import Said, is_closing, is_opening, joined
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
@@ -22,8 +23,10 @@ _SINGLE = f"(?P<open>{TIME})"
 _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Kind.MULTIPLIER, Kind.MEASURE, Kind.SLASH)
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
 _TIMES = (Kind.NUMBER, Kind.CLOCK, Kind.NAMED_HOUR, Kind.TIME)
+_AFTER = (Kind.STOP, Kind.COMMA, Kind.AND, Kind.CLOSE, Kind.RECURRING, Kind.OPENS, Kind.CLOSES, *_WEEK)
 _EARLIEST = 5
 _DAYBREAK = 7 * 60
+_HALF_PAST_MIDNIGHT = 30
 
 
 def _schedule(lexed: Lexed, start: int, end: int) -> bool:
@@ -75,11 +78,18 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     start, end = match.span()
     if lexed.kind_at(end, Kind.UNIT, Kind.PERCENT, Kind.CURRENCY) and not lexed.kind_at(end, Kind.FREQUENCY):
         return False
+    if lexed.tokens[start].has(Kind.SHIFT) and lexed.tokens[start].has(Kind.HALF) and clock.half is None:
+        # "half ten" is a time, "half 10 users" hardly is.
+        return lexed.kind_at(start - 1, Kind.AT, Kind.TO)
     if clock.sure is Sure.CLOCK:
         return not lexed.kind_at(start - 1, Kind.TO) or not lexed.kind_at(start - 2, Kind.NUMBER)
-    if clock.sure is Sure.BARE or lexed.kind_at(end, Kind.RELATIVE_TO):
+    if lexed.kind_at(end, Kind.RELATIVE_TO):
         return False
-    announced = lexed.kind_at(start - 1, Kind.AT) or (
+    if clock.sure is Sure.BARE:
+        # "We open at 9": at the end of a phrase, a bare number after both words is a time.
+        told = is_opening(lexed, start) or is_closing(lexed, start, end)
+        return told and lexed.kind_at(start - 1, Kind.AT) and (end == len(lexed.tokens) or lexed.kind_at(end, *_AFTER))
+    announced = lexed.kind_at(start - 1, Kind.AT, Kind.OPENS, Kind.CLOSES) or (
         lexed.kind_at(start - 1, Kind.FILLER) and lexed.kind_at(start - 2, Kind.AT)
     )
     hour = clock.minute // 60
@@ -97,12 +107,29 @@ def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int
                 yield match, *_settle(first, last)
 
 
-def _hours(lexed: Lexed, match: re.Match[str], low: int, high: int) -> tuple[Fact, range]:
-    start, end = match.span()
-    while start < end - 1 and lexed.tokens[start].has(Kind.AT_CLOCK) and lexed.kind_at(start + 1, *_TIMES):
-        start += 1  # "a las 5": the time is "5"
+def _singles(lexed: Lexed, lexicon: Lexicon) -> Iterator[Said]:
+    for match in lexicon.pattern(_SINGLE).finditer(lexed.shape):
+        clock = read_clock(lexed, *match.span())
+        if clock and _is_single(lexed, match, clock):
+            yield Said(*match.span(), clock)
+
+
+def _lone(lexed: Lexed, said: Said) -> int:
+    """The minute of a time that no other completes: "We close at half past five": nobody means the morning."""
+    start, end, clock = said
+    if clock.half is not None or lexed.tokens[start].text.startswith("0"):
+        return clock.minute
+    closing = is_closing(lexed, start, end)
+    early = _HALF_PAST_MIDNIGHT <= clock.minute < (NOON if closing and clock.spoken else _DAYBREAK)
+    return clock.minute + (NOON if early and (clock.spoken or closing) else 0)
+
+
+def _hours(lexed: Lexed, start: int, end: int, low: int, high: int) -> tuple[Fact, range]:
+    first = start
+    while first < end - 1 and lexed.tokens[first].has(Kind.AT_CLOCK) and lexed.kind_at(first + 1, *_TIMES):
+        first += 1  # "a las 5": the time is "5"
     values = (Decimal(low), Decimal(high))
-    return make_fact(lexed, FactKind.HOURS, (start, end), "minute_of_day", values), range(*match.span())
+    return make_fact(lexed, FactKind.HOURS, (first, end), "minute_of_day", values), range(start, end)
 
 
 def find_hours(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[Fact, range]]:
@@ -110,12 +137,17 @@ def find_hours(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[Fact, range]]:
     for match in lexicon.pattern("ALWAYS").finditer(lexed.shape):
         span = (Decimal(0), Decimal(_DAY))
         yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(0)
+    ranged: set[int] = set()
     for match, low, high in _ranges(lexed, lexicon):
-        yield _hours(lexed, match, low, high)
-    for match in lexicon.pattern(_SINGLE).finditer(lexed.shape):
-        clock = read_clock(lexed, *match.span())
-        if clock and _is_single(lexed, match, clock):
-            # "We close at half past five": nobody means the morning.
-            afternoon = clock.spoken and clock.half is None and 60 <= clock.minute < _DAYBREAK
-            minute = clock.minute + (NOON if afternoon else 0)
-            yield _hours(lexed, match, minute, minute)
+        ranged.update(range(*match.span()))
+        yield _hours(lexed, *match.span(), low, high)
+    singles = [said for said in _singles(lexed, lexicon) if said.start not in ranged]
+    for first, last in joined(lexed, singles):
+        # A range said in two halves is quoted by both, or by the latter where another fact stands between.
+        between = any(lexed.kind_at(index, *_WEEK, Kind.WEEKDAY_SHORT) for index in range(first.end, last.start))
+        yield _hours(lexed, last.start if between else first.start, last.end, *_settle(first.clock, last.clock))
+        singles.remove(last)
+        singles.remove(first)
+    for said in singles:
+        minute = _lone(lexed, said)
+        yield _hours(lexed, said.start, said.end, minute, minute)

@@ -36,7 +36,17 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.FREE, pack.free),
         (Kind.WITHOUT, pack.without),
         (Kind.FEE, pack.fees),
+        (Kind.ENDLESS, pack.unlimited),
+        (Kind.SAKE, pack.sake),
         (Kind.PRICED, pack.priced),
+        (Kind.NOTHING, pack.nothing),
+        (Kind.WE_PAY, pack.we_pay),
+        (Kind.PAID_BY_US, pack.paid_by_us),
+        (Kind.PAYABLE, pack.payable),
+        (Kind.OFF, pack.off),
+        (Kind.DISCOUNT, pack.discount),
+        (Kind.EACH_MONTH, pack.each_month),
+        (Kind.BILLING, pack.billing),
         (Kind.UNCLEAR, pack.unclear_months),
         (Kind.NOT, pack.negations),
         (Kind.SUBUNIT, pack.subunits),
@@ -60,10 +70,20 @@ def _clock(pack: Pack) -> Iterator[Entry]:
         (Kind.AT_CLOCK, clock.marks),
         (Kind.ALWAYS, clock.always),
         (Kind.OPENING, clock.open),
-        (Kind.HALF_PAST, clock.half_past),
-        (Kind.HALF_TO, clock.half_to),
+        (Kind.OPENS, clock.opens),
+        (Kind.CLOSES, clock.closes),
+        (Kind.SINCE, clock.since),
     ):
         yield from ((word, kind, "") for word in words)
+    for kind, minutes, words in (
+        (Kind.SHIFT, 30, clock.half_past),
+        (Kind.SHIFT, -30, clock.half_to),
+        (Kind.SHIFT, 15, clock.quarter_past),
+        (Kind.SHIFT, -15, clock.quarter_to),
+        (Kind.QUARTER, 15, clock.and_quarter),
+        (Kind.QUARTER, -15, clock.less_quarter),
+    ):
+        yield from ((word, kind, minutes) for word in words)
     yield from ((word, Kind.HALF_DAY, "am") for word in clock.am)
     yield from ((word, Kind.HALF_DAY, "pm") for word in clock.pm)
     yield from ((word, Kind.NAMED_HOUR, hour) for word, hour in clock.named.items())
@@ -95,6 +115,8 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
         yield from ((word, Kind.COMPARE, comparator) for word in words)
     for comparator, words in pack.comparators_after.items():
         yield from ((word, Kind.COMPARE_AFTER, comparator) for word in words)
+    yield from ((word, Kind.SHARE, share) for word, share in pack.shares.items())
+    yield from ((word, Kind.MONTH_DAY, day) for word, day in pack.month_days.items())
     for word, factor in pack.multipliers.items():
         yield word, Kind.MULTIPLIER, factor
     for code, words in pack.currencies.items():

@@ -46,6 +46,12 @@ class Clock(_Strict):
     """Half an hour after the hour named next: "half past"."""
     half_to: Words = ()
     """Half an hour before it: Dutch "half", German "halb"."""
+    quarter_past: Words = ()
+    quarter_to: Words = ()
+    and_quarter: Words = ()
+    """After the hour: Spanish "y cuarto"."""
+    less_quarter: Words = ()
+    """After the hour: Spanish "menos cuarto"."""
     named: dict[Word, int] = {}
     """Words that are an hour after a mark: "الخامسة" 5."""
     am: Words = ()
@@ -56,6 +62,12 @@ class Clock(_Strict):
     """Open day and night: "24/7"."""
     open: Words = ()
     """Show that a sentence speaks of opening hours."""
+    opens: Words = ()
+    """Say that the time beside them is when opening begins."""
+    closes: Words = ()
+    """Say that the time beside them is when it ends."""
+    since: Words = ()
+    """Stand just before the time when it begins: "from"."""
 
 
 class Pack(_Strict):
@@ -87,11 +99,20 @@ class Pack(_Strict):
     relative_to: Words = ()
     frequency: Words = ()
     age: Words = ()
+    unlimited: Words = ()
+    sake: Words = ()
     plain: Words = ()
     free: Words = ()
     without: Words = ()
     fees: Words = ()
     priced: Words = ()
+    nothing: Words = ()
+    we_pay: Words = ()
+    paid_by_us: Words = ()
+    payable: Words = ()
+    shares: dict[Word, Decimal] = {}
+    off: Words = ()
+    discount: Words = ()
     negations: Words = ()
     currencies: Lists = {}
     subunits: Words = ()
@@ -109,6 +130,9 @@ class Pack(_Strict):
     ordinals: Words = ()
     months: dict[int, Words] = {}
     unclear_months: Words = ()
+    each_month: Words = ()
+    month_days: dict[Word, int] = {}
+    billing: Words = ()
     nouns: Lists = {}
     phone_regions: Words = ()
     phone_words: Words = ()

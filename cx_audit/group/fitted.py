@@ -7,11 +7,10 @@ from functools import cache
 from io import BytesIO
 
 import numpy as np
-import yaml
 
 from cx_audit.errors import ConfigError
 from cx_audit.group.vectors import Means
-from cx_audit.resources import packaged
+from cx_audit.resources import load_yaml, packaged
 
 __all__ = ["LanguageMeans", "SameQuestionWeights", "language_means", "same_question_weights"]
 
@@ -45,7 +44,7 @@ def same_question_weights() -> SameQuestionWeights:
     """
     path = packaged("rules") / "group" / "same_question.yml"
     try:
-        return SameQuestionWeights(**yaml.safe_load(path.read_text(encoding="utf-8")))
+        return SameQuestionWeights(**load_yaml(path))
     except TypeError as error:
         raise ConfigError(f"not the weights of this version: {error}", path=str(path)) from error
 

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cx_audit.errors import ConfigError
-from cx_audit.resources import packaged
+from cx_audit.resources import load_yaml, packaged
 
 __all__ = ["Phrases", "phrases"]
 
@@ -108,7 +108,7 @@ def _compile(entry: _Entry) -> Phrases:
 def _entries() -> dict[str, _Entry]:
     path = packaged("rules") / "text" / "phrases.yml"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = load_yaml(path)
         return {language: _Entry.model_validate(entry) for language, entry in raw.items()}
     except (OSError, yaml.YAMLError, ValidationError, AttributeError) as error:
         raise ConfigError(f"not a valid phrase file: {error}", path=str(path)) from error

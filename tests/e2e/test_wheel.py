@@ -103,10 +103,9 @@ def test_the_installed_command_finds_what_the_checkout_finds(
 ) -> None:
     script = installed / "cx-audit"
     assert _run(script, "--version", cwd=tmp_path).stdout.decode() == f"cx-audit {__version__}\n"
-    report = _run(script, "demo", "-f", "json", cwd=tmp_path).stdout
-    assert _places_apart(report) == _places_apart(first_demo.run.out)
-    _run(script, "demo", "-f", "html", "-o", "json:r.json", cwd=tmp_path)
-    assert (tmp_path / "r.json").read_bytes() == report
+    page = _run(script, "demo", "-f", "html", "-o", "json:r.json", cwd=tmp_path).stdout
+    assert b"</html>" in page
+    assert _places_apart((tmp_path / "r.json").read_bytes()) == _places_apart(first_demo.run.out)
 
 
 def _places_apart(report: bytes) -> list[str]:

@@ -13,8 +13,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist, squareform
 
 from cx_audit.group import Grouping, group_answers, group_given
-from cx_audit.group.linkage import Rows, average_linkage
 from cx_audit.group.fitted import language_means, same_question_weights
+from cx_audit.group.linkage import Rows, average_linkage
 from cx_audit.group.score import SameQuestion
 
 

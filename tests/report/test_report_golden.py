@@ -25,4 +25,6 @@ def test_a_report_is_told_byte_for_byte_as_before(format: Format, update_golden:
     golden = GOLDEN / f"report.{NAMES[format]}"
     if update_golden:
         golden.write_bytes(told.encode())
-    assert golden.read_bytes() == told.encode(), "look at what changed; UPDATE_GOLDEN=1 pytest tests/report writes it anew"
+    assert golden.read_bytes() == told.encode(), (
+        "look at what changed; UPDATE_GOLDEN=1 pytest tests/report writes it anew"
+    )

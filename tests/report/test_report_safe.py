@@ -95,6 +95,12 @@ def test_a_cell_holds_no_more_than_excel_can() -> None:
     assert len(cell("=" + "x" * 40_000)) == 32_767
 
 
+def test_excel_counts_an_emoji_as_two() -> None:
+    assert cell("🎉" * 16_383) == "🎉" * 16_383
+    assert cell("🎉" * 16_384) == "🎉" * 16_383 + "…"
+    assert cell("x" + "🎉" * 16_384) == "x" + "🎉" * 16_382 + "…"
+
+
 def test_right_to_left_text_is_kept_apart() -> None:
     assert isolate("plain") == "plain"
     assert isolate("خلال 14 يوم") == "\u2068خلال 14 يوم\u2069"
