@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cx_audit.cli.exits import exit_code
-from cx_audit.cli.output import Target, parse_targets, print_report, write_report
+from cx_audit.cli.output import Target, check_printable, parse_targets, print_report, write_report
 from cx_audit.cli.progress import progress
 from cx_audit.cli.run import Request, examine, read_config
 from cx_audit.config import Config
@@ -107,7 +107,12 @@ def audit_command(
     ] = None,
     min_confidence: Annotated[
         float | None,
-        typer.Option(min=0, max=1, metavar="N", help="Tell contradictions from this confidence on; default 0.4."),
+        typer.Option(
+            min=0,
+            max=1,
+            metavar="N",
+            help=f"Tell contradictions from this confidence on; default {Config().min_confidence}.",
+        ),
     ] = None,
     threshold: Annotated[
         float | None,
@@ -126,6 +131,7 @@ def audit_command(
     Example: cx-audit audit exports/ -o html:report.html
     """
     targets = parse_targets(output)
+    check_printable(format)
     asked = tuple(paths or [])
     settings, base = read_config(config, asked)
     request = Request(
@@ -156,6 +162,7 @@ def demo_command(
     exits with 0.
     """
     targets = parse_targets(output)
+    check_printable(format)
     with as_file(packaged("samples")) as folder:
         report = examine(Request(paths=(folder,)), Config(), folder, progress(quiet=quiet))
     _tell(report, targets, format, top=top, show_skips=show_skips)

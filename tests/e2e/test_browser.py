@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from cx_audit.report import Format, render
+from cx_audit.report.html import render
 from cx_audit.report.json import load
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def report_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(render(load(GOLDEN.read_text(encoding="utf-8")), Format.HTML), encoding="utf-8")
+    path.write_text(render(load(GOLDEN.read_text(encoding="utf-8"))), encoding="utf-8")
     return path
 
 
@@ -303,7 +303,7 @@ def test_five_thousand_findings_open_and_filter(visit: Open, tmp_path: Path) -> 
     report = load(GOLDEN.read_text(encoding="utf-8"))
     many = tuple(replace(report.findings[i % 7], id=f"f{i}") for i in range(5_000))
     path = tmp_path / "many.html"
-    path.write_text(render(replace(report, findings=many), Format.HTML), encoding="utf-8")
+    path.write_text(render(replace(report, findings=many)), encoding="utf-8")
     seen = visit(path=path)
     assert len(seen.shown()) == 5_000
     assert seen.page.evaluate("getComputedStyle(document.querySelector('.card')).contentVisibility") == "auto"
