@@ -73,7 +73,9 @@ def render(report: Report, *, width: int = 100, color: bool = False, top: int = 
     lines += page.untold(full[len(told) :])
     lines += page.in_short([f for f in findings if f.kind not in _IN_FULL or f.status is not Status.NEW])
     lines += page.set_aside(report)
-    lines += page.skips(report.skipped) if show_skips else ()
+    if show_skips:
+        lines += page.alone(report)
+        lines += page.skips(report.skipped)
     lines.append(Text(coverage_line(report)))
     console.print(Text("\n").join(lines), soft_wrap=True)
     file = console.file
@@ -134,6 +136,25 @@ class _Page:
         if number:
             yield Text(f"{number:,} suppressed finding{'' if number == 1 else 's'} not shown.")
             yield Text()
+
+    def alone(self, report: Report) -> Iterator[Text]:
+        """The questions that one speaker answers, so that there was nothing to compare."""
+        told: list[tuple[str, str]] = []
+        for question in report.questions:
+            spoken = [self.answers[id] for id in question.answer_ids]
+            voices = {
+                (answer.speaker, (answer.locale or "").replace("_", "-").split("-")[0].lower()) for answer in spoken
+            }
+            if len(voices) < 2:
+                told.append((question.title, spoken[0].speaker.replace(":", " ")))
+        if not told:
+            return
+        yield from self._lines(f"Not compared, since one speaker alone answers: {len(told):,}", self.width, _STRONG)
+        for title, speaker in sorted(told)[:_MOST_SKIPS]:
+            yield from _indented(self._own(f"{isolate(one_line(title))} ({one_line(speaker)})", self.width - 2), 2)
+        if len(told) > _MOST_SKIPS:
+            yield from _indented(self._lines(f"and {len(told) - _MOST_SKIPS:,} more, in --format json", 38, _FAINT), 2)
+        yield Text()
 
     def skips(self, skipped: Sequence[Skipped]) -> Iterator[Text]:
         """What was not examined and why, each on a line."""

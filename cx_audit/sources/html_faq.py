@@ -71,7 +71,9 @@ def _merge(item: Item, page: Page, declared: list[Declared], sections: list[Sect
     for number, section in enumerate(sections):
         if question_key(section.question) in used:
             continue
-        reason = _why_not(section, sections[number + 1 : number + 2], before_title=number < title_at)
+        # what stands under the title of a page that declares its questions is no answer to any of them
+        introduces = number < title_at or (bool(used) and section.level == 1)
+        reason = _why_not(section, sections[number + 1 : number + 2], introduces=introduces)
         if reason is not None:
             yield skip(path, reason, f"{path}:{section.line or 1}: {section.question}")
         elif section.begun:
@@ -83,10 +85,10 @@ def _contains(section: Section, one: Declared) -> bool:
     return question_key(text) in question_key(section.plain)
 
 
-def _why_not(section: Section, following: list[Section], before_title: bool) -> Reason | None:
+def _why_not(section: Section, following: list[Section], *, introduces: bool) -> Reason | None:
     """Why a section is no answer. A heading above others isn't missed, nor is a page that begins with one."""
     if section.begun:
-        if before_title:
+        if introduces:
             return Reason.INTRODUCTION
         return None if section.question else Reason.NO_QUESTION
     category = any(after.level > section.level for after in following)

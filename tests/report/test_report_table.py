@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from report_samples import make_report
 from rich.cells import cell_len
 
-from cx_audit.model import FindingKind, Place, Position, Quote, Report, Status
+from cx_audit.model import Answer, FindingKind, Place, Position, Question, Quote, Report, Status, Summary
 from cx_audit.report.overview import coverage_line
 from cx_audit.report.table import render
 
@@ -163,3 +163,12 @@ def test_any_text_fits_and_is_harmless(title: str, message: str, words: str, wid
     for line in body(told):
         assert cell_len(line) <= max(40, width)
         assert line.count("\u2068") == line.count("\u2069")
+
+
+def test_show_skips_lists_the_questions_that_one_speaker_alone_answers() -> None:
+    answers = (Answer("faq-1", "faq", "Open on Sundays?", "No.", locale="en"),)
+    question = Question("q-1", "Open on Sundays?", ("faq-1",), ("faq",), ("en",))
+    summary = Summary(1, 1, 0, 1, {}, {"faq": 1})
+    report = Report("0", {}, summary, answers, (question,), (), ())
+    assert "Open on Sundays? (faq)" in render(report, show_skips=True)
+    assert "one speaker alone" not in render(report)
