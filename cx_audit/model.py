@@ -133,12 +133,13 @@ class Fact:
     kind      unit                                            low, high, items
     ========  ==============================================  ==========================================
     duration  second, minute, hour, day, business_day,        amounts in that unit as said ("2 weeks" is
-              week, month, year                               2 week); facts.canonical() makes them equal
+              week, month, year, unlimited                    2 week); facts.canonical() makes them equal
     money     ISO 4217, or the bare symbol ("$") where it     amount; free of charge is 0 with unit ""
               may be several
     percent   "%"                                             number
     date      "date"                                          items = ("2026-02-03",), ("--02-03",) without
-                                                              a year, ("2026-02",) without a day
+                                                              a year, ("2026-02",) without a day, ("---05",)
+                                                              for the 5th of each month
     hours     "minute_of_day"                                 0..2880; a single time has low == high; a
                                                               range over midnight has high > 1440
     weekdays  "weekday"                                       items = ("mon", "tue", ...), sorted by week

@@ -17,6 +17,7 @@ __all__ = ["find_dates"]
 
 _YEAR = "(?:COMMA? OF? (?P<year>YEAR))?"
 _DAY = "(?:ORDINAL|STOP)?"
+_LONGEST_MONTH = 31
 _GRAMMARS = (
     "(?P<date>DATE)",
     f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
@@ -27,6 +28,13 @@ _GRAMMARS = (
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?<=BEFORE_DATE) (?P<dotted>DIGITS) STOP",
+)
+# A day of every month: "on the 5th of each month"; "on the 5th" where a bill is spoken of.
+_MONTHLY = (
+    "(?P<named>MONTH_DAY)",
+    "(?P<day>DIGITS ORDINAL|NTH) FILLER? EACH_MONTH",
+    "(?<=BEFORE_DATE) FILLER? (?P<day>DIGITS) STOP? FILLER? EACH_MONTH",
+    "(?<=BEFORE_DATE) FILLER? (?P<billed>DIGITS) ORDINAL (?=STOP|COMMA|AND|CLOSE|$)",
 )
 
 
@@ -92,10 +100,30 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     return found if len(found) == len(items) else None
 
 
+def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    for grammar in _MONTHLY:
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            start, end = match.span()
+            name = match.lastgroup or ""
+            token = lexed.tokens[match.start(name)]
+            if name == "billed" and not any(lexed.kind_at(i, Kind.BILLING) for i in lexed.sentence(start, end)):
+                continue
+            if token.has(Kind.DIGITS):
+                day = int(token.text) if token.text.isdigit() else 0
+            else:
+                day = int(str(token.values[Kind.MONTH_DAY if name == "named" else Kind.NTH]))
+            if 1 <= day <= _LONGEST_MONTH:
+                yield make_fact(lexed, FactKind.DATE, (match.start(name), end), "date", items=(f"---{day:02d}",))
+
+
 def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    """Every date of a text; a range within one month has both its ends as items."""
+    """Every date of a text; a range within one month has both its ends as items.
+
+    A day of every month is "---05", after ISO 8601.
+    """
     for grammar in _GRAMMARS:
         for match in lexicon.pattern(grammar).finditer(lexed.shape):
             found = _items(lexed, match)
             if found is not None:
                 yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found)
+    yield from _monthly(lexed, lexicon)

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import comparator
-from cx_audit.facts.lengths import IN_HOURS, IN_MONTHS
+from cx_audit.facts.lengths import IN_HOURS, IN_MONTHS, UNLIMITED
 from cx_audit.facts.lexer import Lexed, Token
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.numbers import is_year
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["find_durations"]
 
@@ -22,6 +22,9 @@ _TWICE = "(?:OPEN NUMBER CLOSE)?"
 _HALF_MORE = "(?:AND_HALF|AND ONE? HALF)"
 _UNIT = "(?:PLUS|COMPARE_AFTER)? DASH? UNIT_ADJECTIVE{0,2} DASH? (?P<unit>UNIT)"
 _GRAMMARS = (
+    # choices, as in "3, 6 or 12 months", and "three, at the latest four days"
+    "(?P<low>NUMBER) (?:COMMA NUMBER)+ COMMA? (?:OR|AND) (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
+    "(?P<low>NUMBER) COMMA (?P<limit>COMPARE|COMPARE_AFTER) (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
     # two ends: "3 to 5 days", "a week or two", "24 hours to 3 days", "24/48 h", "between 3 and 5 days"
     f"(?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{{0,2}} (?:TO|OR) FILLER? (?P<high>NUMBER) {_UNIT}",
     "(?P<low_span>SPAN|SINGULAR) (?:TO|OR) (?P<high>NUMBER) UNIT_ADJECTIVE{0,2} (?P<unit>UNIT)",
@@ -43,8 +46,19 @@ _GRAMMARS = (
     "(?<=ANNOUNCE) (?P<bare>SINGULAR) (?!MONTH|WEEKDAY|WEEKDAY_SHORT|DIGITS)",
     "(?P<bare>SINGULAR) (?:UNIT_ADJECTIVE|(?P<after>NUMBER) (?!MONTH))",
 )
+# "5 years for the frame and 2 for the parts": the latter number borrows the unit.
+_BORROWED = (
+    "(?P<unit>UNIT) SAKE (?:WORD|NOUN|FILLER|UNIT_ADJECTIVE|ONE|PAYABLE|FEE){1,5}"
+    " COMMA? (?:AND|OR)? (?P<low>NUMBER) (?=SAKE (?!NUMBER|ONE UNIT))"
+)
+# "never expires", but not "does not expire for two years"
+_UNENDING = (
+    "ENDLESS (?!COMMA? (?:WORD|FILLER|COMPARE|SAKE|AT|BEFORE_DATE|TO|ONE){0,3}"
+    " (?:NUMBER|SPAN|SINGULAR|DATE|MONTH|YEAR|ONE UNIT))"
+)
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 _HALF = Decimal("0.5")
+_NEGATION_REACH = 2
 _AGED = frozenset({"child", "person"})
 # After these "a month" means each month.
 _EACH = (
@@ -99,6 +113,8 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
         low += _HALF
     if "minutes" in said:
         return _hours_and_minutes(said, low, unit)
+    if "limit" in said and Comparator.AT_MOST not in said["limit"].values.values():
+        return None
     first = said["low_unit"].name(Kind.UNIT) if "low_unit" in said else unit
     if "next" in said:
         # "two three days", "một hai ngày"
@@ -168,5 +184,15 @@ def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             if read is None:
                 continue
             low, high, unit = read
-            said = comparator(lexed, match)
+            limited = match.groupdict().get("limit") is not None
+            said = Comparator.EXACTLY if limited else comparator(lexed, match)
             yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
+    for match in lexicon.pattern(_BORROWED).finditer(lexed.shape):
+        index = match.start("low")
+        amount, unit = lexed.tokens[index].amount(), lexed.tokens[match.start("unit")].name(Kind.UNIT)
+        if not is_year(amount):
+            yield make_fact(lexed, FactKind.DURATION, (index, index + 1), unit, (amount, amount))
+    for match in lexicon.pattern(_UNENDING).finditer(lexed.shape):
+        before = range(match.start() - _NEGATION_REACH, match.start())
+        if not any(lexed.kind_at(index, Kind.NOT) for index in before):
+            yield make_fact(lexed, FactKind.DURATION, match.span(), UNLIMITED, items=(UNLIMITED,))

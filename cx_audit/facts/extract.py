@@ -28,7 +28,8 @@ __all__ = ["extract"]
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
 # An IBAN's groups of digits look like a telephone number.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-_SHORTEST_PHONE = 3
+# The shortest telephone number has three.
+_SOME_DIGITS = re.compile(r"(?:\d\D*){3}")
 _DIGITS = {code: str(digit) for zero in (0x0660, 0x06F0) for digit, code in enumerate(range(zero, zero + 10))} | {
     0x00A0: " ",
     0x202F: " ",
@@ -89,7 +90,7 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     text = _mask(text, taken.facts[known:])
     text = _ACCOUNT.sub(lambda match: MASK * len(match.group()), text)
     known = len(taken.facts)
-    if sum(char.isdigit() for char in text) >= _SHORTEST_PHONE:
+    if _SOME_DIGITS.search(text):
         regions, cues = _phone_context(language, region)
         taken.add(find_phones(text.translate(_DIGITS), regions, cues, known_region=region is not None))
     return _mask(text, taken.facts[known:])

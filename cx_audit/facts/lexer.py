@@ -67,15 +67,22 @@ class Lexed:
 
     def kind_at(self, index: int, *kinds: Kind) -> bool:
         """Whether the token at ``index`` exists and is of one of ``kinds``."""
-        return 0 <= index < len(self.tokens) and any(kind in self.tokens[index].values for kind in kinds)
+        if 0 <= index < len(self.tokens):
+            values = self.tokens[index].values
+            for kind in kinds:
+                if kind in values:
+                    return True
+        return False
 
     def sentence(self, start: int, end: int) -> range:
         """The tokens of the sentence around ``start`` to ``end``, as far as they are near."""
-        first, last = max(0, start - _NEAR), min(len(self.tokens), end + _NEAR)
-        stops = [index for index in range(first, last) if self.kind_at(index, Kind.STOP)]
-        before = [index + 1 for index in stops if index < start]
-        after = [index for index in stops if index >= end]
-        return range(before[-1] if before else first, after[0] if after else last)
+        earliest, latest = max(0, start - _NEAR), min(len(self.tokens), end + _NEAR)
+        first, last = start, end
+        while first > earliest and Kind.STOP not in self.tokens[first - 1].values:
+            first -= 1
+        while last < latest and Kind.STOP not in self.tokens[last].values:
+            last += 1
+        return range(first, last)
 
     def written(self, index: int) -> str:
         """The token at ``index`` as it stands in the original, in lower case."""

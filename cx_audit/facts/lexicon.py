@@ -12,7 +12,7 @@ from cx_audit.facts.fold import View, fold
 from cx_audit.facts.lexer import DYNAMIC, Lexed, Piece, Token, plain_meaning, split
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
 from cx_audit.facts.meaning import Entry, Kind, Value
-from cx_audit.facts.number_words import number_words
+from cx_audit.facts.number_words import number_words, ordinal_words
 from cx_audit.facts.pack_entries import pack_entries
 from cx_audit.facts.packs import Pack, load_pack
 
@@ -21,6 +21,11 @@ __all__ = ["Lexicon", "lexicon"]
 _NAME = re.compile(r"[A-Z][A-Z_]+")
 _PRIVATE = 0xE000
 _SHORT_WORD = 3
+_FIRST_SPACELESS = "\u0e00"
+# What only these can mean is any word to the grammars that do not ask.
+_SOFT = frozenset(
+    (Kind.PAYABLE, Kind.BILLING, Kind.SAKE, Kind.OPENS, Kind.CLOSES, Kind.SINCE, Kind.OFF, Kind.DISCOUNT, Kind.NTH)
+)
 
 
 @dataclass(slots=True)
@@ -33,6 +38,13 @@ class _Node:
 def _touching(pieces: list[Piece], first: int, last: int) -> bool:
     """Whether no space stands between the pieces: "A$ 5" is a sign, "a $5" is not."""
     return all(pieces[index].end == pieces[index + 1].start for index in range(first, last))
+
+
+def _words(folded: str) -> list[str]:
+    """The pieces of an entry; letters and spaces, as most entries are, need no regular expression."""
+    if folded.replace(" ", "").isalpha() and max(folded) < _FIRST_SPACELESS:
+        return folded.split()
+    return [piece.text for piece in split(folded)]
 
 
 class Lexicon:
@@ -129,7 +141,7 @@ class Lexicon:
         return 0
 
     def _add(self, phrase: str, kind: Kind, value: Value) -> None:
-        words = [piece.text for piece in split(self.fold(phrase).text)]
+        words = _words(self.fold(phrase).text)
         spellings = {tuple(words), tuple(word for word in words if word != "-")}
         if words and words[-1] == "." and len(words) == 2 and len(words[0]) > 1:
             spellings.add((words[0],))
@@ -149,6 +161,8 @@ class Lexicon:
         if node.values:
             if Kind.WORD in node.values:
                 node.values = {Kind.WORD: ""}
+            elif _SOFT.issuperset(node.values):
+                node.values[Kind.WORD] = ""
             # An article is no number, nor is Vietnamese "không" (zero, but also "not").
             if Kind.ONE in node.values or Kind.NOT in node.values:
                 node.values.pop(Kind.NUMBER, None)
@@ -171,6 +185,7 @@ def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
         yield from calendar_entries(locale)
     for word, number in number_words(language).items():
         yield word, Kind.NUMBER, number
+    yield from ((word, Kind.NTH, day) for word, day in ordinal_words(language).items())
     for sign, unit in currency_symbols(language):
         yield sign, Kind.CURRENCY, in_region(unit, region)
         yield sign, Kind.SIGN, ""

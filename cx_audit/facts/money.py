@@ -53,8 +53,18 @@ _NOTHING = (
     "(?P<free>WITHOUT (?:ONE|UNIT_ADJECTIVE)? SUBUNIT)",
     "(?P<free>WITHOUT{1,2} UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
 )
+_FEW = "(?:WORD|NOUN|FILLER|UNIT_ADJECTIVE|PER|ONE)"
+_AT_OUR_EXPENSE = (
+    # "we cover the return postage", but not "we cover shipping up to €10"
+    f"WE_PAY {_FEW}{{0,3}} (?:FEE|PAYABLE) (?!FILLER? (?:COMPARE|SIGN|NUMBER|OF))",
+    f"(?:FEE|PAYABLE) {_FEW}{{0,2}} PAID_BY_US",
+    "PRICED (?:WORD|FILLER|PER){0,3} NOTHING",
+)
+_ANSWER = "(?P<free>NOTHING)"
+_COSTS = (Kind.PRICED, Kind.FEE, Kind.FREE, Kind.CURRENCY)
 _PERIOD = "(?:PER|SLASH) ONE? (?:(?:UNIT_ADJECTIVE|WORD)? UNIT|NOUN|WORD)|PERIOD|(?:ONE|PER_UNIT) UNIT"
 _NEGATION_REACH = 3
+_ABOUT = 20
 
 
 def _unit(lexed: Lexed, lexicon: Lexicon, match: re.Match[str]) -> str | None:
@@ -162,7 +172,30 @@ def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             before = range(max(0, match.start() - _NEGATION_REACH), match.start())
             negated = any(lexed.kind_at(index, Kind.NOT) for index in before)
             if not negated and not _compounded(lexed, *match.span()):
-                yield make_fact(lexed, FactKind.MONEY, match.span(), "", (Decimal(0), Decimal(0)))
+                yield _nothing(lexed, match)
+    for grammar in _AT_OUR_EXPENSE:
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            # "no cuesta nada" is no denial, "wir übernehmen die Kosten nicht" is.
+            around = (match.start() - 1, match.end(), match.end() + 1)
+            denied = any(lexed.kind_at(index, Kind.NOT) for index in around)
+            if not denied or lexed.kind_at(match.end() - 1, Kind.NOTHING):
+                yield _nothing(lexed, match)
+    for match in lexicon.pattern(_ANSWER).finditer(lexed.shape):
+        if _answers_a_cost(lexed, *match.span()):
+            yield _nothing(lexed, match)
+
+
+def _nothing(lexed: Lexed, match: re.Match[str]) -> Fact:
+    return make_fact(lexed, FactKind.MONEY, match.span(), "", (Decimal(0), Decimal(0)))
+
+
+def _answers_a_cost(lexed: Lexed, start: int, end: int) -> bool:
+    """Whether "Nothing." is a sentence of its own in a text about a cost."""
+    alone = (start == 0 or lexed.kind_at(start - 1, Kind.STOP)) and (
+        end == len(lexed.tokens) or lexed.kind_at(end, Kind.STOP)
+    )
+    around = range(max(0, start - _ABOUT), min(len(lexed.tokens), end + _ABOUT))
+    return alone and any(lexed.kind_at(index, *_COSTS) for index in around)
 
 
 def find_money(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:

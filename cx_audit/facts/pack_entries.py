@@ -43,7 +43,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.WE_PAY, pack.we_pay),
         (Kind.PAID_BY_US, pack.paid_by_us),
         (Kind.PAYABLE, pack.payable),
-        (Kind.OFF, pack.off),
+        (Kind.OFF, pack.off_price),
         (Kind.DISCOUNT, pack.discount),
         (Kind.EACH_MONTH, pack.each_month),
         (Kind.BILLING, pack.billing),

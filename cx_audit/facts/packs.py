@@ -17,6 +17,8 @@ from cx_audit.model import Comparator
 
 __all__ = ["Clock", "Pack", "languages", "load_pack", "parse_pack"]
 
+# libyaml's safe loader reads a pack ten times as fast, where it was built.
+_Loader: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 200_000
 _UNITS = frozenset({"second", "minute", "hour", "day", "business_day", "week", "month", "year"})
 _PUNCTUATION = frozenset(".,;:!?/-()[]&+")
@@ -111,7 +113,7 @@ class Pack(_Strict):
     paid_by_us: Words = ()
     payable: Words = ()
     shares: dict[Word, Decimal] = {}
-    off: Words = ()
+    off_price: Words = ()
     discount: Words = ()
     negations: Words = ()
     currencies: Lists = {}
@@ -181,9 +183,9 @@ def parse_pack(text: str, path: str) -> Pack:
     if len(text.encode()) > _MAX_BYTES:
         raise ConfigError("the language pack is too large", path=path, remedy=f"keep it under {_MAX_BYTES} bytes")
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
             raise ConfigError("YAML aliases (*name) are not allowed", path=path, remedy="write the words out")
-        return Pack.model_validate(yaml.safe_load(text) or {})
+        return Pack.model_validate(yaml.load(text, Loader=_Loader) or {})  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise ConfigError(f"not valid YAML: {error.problem}", path=path, line=line) from error

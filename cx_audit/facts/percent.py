@@ -1,4 +1,4 @@
-"""Percentages: "10 %", "5 to 10 percent"."""
+"""Percentages: "10 %", "5 to 10 percent", "half price"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
-from cx_audit.model import Fact, FactKind
+from cx_audit.facts.meaning import Kind
+from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["find_percents"]
 
@@ -17,10 +18,15 @@ _GRAMMARS = (
     "(?<=BETWEEN) (?P<low>NUMBER) PERCENT? AND (?P<high>NUMBER) PERCENT",
     "(?P<low>NUMBER) DASH? PERCENT",
 )
+_SHARES = (
+    "ONE? (?P<share>SHARE) FILLER{0,2} OFF",
+    "(?<=DISCOUNT) (?:ONE|FILLER)? (?P<share>SHARE)",
+    "(?<=PRICED) (?:ONE|FILLER)? (?P<share>SHARE) (?!UNIT|NOUN|ONE|CURRENCY|SUBUNIT)",
+)
 
 
 def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    """Every percentage of a text; a later match may overlap an earlier one."""
+    """Every percentage of a text and every share of a price ("half off"); a later match may overlap an earlier one."""
     for grammar in _GRAMMARS:
         for match in lexicon.pattern(grammar).finditer(lexed.shape):
             low = lexed.percent(match.start("low"))
@@ -28,3 +34,9 @@ def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             said = comparator(lexed, match)
             if low <= high:
                 yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (low, high), comparator=said)
+    for grammar in _SHARES:
+        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+            share = lexed.tokens[match.start("share")].amount(Kind.SHARE)
+            # A third is 33 % to some and 33.3 % to others.
+            said = Comparator.EXACTLY if share == int(share) else Comparator.ABOUT
+            yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (share, share), comparator=said)

@@ -85,7 +85,8 @@ def _one_date(a: str, b: str) -> Relation:
     monthly, other = sorted((a, b), key=lambda item: not item.startswith("---"))
     if monthly.startswith("---"):
         # "the 5th of each month" beside a date, or beside a month without a day.
-        fits = not other.startswith("---") and (other[-2:] == monthly[-2:] or len(other) == len("2026-02"))
+        whole_month = other[0] != "-" and len(other) == len("2026-02")
+        fits = whole_month or (not other.startswith("---") and other[-2:] == monthly[-2:])
         return Relation.COMPATIBLE if fits else Relation.DIFFERENT
     yearless, full = (a, b) if a.startswith("--") else (b, a)
     if yearless.startswith("--") and len(full) == len("2026-02-03"):

@@ -150,8 +150,8 @@ class _Page:
         if not told:
             return
         yield from self._lines(f"Not compared, since one speaker alone answers: {len(told):,}", self.width, _STRONG)
-        for title, speaker in sorted(told)[:_MOST_SKIPS]:
-            yield from _indented(self._own(f"{isolate(one_line(title))} ({one_line(speaker)})", self.width - 2), 2)
+        for title, who in sorted(told)[:_MOST_SKIPS]:
+            yield from _indented(self._own(f"{isolate(one_line(title))} ({one_line(who)})", self.width - 2), 2)
         if len(told) > _MOST_SKIPS:
             yield from _indented(self._lines(f"and {len(told) - _MOST_SKIPS:,} more, in --format json", 38, _FAINT), 2)
         yield Text()

@@ -73,11 +73,16 @@ def hash_vectors(texts: Sequence[str]) -> Vectors:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command left behind."""
+    """What a command left behind; ``raw`` is stdout as it is."""
 
     code: int
-    out: str
+    raw: bytes
     err: str
+
+    @property
+    def out(self) -> str:
+        """What stdout says, in a format that is text."""
+        return self.raw.decode("utf-8")
 
     @property
     def report(self) -> dict[str, Any]:

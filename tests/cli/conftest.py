@@ -20,14 +20,14 @@ def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+def cli(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Cli:
     def run(*arguments: str | Path) -> Outcome:
         monkeypatch.setattr(sys, "argv", ["cx-audit", *map(str, arguments)])
-        capsys.readouterr()
+        capsysbinary.readouterr()
         with pytest.raises(SystemExit) as exit_:
             main()
-        told = capsys.readouterr()
-        return Outcome(int(exit_.value.code or 0), told.out, told.err)
+        told = capsysbinary.readouterr()
+        return Outcome(int(exit_.value.code or 0), told.out, told.err.decode("utf-8"))
 
     return run
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from jsonschema import Draft202012Validator
 from cx_audit import __version__
 from cx_audit.cli.main import app
 from cx_audit.cli.progress import Silent, progress
+from cx_audit.config import Config
+from cx_audit.group import THRESHOLD
 
 
 def _commands() -> Iterator[tuple[str, ...]]:
@@ -36,6 +39,13 @@ def test_every_command_has_help(cli: Cli, command: tuple[str, ...], option: str)
     assert "..." not in outcome.out.partition("Commands:")[2]  # no summary is cut short
 
 
+def test_the_help_tells_the_defaults_that_hold(cli: Cli) -> None:
+    told = " ".join(cli("audit", "--help").out.split())
+    for option, default in (("--threshold", THRESHOLD), ("--min-confidence", Config().min_confidence)):
+        assert re.search(rf"{option} N [^-]*; default {re.escape(str(default))}\.", told)
+    assert f"from this severity on; default {Config().fail_on}." in told
+
+
 @pytest.mark.parametrize("command", [(), ("cache",), ("config",)], ids=" ".join)
 def test_a_command_of_commands_alone_shows_its_help_and_fails(cli: Cli, command: tuple[str, ...]) -> None:
     outcome = cli(*command)
@@ -44,7 +54,7 @@ def test_a_command_of_commands_alone_shows_its_help_and_fails(cli: Cli, command:
 
 
 def test_version(cli: Cli) -> None:
-    assert cli("--version") == Outcome(0, f"cx-audit {__version__}\n", "")
+    assert cli("--version") == Outcome(0, f"cx-audit {__version__}\n".encode(), "")
 
 
 @pytest.mark.parametrize(

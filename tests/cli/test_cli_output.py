@@ -49,7 +49,7 @@ def test_several_reports_in_one_run(audit: Callable[..., Outcome]) -> None:
 def test_stdout_holds_the_payload_alone(audit: Callable[..., Outcome], format: Format) -> None:
     outcome = audit("-f", format.value, "-o", f"{format.value}:copy")
     assert outcome.err == ""
-    assert outcome.out.rstrip("\n") == Path("copy").read_bytes().decode("utf-8").rstrip("\n")
+    assert outcome.raw.rstrip(b"\n") == Path("copy").read_bytes().rstrip(b"\n")
 
 
 def test_a_report_can_be_written_over_and_keeps_its_mode(audit: Callable[..., Outcome]) -> None:
@@ -156,6 +156,15 @@ def test_a_terminal_gets_color_and_its_own_width(
     assert COLOR.search(shown)
     lines = re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines()
     assert max(map(len, lines[:-1])) <= 60
+
+
+@pytest.mark.parametrize("format", [format for format in Format if format.binary])
+def test_a_terminal_is_spared_binary_data(cli: Cli, monkeypatch: pytest.MonkeyPatch, format: Format) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    outcome = cli("audit", "not-even-there", "-f", format.value)
+    assert (outcome.code, terminal.read_back()) == (2, "")
+    assert f"use -o {format}:report.{format}" in outcome.err
 
 
 def test_what_is_piped_is_utf_8_whatever_the_locale(
