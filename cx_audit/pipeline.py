@@ -23,6 +23,7 @@ from cx_audit.group import (
     language_means,
     question_title,
 )
+from cx_audit.memo import Memo, NoMemo, reading_key
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.text import Clean, LanguageDetector, base_language, clean, clean_question, has_words
 
@@ -58,7 +59,18 @@ class Prepared:
     language: str
 
 
-def prepare(records: Iterable[Answer | Skipped], settings: Settings) -> tuple[list[Prepared], list[Skipped]]:
+def _language(text: str, detector: LanguageDetector, memo: Memo) -> str:
+    key = reading_key("language", *detector.languages, text)
+    known = memo.get(key)
+    if known is None:
+        known = detector.detect(text)
+        memo.put(key, known)
+    return known
+
+
+def prepare(
+    records: Iterable[Answer | Skipped], settings: Settings, memo: Memo | None = None
+) -> tuple[list[Prepared], list[Skipped]]:
     """Clean the answers, in order of id; those without words are set aside."""
     detector = LanguageDetector(settings.languages)
     prepared: list[Prepared] = []
@@ -73,7 +85,9 @@ def prepare(records: Iterable[Answer | Skipped], settings: Settings) -> tuple[li
             skipped.append(Skipped(record.place.path or record.id, reason, detail=record.id, answer_id=record.id))
             continue
         given = base_language(record.locale or "")
-        language = detector.detect(f"{record.question} {text.text}") if given in _NO_LANGUAGE else given
+        language = (
+            _language(f"{record.question} {text.text}", detector, memo or NoMemo()) if given in _NO_LANGUAGE else given
+        )
         known = replace(record, locale=language) if given in _NO_LANGUAGE else record
         prepared.append(Prepared(known, text, language))
     prepared.sort(key=lambda p: p.answer.id)
@@ -115,13 +129,19 @@ def _speakers(rows: Sequence[int], prepared: Sequence[Prepared]) -> int:
 
 
 def _compare(
-    grouping: Grouping, questions: Sequence[Question], prepared: Sequence[Prepared], settings: Settings, embed: Embed
+    grouping: Grouping,
+    questions: Sequence[Question],
+    prepared: Sequence[Prepared],
+    settings: Settings,
+    embed: Embed,
+    memo: Memo | None,
 ) -> list[Finding]:
     weights = Weights.packaged()
     jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
     for question, rows in zip(questions, grouping.groups, strict=True):
         if len(rows) > 1:
-            views = [view_answer(p.answer, p.clean, p.language, settings.region) for p in (prepared[i] for i in rows)]
+            inside = [prepared[i] for i in rows]
+            views = [view_answer(p.answer, p.clean, p.language, settings.region, memo) for p in inside]
             jobs.append((question, rows, views))
     wanted = contexts_to_embed([views for _, _, views in jobs])
     vectors = embed([text for _, text in wanted]) if wanted else None
@@ -148,13 +168,13 @@ def _summary(
     )
 
 
-def run(records: Iterable[Answer | Skipped], settings: Settings, embed: Embed) -> Report:
-    """Audit the answers.
+def run(records: Iterable[Answer | Skipped], settings: Settings, embed: Embed, memo: Memo | None = None) -> Report:
+    """Audit the answers; ``memo`` spares reading again what was read before.
 
     Raises:
         NothingToExamine: not one answer with words.
     """
-    prepared, skipped = prepare(records, settings)
+    prepared, skipped = prepare(records, settings, memo)
     if not prepared:
         raise NothingToExamine("no answers to examine", remedy="`cx-audit sources FOLDER` shows what was recognised")
     grouping = _group(prepared, settings, embed)
@@ -162,7 +182,7 @@ def run(records: Iterable[Answer | Skipped], settings: Settings, embed: Embed) -
         _question(rows, sure, prepared, grouping.vectors, settings)
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
-    findings = _compare(grouping, questions, prepared, settings, embed)
+    findings = _compare(grouping, questions, prepared, settings, embed, memo)
     return Report(
         tool_version=__version__,
         settings={

@@ -26,10 +26,12 @@ def info() -> None:
 
 @cache_app.command("clear")
 def clear() -> None:
-    """Forget all vectors; the next audit embeds again."""
+    """Forget all that is kept; the next audit starts anew."""
     from cx_audit.embed import VectorCache, default_cache_path
+    from cx_audit.memo import READINGS
 
     removed = VectorCache(default_cache_path()).clear()
+    default_cache_path().with_name(READINGS).unlink(missing_ok=True)
     show(f"removed {removed:,} vector{'' if removed == 1 else 's'}")
 
 

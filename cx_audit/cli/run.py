@@ -84,12 +84,14 @@ def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix
+    from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Settings, run
     from cx_audit.sources import read_all
 
     found = discover_sources(request, config, base)  # first: a wrong path must not wait for a model
     encoder = open_encoder(request.model or config.model)
-    cache = VectorCache(default_cache_path()) if request.cache else None
+    path = default_cache_path() if request.cache else None
+    cache = VectorCache(path) if path else None
     threshold = request.threshold or config.threshold
     settings = Settings(
         languages=config.languages,
@@ -104,4 +106,10 @@ def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
     def vectors(texts: Sequence[str]) -> Matrix:
         return embed(texts, "query", encoder, cache, bar)
 
-    return run(read_all(found), settings, vectors)
+    if path is None:
+        return run(read_all(found), settings, vectors)
+    memo = FileMemo(path.with_name(READINGS))
+    try:
+        return run(read_all(found), settings, vectors, memo)
+    finally:
+        memo.close()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from cx_audit.compare.regions import regions_of
 from cx_audit.compare.tax import says_net
-from cx_audit.facts import extract
+from cx_audit.facts import extract_once
+from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
-from cx_audit.text import PLACEHOLDER, Clean, Segment, sentences, split_boilerplate
+from cx_audit.text import PLACEHOLDER, Clean, Segment, clean_question, sentences, split_boilerplate
 
 __all__ = ["AnswerView", "FactInContext", "view_answer"]
 
@@ -60,11 +61,15 @@ def _masked(text: str, facts: tuple[Fact, ...], sentence: Segment) -> str:
     return " ".join(" ".join([*out, text[at : sentence.end]]).split())
 
 
-def view_answer(answer: Answer, clean: Clean, language: str, region: str | None = None) -> AnswerView:
+def view_answer(
+    answer: Answer, clean: Clean, language: str, region: str | None = None, memo: Memo | None = None
+) -> AnswerView:
     """Read the facts of an answer's body; greeting and sign-off are not compared."""
     parts = split_boilerplate(clean.text, language)
     facts = tuple(
-        f for f in extract(clean.text, language, region=region) if f.start >= parts.start and f.end <= parts.end
+        f
+        for f in extract_once(clean.text, language, region, memo or NoMemo(), clean_question(answer.question))
+        if f.start >= parts.start and f.end <= parts.end
     )
     protected = [(f.start, f.end) for f in facts]
     pieces = sentences(clean.text, language, protected, start=parts.start, end=parts.end)
