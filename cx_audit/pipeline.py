@@ -46,7 +46,7 @@ class Settings:
     region: str | None = None
     by_intent: bool = False
     threshold: float = THRESHOLD
-    min_confidence: float = 0.35
+    min_confidence: float = 0.3
     model: str = ""
 
 

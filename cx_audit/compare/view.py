@@ -14,6 +14,9 @@ from cx_audit.text import PLACEHOLDER, Clean, Segment, clean_question, sentences
 __all__ = ["AnswerView", "FactInContext", "view_answer"]
 
 
+_FEWEST_WORDS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class FactInContext:
     """A fact (offsets in the clean text), the sentence it stands in, and the words around it.
@@ -61,14 +64,21 @@ def _masked(text: str, facts: tuple[Fact, ...], sentence: Segment) -> str:
     return " ".join(" ".join([*out, text[at : sentence.end]]).split())
 
 
+def _with_question(around: str, question: str) -> str:
+    """A bare value ("30 days.", "Nothing!") speaks of what was asked: the question stands for the missing words."""
+    words = sum(any(c.isalpha() for c in word) for word in around.split())
+    return f"{question} {around}" if question and words < _FEWEST_WORDS else around
+
+
 def view_answer(
     answer: Answer, clean: Clean, language: str, region: str | None = None, memo: Memo | None = None
 ) -> AnswerView:
     """Read the facts of an answer's body; greeting and sign-off are not compared."""
     parts = split_boilerplate(clean.text, language)
+    question = clean_question(answer.question)
     facts = tuple(
         f
-        for f in extract_once(clean.text, language, region, memo or NoMemo(), clean_question(answer.question))
+        for f in extract_once(clean.text, language, region, memo or NoMemo(), question)
         if f.start >= parts.start and f.end <= parts.end
     )
     protected = [(f.start, f.end) for f in facts]
@@ -77,8 +87,9 @@ def view_answer(
     placed: list[FactInContext] = []
     for fact in facts:
         home = next((s for s in pieces if s.start <= fact.start < s.end), Segment(fact.start, fact.end))
-        around = _context(clean.text, fact, facts, home)
+        around = _with_question(_context(clean.text, fact, facts, home), question)
+        masked = _with_question(_masked(clean.text, facts, home), question)
         named = regions_of(clean.text[home.start : home.end], language) or asked
         net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
-        placed.append(FactInContext(fact, home, around, _masked(clean.text, facts, home), named, net))
+        placed.append(FactInContext(fact, home, around, masked, named, net))
     return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed))

@@ -34,7 +34,7 @@ def compare(answers: Sequence[Answer], languages: Sequence[str] | str = "en", li
     views = [view_answer(a, clean(a.text), language) for a, language in zip(answers, spoken, strict=True)]
     question = Question("q-1", "?", tuple(a.id for a in answers), (), ())
     odds = np.full((len(answers), len(answers)), 4.0)
-    return compare_question(question, views, Alike(likeness), odds, Weights.packaged(), 0.35)
+    return compare_question(question, views, Alike(likeness), odds, Weights.packaged(), 0.3)
 
 
 def contradictions(findings: Sequence[Finding]) -> list[Finding]:
