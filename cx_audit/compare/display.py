@@ -63,11 +63,24 @@ def _date(item: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _weekdays(items: Sequence[str]) -> str:
+    """Three days or more in a row are a range: "Monday to Friday"."""
+    order = list(_WEEKDAYS)
+    places = [order.index(item) for item in items]
+    if len(places) == len(order):
+        return "every day"
+    if len(places) > 2 and places == list(range(places[0], places[0] + len(places))):
+        return f"{_WEEKDAYS[items[0]]} to {_WEEKDAYS[items[-1]]}"
+    return ", ".join(_WEEKDAYS[item] for item in items)
+
+
 def display(fact: Fact) -> str:
     """A fact in plain English: "up to 14 days", "4.95 EUR", "09:00-17:00"; free of charge is "free"."""
     if fact.items:
         named = [_date(item) for item in fact.items] if fact.kind is FactKind.DATE else fact.items
-        return ", ".join(_WEEKDAYS.get(item, item) for item in named)
+        if fact.kind is FactKind.WEEKDAYS:
+            return _weekdays(fact.items)
+        return ", ".join(named)
     low, high = fact.low, fact.high
     if low is None and high is None:
         return fact.text

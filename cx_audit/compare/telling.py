@@ -38,13 +38,23 @@ def _position(views: Sequence[AnswerView], stance: Stance) -> Position:
     return Position(values[0], display(shortest), tuple(quote(view, fact) for view, fact in said))
 
 
-def _who(views: Sequence[AnswerView], stance: Stance) -> str:
-    return speakers(sorted(views[row].answer.speaker for row, _ in stance.members))
+def _who(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]) -> str:
+    """Who speaks; with the language where the same speaker says otherwise in another."""
+    elsewhere = {views[row].answer.speaker for row in others}
+    names = [
+        f"{view.answer.speaker} ({view.language})" if view.answer.speaker in elsewhere else view.answer.speaker
+        for view in (views[row] for row in rows)
+    ]
+    return speakers(sorted(names))
 
 
-def _say(views: Sequence[AnswerView], stance: Stance) -> str:
-    several = len({views[row].answer.speaker for row, _ in stance.members}) > 1
-    return f"{_who(views, stance)} {'say' if several else 'says'}"
+def _say(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]) -> str:
+    several = len({views[row].answer.speaker for row in rows}) > 1
+    return f"{_who(views, rows, others)} {'say' if several else 'says'}"
+
+
+def _rows(stance: Stance) -> list[int]:
+    return [row for row, _ in stance.members]
 
 
 def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stance], support: list[Clash]) -> Finding:
@@ -53,7 +63,11 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
     positions = tuple(_position(views, stance) for stance in ordered)
     kind = ordered[0].members[0][1].fact.kind
     confidence = max(clash.probability for clash in support)
-    said = "; ".join(f"{_say(views, s)} {p.display}" for s, p in zip(ordered, positions, strict=True))
+    everyone = [row for stance in ordered for row in _rows(stance)]
+    said = "; ".join(
+        f"{_say(views, _rows(s), [row for row in everyone if row not in _rows(s)])} {p.display}"
+        for s, p in zip(ordered, positions, strict=True)
+    )
     channels = [frozenset(views[row].answer.channel for row, _ in s.members) for s in ordered]
     return Finding(
         id=finding_id(FindingKind.CONTRADICTION, positions),
@@ -97,13 +111,14 @@ def omission(question_id: str, views: Sequence[AnswerView], stance: Stance, miss
         silent.append(Quote(view.answer.id, view.clean.text[view.body.start : view.body.end], *span))
     positions = (stated, Position("", "not mentioned", tuple(sorted(silent, key=lambda q: q.answer_id))))
     kind = stance.members[0][1].fact.kind
-    who = speakers(sorted(views[row].answer.speaker for row in missing))
+    who = _who(views, missing, _rows(stance))
+    said = _who(views, _rows(stance), missing)
     return Finding(
         id=finding_id(FindingKind.OMISSION, positions),
         kind=FindingKind.OMISSION,
         severity=Severity.LOW,
         question_id=question_id,
-        message=f"{KIND_NAMES[kind].capitalize()} {stated.display}: said by {_who(views, stance)}, left out by {who}",
+        message=f"{KIND_NAMES[kind].capitalize()} {stated.display}: said by {said}, left out by {who}",
         positions=positions,
         fact_kind=kind.value,
         confidence=0.5,

@@ -22,6 +22,8 @@ from cx_audit.facts import extract
         ("until 16 December", "en", "16 December"),
         ("until 16 December 2026", "en", "16 December 2026"),
         ("Monday and Tuesday", "en", "Monday, Tuesday"),
+        ("open Monday to Friday", "en", "Monday to Friday"),
+        ("open every day", "en", "every day"),
     ],
 )
 def test_values_read_as_people_write_them(text: str, language: str, shown: str) -> None:

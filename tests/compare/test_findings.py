@@ -52,6 +52,19 @@ def test_three_against_one_is_one_finding_with_two_positions() -> None:
     assert [len(p.quotes) for p in finding.positions] == [3, 1]
 
 
+def test_one_channel_on_both_sides_is_named_with_its_language() -> None:
+    told = compare(
+        [
+            answer("faq-1", "You have 30 days to return it."),
+            answer("faq-2", "Je hebt 14 dagen om het te retourneren."),
+        ],
+        ["en", "nl"],
+    )
+    (finding,) = contradictions(told)
+    assert "faq (en) says" in finding.message
+    assert "faq (nl) says" in finding.message
+
+
 def test_order_of_answers_never_matters() -> None:
     answers = [
         answer("faq-1", "You have 30 days to return it. Refunds take 5 days."),
