@@ -8,16 +8,21 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.rows import same_row
 from cx_audit.compare.scope import one_customer
+from cx_audit.compare.timetable import compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
+from cx_audit.model import FactKind
 
 __all__ = ["Aligned", "align"]
 
 _EQUAL = 0.35
 _COMPATIBLE = 0.1
 _APART = 0.5
+_ROW = 0.2
 _NEVER = -9.0
+_DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,17 @@ class Aligned:
     near: float
     whole: float
     apart: bool
+    same_day: bool = False
+
+
+def _by_day(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
+    """Opening hours of the same days; empty where either answer has no timetable, or they share no day."""
+    out: list[Aligned] = []
+    for pair in compare_days(timetable(a), timetable(b)):
+        near, whole = contexts.likeness(a, pair.left, b, pair.right)
+        apart = not one_customer(a, pair.left, b, pair.right)
+        out.append(Aligned(pair.left, pair.right, pair.relation, near, whole, apart, same_day=True))
+    return out
 
 
 def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
@@ -43,8 +59,9 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
     words around it decide. Facts that can't be compared (other currency, other noun, with and without
     tax) are never paired.
     """
-    out: list[Aligned] = []
-    for kind in sorted({f.fact.kind for f in a.facts} & {f.fact.kind for f in b.facts}):
+    out = _by_day(a, b, contexts)
+    kinds = {f.fact.kind for f in a.facts} & {f.fact.kind for f in b.facts}
+    for kind in sorted(kinds - _DAILY if out else kinds):
         left = [f for f in a.facts if f.fact.kind is kind]
         right = [f for f in b.facts if f.fact.kind is kind]
         relations = [[relation(x.fact, y.fact) for y in right] for x in left]
@@ -56,7 +73,7 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
                     continue
                 near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
                 bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)
-                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus - _APART * (not one_customer(a, x, b, y))
+                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus + _ROW * same_row(x.row, y.row) - _APART * (not one_customer(a, x, b, y))
         for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
             i, j = int(row), int(column)
             if scores[i, j] > _NEVER:

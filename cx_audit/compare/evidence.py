@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cache
 
 from cx_audit.compare.align import Aligned
+from cx_audit.compare.derived import echoes, multiplied
+from cx_audit.compare.rows import same_row
 from cx_audit.compare.view import AnswerView
 from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation, canonical, relation
@@ -35,6 +37,10 @@ FEATURES = (
     "one_audience",
     "supported_both",
     "supported_one",
+    "same_row",
+    "same_day",
+    "echo",
+    "multiplied",
     *(f"kind_{kind.value}" for kind in FactKind),
 )
 
@@ -107,24 +113,29 @@ def features(
     in_b = [f.fact for f in b.facts if f.fact.kind is left.kind]
     agree = sum(o.relation is Relation.EQUAL for o in others)
     differ = sum(o.relation is Relation.DIFFERENT for o in others) - 1
+    named = pair.same_day  # where the day names the row, its place and the other values say nothing
     values = [
         pair.near,
         pair.whole,
         max(-1.0, min(1.0, odds / _SURE_ODDS)),
         float(bool(pair.left.regions) != bool(pair.right.regions)),
-        float(len(in_a) == 1 and len(in_b) == 1),
-        float((len(in_a) == 1) != (len(in_b) == 1)),
-        float(_elsewhere(left, b, right) or _elsewhere(right, a, left)),
-        _log_ratio(left, right),
+        float(not named and len(in_a) == 1 and len(in_b) == 1),
+        float(not named and (len(in_a) == 1) != (len(in_b) == 1)),
+        float(not named and (_elsewhere(left, b, right) or _elsewhere(right, a, left))),
+        0.0 if named else _log_ratio(left, right),
         float(left.per == right.per),
         float((left.unit == "") != (right.unit == "")),
-        float(in_a[0] is left and in_b[0] is right),
+        float(named or (in_a[0] is left and in_b[0] is right)),
         min(agree, 3) / 3,
         min(differ, 3) / 3,
         float(a.language != b.language),
         float(bool(a.answer.audience) != bool(b.answer.audience)),
         float(min(support) > 0),
         float(max(support) > 0 and min(support) == 0),
+        same_row(pair.left.row, pair.right.row),
+        float(named),
+        float(echoes(left, a) or echoes(right, b)),
+        float(multiplied(left, a, right, b)),
     ]
     return values + [float(left.kind is kind) for kind in FactKind]
 

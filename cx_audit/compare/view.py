@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cx_audit.compare.regions import regions_of
+from cx_audit.compare.rows import companions
 from cx_audit.compare.tax import says_net
 from cx_audit.facts import extract_once
 from cx_audit.memo import Memo, NoMemo
@@ -24,7 +25,7 @@ class FactInContext:
     ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
     two facts of one sentence have contexts of their own; ``masked`` is the whole sentence, all values masked.
     ``regions`` are the countries that the sentence names or, where it names none, the question; ``net`` marks an
-    amount without tax.
+    amount without tax; ``row`` are the values of other kinds that stand in one row with it.
     """
 
     fact: Fact
@@ -33,17 +34,22 @@ class FactInContext:
     masked: str
     regions: frozenset[str] = frozenset()
     net: bool = False
+    row: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off."""
+    """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off.
+
+    ``asked`` are the values of the question itself: what a customer said of their own case.
+    """
 
     answer: Answer
     clean: Clean
     language: str
     body: Segment
     facts: tuple[FactInContext, ...]
+    asked: tuple[Fact, ...] = ()
 
 
 def _context(text: str, fact: Fact, facts: tuple[Fact, ...], sentence: Segment) -> str:
@@ -91,5 +97,7 @@ def view_answer(
         masked = _with_question(_masked(clean.text, facts, home), question)
         named = regions_of(clean.text[home.start : home.end], language) or asked
         net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
-        placed.append(FactInContext(fact, home, around, masked, named, net))
-    return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed))
+        row = companions(fact, facts, home)
+        placed.append(FactInContext(fact, home, around, masked, named, net, row))
+    told = extract_once(question, language, region, memo or NoMemo())
+    return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed), told)

@@ -5,6 +5,6 @@ from __future__ import annotations
 from cx_audit.facts.extract import extract
 from cx_audit.facts.packs import languages
 from cx_audit.facts.stored import extract_once
-from cx_audit.facts.values import Relation, canonical, relation
+from cx_audit.facts.values import CLOSED, Relation, canonical, relation
 
-__all__ = ["Relation", "canonical", "extract", "extract_once", "languages", "relation"]
+__all__ = ["CLOSED", "Relation", "canonical", "extract", "extract_once", "languages", "relation"]

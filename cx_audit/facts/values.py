@@ -12,8 +12,10 @@ from cx_audit.facts.nouns import same_noun
 from cx_audit.facts.spans import Relation, Span, ends_of, relate, weakest
 from cx_audit.model import Fact, FactKind
 
-__all__ = ["Relation", "canonical", "relation"]
+__all__ = ["CLOSED", "Relation", "canonical", "relation"]
 
+CLOSED = "closed"
+"""The item of hours that say that nobody is there."""
 _DAY = 1440
 _SHORTEST_PHONE = 6
 _UNITLESS = frozenset({FactKind.PERCENT, FactKind.HOURS})
@@ -62,6 +64,8 @@ def _clock(fact: Fact) -> Span:
 
 
 def _hours(first: Fact, second: Fact) -> Relation:
+    if first.items or second.items:
+        return Relation.EQUAL if first.items == second.items else Relation.DIFFERENT
     a, b = _clock(first), _clock(second)
     if a == b:
         return Relation.EQUAL
