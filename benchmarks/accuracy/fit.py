@@ -11,76 +11,39 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import yaml
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.accuracy.data import NUMERIC, Company, companies
-from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
+from benchmarks.accuracy.data import NUMERIC, companies
+from benchmarks.accuracy.prepared import PairInQuestion, Ready, pairs, ready
 from cx_audit.compare.align import align
-from cx_audit.compare.contexts import Contexts, contexts_to_embed
 from cx_audit.compare.evidence import FEATURES, features, supports
-from cx_audit.compare.scope import same_customer
-from cx_audit.compare.view import AnswerView, view_answer
 from cx_audit.facts import Relation
-from cx_audit.group import Grouping, group_answers, group_given, group_texts, language_means
-from cx_audit.pipeline import Settings, prepare
 
 _TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
 _PENALTY = 0.3
 
 
-def cases(company: Company) -> tuple[list[list[float]], list[bool]]:
+def cases(data: Ready) -> tuple[list[list[float]], list[bool]]:
     """Features and truth of every differing pair of facts within the company's intents."""
-    prepared, _ = prepare(company.answers, Settings(languages=LANGUAGES))
-    texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
-    joint, body = vectors([t.joint for t in texts]), vectors([t.body for t in texts])
-    languages, speakers = [p.language for p in prepared], [p.answer.speaker for p in prepared]
-    known = language_means(model_name())
-    given = group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared], known=known)
-    ours = group_answers(joint, body, languages, speakers, known=known)
-    views = [view_answer(p.answer, p.clean, p.language) for p in prepared]
-    keys = contexts_to_embed([[views[row] for row in rows] for g in (given, ours) for rows in g.groups])
-    contexts = Contexts.of(keys, vectors([text for _, text in keys]), known)
-    xs: list[list[float]] = []
-    ys: list[bool] = []
-    for grouping in (given, ours):
-        for rows in grouping.groups:
-            for x, y in _question_cases(company, grouping, rows, views, contexts, wrong_only=grouping is ours):
-                xs.append(x)
-                ys.append(y)
-    return xs, ys
+    found = [case for wrong in (False, True) for pair in pairs(data, wrong_only=wrong) for case in _cases(pair, data)]
+    return [x for x, _ in found], [y for _, y in found]
 
 
-def _question_cases(
-    company: Company,
-    grouping: Grouping,
-    rows: tuple[int, ...],
-    views: list[AnswerView],
-    contexts: Contexts,
-    *,
-    wrong_only: bool,
-) -> Iterator[tuple[list[float], bool]]:
-    """The cases of one question; ``wrong_only``: those of pairs that our grouping put together wrongly."""
-    inside = [views[row] for row in rows]
-    odds = grouping.odds(rows)
-    for i, j in combinations(range(len(inside)), 2):
-        a, b = inside[i], inside[j]
-        same = a.answer.intent == b.answer.intent
-        if wrong_only == same or not same_customer(a.answer, b.answer):
-            continue
-        label = company.labels.get(frozenset((a.answer.id, b.answer.id))) if same else None
-        aligned = align(a, b, contexts)
-        differing = [pair for pair in aligned if pair.relation is Relation.DIFFERENT and not pair.apart]
-        found = [features(p, aligned, a, b, float(odds[i, j]), supports(p, a, b, inside)) for p in differing]
-        if label is None or label.relation != "contradict":
-            yield from ((x, False) for x in found)
-        elif label.kind in NUMERIC and found:
-            best = max(range(len(found)), key=lambda k: differing[k].near + differing[k].whole)
-            yield found[best], True
+def _cases(pair: PairInQuestion, data: Ready) -> Iterator[tuple[list[float], bool]]:
+    a, b = pair.inside[pair.i], pair.inside[pair.j]
+    aligned = align(a, b, data.contexts)
+    differing = [p for p in aligned if p.relation is Relation.DIFFERENT and not p.apart]
+    odds = float(pair.odds[pair.i, pair.j])
+    found = [features(p, aligned, a, b, odds, supports(p, a, b, pair.inside)) for p in differing]
+    if pair.label is None or pair.label.relation != "contradict":
+        yield from ((x, False) for x in found)
+    elif pair.label.kind in NUMERIC and found:
+        best = max(range(len(found)), key=lambda k: differing[k].near + differing[k].whole)
+        yield found[best], True
 
 
 def fit(xs: list[list[float]], ys: list[bool]) -> LogisticRegression:
@@ -92,7 +55,7 @@ def main() -> None:
     """Print each company's scores when held out; write the weights if asked."""
     write = "--write" in sys.argv
     folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
-    data = {company.name: cases(company) for company in companies(folders or None)}
+    data = {company.name: cases(ready(company)) for company in companies(folders or None)}
     for held, (xs, ys) in data.items():
         rest = [pair for name, pair in data.items() if name != held]
         model = fit([x for x_, _ in rest for x in x_], [y for _, y_ in rest for y in y_])

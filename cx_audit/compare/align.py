@@ -73,7 +73,8 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
                     continue
                 near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
                 bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)
-                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus + _ROW * same_row(x.row, y.row) - _APART * (not one_customer(a, x, b, y))
+                bonus += _ROW * same_row(x.row, y.row) - _APART * (not one_customer(a, x, b, y))
+                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus
         for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
             i, j = int(row), int(column)
             if scores[i, j] > _NEVER:

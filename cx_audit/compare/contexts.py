@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -45,6 +45,19 @@ class Contexts:
         whole = self._cosine((a.language, left.masked), (b.language, right.masked))
         return near, whole
 
+    def sentences(self, a: AnswerView, b: AnswerView) -> Matrix:
+        """Cosines, rounded to three places, of the sentences of two answers: [sentences of a, sentences of b]."""
+        left = self._found((a.language, s.masked) for s in a.sentences)
+        right = self._found((b.language, s.masked) for s in b.sentences)
+        if left is None or right is None:
+            return np.zeros((len(a.sentences), len(b.sentences)), dtype=np.float32)
+        return np.asarray(np.round(self._vectors[left] @ self._vectors[right].T, 3), dtype=np.float32)
+
+    def _found(self, keys: Iterable[Key]) -> list[int] | None:
+        rows = [self._rows.get(key) for key in keys]
+        known = [row for row in rows if row is not None]
+        return known if len(known) == len(rows) else None
+
 
 def _in_question(views: Sequence[AnswerView]) -> bool:
     """Whether any two answers hold values of one kind that aren't all the same."""
@@ -57,14 +70,12 @@ def _in_question(views: Sequence[AnswerView]) -> bool:
 
 
 def contexts_to_embed(questions: Sequence[Sequence[AnswerView]]) -> list[Key]:
-    """The distinct contexts, sorted, of questions in which something differs: nothing else needs a vector."""
-    return sorted(
-        {
-            (view.language, text)
-            for views in questions
-            if _in_question(views)
-            for view in views
-            for fact in view.facts
-            for text in (fact.context, fact.masked)
-        }
-    )
+    """The distinct texts, sorted, that the comparison sets side by side.
+
+    They are the sentences of all answers and, where values differ, the words around each.
+    """
+    keys = {(view.language, sentence.masked) for views in questions for view in views for sentence in view.sentences}
+    for views in questions:
+        if _in_question(views):
+            keys |= {(view.language, text) for view in views for f in view.facts for text in (f.context, f.masked)}
+    return sorted(keys)

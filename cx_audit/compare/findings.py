@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
 
 from cx_audit.compare.align import Aligned, align
 from cx_audit.compare.contexts import Contexts
-from cx_audit.compare.evidence import Weights, features, probability, supports, value_key
+from cx_audit.compare.evidence import Weights, features, probability, supports
 from cx_audit.compare.methods import compare_methods
-from cx_audit.compare.positions import Clash, Stance, stances
-from cx_audit.compare.scope import audiences, exclusive, same_customer
+from cx_audit.compare.omissions import OmissionWeights, left_out
+from cx_audit.compare.positions import Clash, stances
+from cx_audit.compare.scope import audiences, exclusive
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
-from cx_audit.compare.view import AnswerView, FactInContext
+from cx_audit.compare.view import AnswerView
 from cx_audit.facts import Relation
-from cx_audit.model import FactKind, Finding, Question
+from cx_audit.model import Finding, FindingKind, Question
 
 __all__ = ["compare_question"]
 
@@ -25,26 +26,23 @@ Odds = npt.NDArray[np.float64]
 Pairs = dict[tuple[int, int], list[Aligned]]
 
 
-def _omissions(question_id: str, views: Sequence[AnswerView], pairs: Pairs) -> list[Finding]:
-    """A fact that two answers share and a third of the same audience leaves out."""
-    out: list[Finding] = []
-    shared: dict[tuple[FactKind, str], dict[int, FactInContext]] = {}
-    for (i, j), aligned in pairs.items():
-        for pair in aligned:
-            if pair.relation is Relation.EQUAL:
-                members = shared.setdefault((pair.left.fact.kind, value_key(pair.left.fact)), {})
-                members[i], members[j] = pair.left, pair.right
-    for (kind, _), members in sorted(shared.items(), key=lambda item: (item[0][0].value, item[0][1])):
-        missing = [
-            row
-            for row, view in enumerate(views)
-            if row not in members
-            and not any(f.fact.kind is kind for f in view.facts)
-            and all(same_customer(view.answer, views[m].answer) for m in members)
-        ]
-        if missing:
-            out.append(omission(question_id, views, Stance(tuple(sorted(members.items()))), missing))
-    return out
+def _omissions(
+    question_id: str, views: Sequence[AnswerView], pairs: Pairs, contexts: Contexts, told: Sequence[Finding]
+) -> list[Finding]:
+    """What some answers leave out; two that contradict each other are hardly told of it as well."""
+    differs = {pair: 1.0 for finding in told for pair in _contradicting(finding, views)}
+    missing = left_out(views, pairs, contexts, differs, OmissionWeights.packaged())
+    return [omission(question_id, views, found) for found in missing]
+
+
+def _contradicting(finding: Finding, views: Sequence[AnswerView]) -> Iterator[tuple[int, int]]:
+    """Rows, in order, of answers in different positions of a contradiction."""
+    if finding.kind is FindingKind.CONTRADICTION:
+        row = {view.answer.id: n for n, view in enumerate(views)}
+        for p, q in combinations(finding.positions, 2):
+            for x, y in product(p.quotes, q.quotes):
+                i, j = sorted((row[x.answer_id], row[y.answer_id]))
+                yield i, j
 
 
 def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
@@ -123,12 +121,12 @@ def compare_question(
     for rows in _segments(views):
         inside = [c for c in clashes if c.a in rows and c.b in rows and not c.apart]
         agreed = [a for a in agreements if a[0] in rows and a[2] in rows]
-        for told in stances(inside, agreed):
-            finding = disagreement(question.id, views, *told)
+        for stance, support in stances(inside, agreed):
+            finding = disagreement(question.id, views, stance, support)
             found[finding.id] = finding
     for clash in clashes:
         if clash.apart:
             finding = scoped(question.id, views, clash)
             found[finding.id] = finding
-    methods = compare_methods(question, views, finding_id)
-    return [*found.values(), *methods, *_omissions(question.id, views, pairs)]
+    told = [*found.values(), *compare_methods(question, views, finding_id)]
+    return told + _omissions(question.id, views, pairs, contexts, told)

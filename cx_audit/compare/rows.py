@@ -40,9 +40,6 @@ def same_row(left: Sequence[Fact], right: Sequence[Fact]) -> float:
     agree = sum(r is Relation.EQUAL for r in found)
     # two sets of weekdays without a common day can't be compared, and are two rows all the same
     apart = sum(
-        relation(x, y) in (Relation.DIFFERENT, Relation.INCOMPARABLE)
-        for x in left
-        for y in right
-        if x.kind is y.kind
+        relation(x, y) in (Relation.DIFFERENT, Relation.INCOMPARABLE) for x in left for y in right if x.kind is y.kind
     )
     return float((agree > apart) - (apart > agree))

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 from cx_audit.compare.display import KIND_NAMES, display, speakers
 from cx_audit.compare.evidence import value_key
+from cx_audit.compare.omissions import LeftOut
 from cx_audit.compare.positions import Clash, Stance
 from cx_audit.compare.scope import audience_name
 from cx_audit.compare.severity import severity
-from cx_audit.compare.view import AnswerView, FactInContext
+from cx_audit.compare.view import AnswerView, FactInContext, Sentence
 from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
 
 __all__ = ["disagreement", "finding_id", "omission", "quote", "scoped"]
+
+_LONGEST = 120
 
 
 def finding_id(kind: FindingKind, positions: Sequence[Position]) -> str:
@@ -101,25 +104,45 @@ def scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Findi
     )
 
 
-def omission(question_id: str, views: Sequence[AnswerView], stance: Stance, missing: Sequence[int]) -> Finding:
-    """A value that the rows in ``missing`` leave out."""
-    stated = _position(views, stance)
+def _sentence(view: AnswerView, sentence: Sentence) -> Quote:
+    """A whole sentence with its values marked."""
+    start, end = sentence.segment.start, sentence.segment.end
+    marks = tuple((f.fact.start - start, f.fact.end - start) for f in sentence.facts)
+    return Quote(view.answer.id, view.clean.text[start:end], *view.clean.original(start, end), marks=marks)
+
+
+def omission(question_id: str, views: Sequence[AnswerView], found: LeftOut) -> Finding:
+    """What some answers say and others leave out."""
+    quotes = tuple(_sentence(views[row], sentence) for row, sentence in found.said)
+    values = sorted({value_key(f.fact) for _, sentence in found.said for f in sentence.facts})
+    spoken = hashlib.sha256(" ".join(quotes[0].quote.split()).casefold().encode()).hexdigest()[:12]
+    shortest = min((" ".join(quote.quote.split()) for quote in quotes), key=lambda text: (len(text), text))
+    stated = Position(values[0] if values else f"said:{spoken}", _shorten(shortest), quotes)
     silent = []
-    for row in missing:
+    for row in found.missing:
         view = views[row]
         span = view.clean.original(view.body.start, view.body.end)
         silent.append(Quote(view.answer.id, view.clean.text[view.body.start : view.body.end], *span))
     positions = (stated, Position("", "not mentioned", tuple(sorted(silent, key=lambda q: q.answer_id))))
-    kind = stance.members[0][1].fact.kind
-    who = _who(views, missing, _rows(stance))
-    said = _who(views, _rows(stance), missing)
+    rows = [row for row, _ in found.said]
+    kinds = sorted({f.fact.kind for _, sentence in found.said for f in sentence.facts})
+    missing, said = _who(views, found.missing, rows), _who(views, rows, found.missing)
+    leave = "leave" if len({views[row].answer.speaker for row in found.missing}) > 1 else "leaves"
+    say = "say" if len({views[row].answer.speaker for row in rows}) > 1 else "says"
     return Finding(
         id=finding_id(FindingKind.OMISSION, positions),
         kind=FindingKind.OMISSION,
         severity=Severity.LOW,
         question_id=question_id,
-        message=f"{KIND_NAMES[kind].capitalize()} {stated.display}: said by {said}, left out by {who}",
+        message=f"{missing} {leave} out what {said} {say}: \u201c{stated.display}\u201d",
         positions=positions,
-        fact_kind=kind.value,
-        confidence=0.5,
+        fact_kind=kinds[0].value if len(kinds) == 1 else None,
+        confidence=found.probability,
     )
+
+
+def _shorten(text: str) -> str:
+    """At most ``_LONGEST`` characters, cut at a word."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST].rsplit(' ', 1)[0]} \u2026"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cx_audit.compare.regions import regions_of
@@ -12,10 +14,11 @@ from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.text import PLACEHOLDER, Clean, Segment, clean_question, sentences, split_boilerplate
 
-__all__ = ["AnswerView", "FactInContext", "view_answer"]
+__all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
 
 
 _FEWEST_WORDS = 3
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class FactInContext:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body with its facts; ``masked`` is its text with all values masked."""
+
+    segment: Segment
+    masked: str
+    facts: tuple[FactInContext, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off.
 
@@ -50,6 +62,7 @@ class AnswerView:
     body: Segment
     facts: tuple[FactInContext, ...]
     asked: tuple[Fact, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
 
 def _context(text: str, fact: Fact, facts: tuple[Fact, ...], sentence: Segment) -> str:
@@ -76,6 +89,16 @@ def _with_question(around: str, question: str) -> str:
     return f"{question} {around}" if question and words < _FEWEST_WORDS else around
 
 
+def _sentences(
+    text: str, pieces: Sequence[Segment], facts: tuple[Fact, ...], placed: Sequence[FactInContext]
+) -> Iterator[Sentence]:
+    """The sentences of three words or more: fewer say nothing without what was asked."""
+    for piece in pieces:
+        if len(_WORD.findall(text, piece.start, piece.end)) >= _FEWEST_WORDS:
+            inside = tuple(f for f in placed if piece.start <= f.fact.start < piece.end)
+            yield Sentence(piece, _masked(text, facts, piece), inside)
+
+
 def view_answer(
     answer: Answer, clean: Clean, language: str, region: str | None = None, memo: Memo | None = None
 ) -> AnswerView:
@@ -100,4 +123,5 @@ def view_answer(
         row = companions(fact, facts, home)
         placed.append(FactInContext(fact, home, around, masked, named, net, row))
     told = extract_once(question, language, region, memo or NoMemo())
-    return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed), told)
+    said = tuple(_sentences(clean.text, pieces, facts, placed))
+    return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed), told, said)

@@ -8,6 +8,7 @@ import numpy as np
 
 from cx_audit.compare import Contexts, Weights, compare_question
 from cx_audit.compare.view import AnswerView, FactInContext, view_answer
+from cx_audit.group import Matrix
 from cx_audit.model import Answer, Finding, FindingKind, Question
 from cx_audit.text import clean
 
@@ -21,6 +22,9 @@ class Alike(Contexts):
 
     def likeness(self, a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext) -> tuple[float, float]:
         return self._likeness, self._likeness
+
+    def sentences(self, a: AnswerView, b: AnswerView) -> Matrix:
+        return np.full((len(a.sentences), len(b.sentences)), self._likeness, dtype=np.float32)
 
 
 def answer(id: str, text: str, **fields: str) -> Answer:

@@ -1,0 +1,212 @@
+"""What one answer states and another leaves out.
+
+Numbers alone find a seventh of what people call an omission: most are conditions and exceptions. So answers are set
+side by side sentence by sentence, and a small logistic model says whether what has no counterpart matters.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from cx_audit.compare.align import Aligned
+from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.scope import same_customer
+from cx_audit.compare.view import AnswerView, Sentence
+from cx_audit.errors import ConfigError
+from cx_audit.facts import Relation
+from cx_audit.model import FactKind
+from cx_audit.resources import load_yaml, packaged
+
+__all__ = ["FEATURES", "LeftOut", "OmissionWeights", "features", "left_out"]
+
+FEATURES = (
+    "differs",
+    "agrees",
+    "length_ratio",
+    "shortest",
+    "unmatched_most",
+    "unmatched_least",
+    "least_covered",
+    "best_covered",
+    "uncovered_value",
+)
+
+_COVERED = 0.45
+"""From this likeness on, a sentence counts as said by the other answer."""
+_LEAST, _MOST = -0.3, 0.6
+_MANY = 3
+_FEW = 8
+_VALUE = 0.2
+"""How much sooner a sentence with a value of its own is told than one without."""
+_ALIKE = 0.5
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+Floats = npt.NDArray[np.float32]
+Pairs = Mapping[tuple[int, int], Sequence[Aligned]]
+
+
+@dataclass(frozen=True, slots=True)
+class OmissionWeights:
+    """A logistic model over FEATURES; ``least`` is the probability from which an omission is told."""
+
+    bias: float
+    least: float
+    by_name: Mapping[str, float]
+
+    @classmethod
+    @cache
+    def packaged(cls) -> OmissionWeights:
+        """The weights of ``rules/compare/omissions.yml``, fitted by ``benchmarks.accuracy.fit_omissions``."""
+        path = packaged("rules") / "compare" / "omissions.yml"
+        raw = load_yaml(path)
+        wrong = set(FEATURES) ^ set(raw["weights"])
+        if wrong:
+            raise ConfigError(f"names other features than this version knows: {sorted(wrong)}", path=str(path))
+        return cls(float(raw["bias"]), float(raw["least"]), {name: float(w) for name, w in raw["weights"].items()})
+
+    def probability(self, values: Sequence[float]) -> float:
+        """0..1, rounded to three places."""
+        total = self.bias + sum(self.by_name[name] * x for name, x in zip(FEATURES, values, strict=True))
+        return round(1 / (1 + math.exp(-total)), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Sentences of some answers (row -> sentence) that say one thing, and the rows that leave it out."""
+
+    said: tuple[tuple[int, Sentence], ...]
+    missing: tuple[int, ...]
+    probability: float
+
+
+def _words(view: AnswerView) -> int:
+    return max(1, len(_WORD.findall(view.clean.text, view.body.start, view.body.end)))
+
+
+def _unmatched(sentence: Sentence, matched: frozenset[int]) -> int:
+    return sum(f.fact.start not in matched and f.fact.kind is not FactKind.URL for f in sentence.facts)
+
+
+def _gap(covered: float) -> float:
+    return max(_LEAST, min(_MOST, _COVERED - covered))
+
+
+def _matched(aligned: Sequence[Aligned]) -> tuple[frozenset[int], frozenset[int]]:
+    return frozenset(p.left.fact.start for p in aligned), frozenset(p.right.fact.start for p in aligned)
+
+
+def features(
+    a: AnswerView, b: AnswerView, likeness: Floats, aligned: Sequence[Aligned], differs: float
+) -> list[float] | None:
+    """The numbers, in the order of FEATURES, that speak for an omission between two answers.
+
+    Args:
+        a, b: the answers.
+        likeness: [sentences of a, sentences of b], cosines.
+        aligned: their facts, paired.
+        differs: 0..1, how sure it is that they contradict each other.
+
+    Returns:
+        None where an answer has no sentence to set against the other's.
+    """
+    if not likeness.size:
+        return None
+    best = (likeness.max(axis=1), likeness.max(axis=0))
+    matched = _matched(aligned)
+    unmatched = [[_unmatched(s, m) for s in view.sentences] for view, m in zip((a, b), matched, strict=True)]
+    totals = sorted(min(_MANY, sum(counts)) / _MANY for counts in unmatched)
+    with_value = [
+        _gap(float(sim)) if count else 0.0
+        for sims, counts in zip(best, unmatched, strict=True)
+        for sim, count in zip(sims, counts, strict=True)
+    ]
+    words = sorted((_words(a), _words(b)))
+    return [
+        differs,
+        min(4, sum(p.relation is Relation.EQUAL for p in aligned)) / 4,
+        math.log(words[1] / words[0]),
+        math.log(max(_FEW, words[0])) - 3,
+        totals[1],
+        totals[0],
+        round(float(min(sims.min() for sims in best)), 3),
+        round(float(likeness.max()), 3),
+        round(max(with_value), 3),
+    ]
+
+
+def _telling(
+    views: Sequence[AnswerView], i: int, j: int, likeness: Floats, aligned: Sequence[Aligned]
+) -> tuple[int, int, int] | None:
+    """The sentence that the other answer covers least: row, its index, and the row that leaves it out.
+
+    None where all is said by both.
+    """
+    out: list[tuple[float, int, int, int]] = []
+    for row, other, sims, matched in zip(
+        (i, j), (j, i), (likeness.max(axis=1), likeness.max(axis=0)), _matched(aligned), strict=True
+    ):
+        for index, sentence in enumerate(views[row].sentences):
+            own_value = _unmatched(sentence, matched) > 0
+            if own_value or sims[index] < _COVERED:
+                out.append((round(_VALUE * own_value - float(sims[index]), 3), -row, -index, other))
+    if not out:
+        return None
+    _, row, index, other = max(out)
+    return -row, -index, other
+
+
+def _blocks(
+    told: Mapping[tuple[int, int], Mapping[int, float]], views: Sequence[AnswerView], contexts: Contexts
+) -> Iterator[LeftOut]:
+    """Sentences alike that the same answers leave out are told once."""
+    blocks: list[tuple[list[tuple[int, int]], tuple[int, ...], float]] = []
+    for (row, index), missing in sorted(told.items()):
+        rows = tuple(sorted(missing))
+        for members, same, _ in blocks:
+            first_row, first = members[0]
+            alike = contexts.sentences(views[row], views[first_row])[index, first] >= _ALIKE
+            if same == rows and alike and row not in {r for r, _ in members}:
+                members.append((row, index))
+                break
+        else:
+            blocks.append(([(row, index)], rows, max(missing.values())))
+    for members, rows, chance in blocks:
+        yield LeftOut(tuple((row, views[row].sentences[index]) for row, index in members), rows, chance)
+
+
+def left_out(
+    views: Sequence[AnswerView],
+    pairs: Pairs,
+    contexts: Contexts,
+    differs: Mapping[tuple[int, int], float],
+    weights: OmissionWeights,
+) -> list[LeftOut]:
+    """What is left out by whom, over all answers of a question.
+
+    Args:
+        views: the answers.
+        pairs: the aligned facts of each two rows.
+        contexts: vectors of the sentences.
+        differs: how sure it is, 0..1, that two rows contradict each other.
+        weights: the model.
+    """
+    told: dict[tuple[int, int], dict[int, float]] = {}
+    for i, j in combinations(range(len(views)), 2):
+        if not same_customer(views[i].answer, views[j].answer):
+            continue
+        likeness = contexts.sentences(views[i], views[j])
+        values = features(views[i], views[j], likeness, pairs[i, j], differs.get((i, j), 0.0))
+        chance = weights.probability(values) if values else 0.0
+        telling = _telling(views, i, j, likeness, pairs[i, j]) if chance >= weights.least else None
+        if telling:
+            row, index, other = telling
+            told.setdefault((row, index), {})[other] = chance
+    return list(_blocks(told, views, contexts))
