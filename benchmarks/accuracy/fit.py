@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.accuracy.data import NUMERIC, companies
 from benchmarks.accuracy.prepared import PairInQuestion, Ready, pairs, ready
 from cx_audit.compare.align import align
-from cx_audit.compare.evidence import FEATURES, features, supports
+from cx_audit.compare.evidence import FEATURES, features, misaligned, supports
 from cx_audit.facts import Relation
 
 _TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
@@ -36,7 +36,7 @@ def cases(data: Ready) -> tuple[list[list[float]], list[bool]]:
 def _cases(pair: PairInQuestion, data: Ready) -> Iterator[tuple[list[float], bool]]:
     a, b = pair.inside[pair.i], pair.inside[pair.j]
     aligned = align(a, b, data.contexts)
-    differing = [p for p in aligned if p.relation is Relation.DIFFERENT and not p.apart]
+    differing = [p for p in aligned if p.relation is Relation.DIFFERENT and not (p.apart or misaligned(p, a, b))]
     odds = float(pair.odds[pair.i, pair.j])
     found = [features(p, aligned, a, b, odds, supports(p, a, b, pair.inside)) for p in differing]
     if pair.label is None or pair.label.relation != "contradict":

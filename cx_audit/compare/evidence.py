@@ -17,7 +17,7 @@ from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["FEATURES", "Weights", "features", "probability", "supports", "value_key"]
+__all__ = ["FEATURES", "Weights", "features", "misaligned", "probability", "supports", "value_key"]
 
 FEATURES = (
     "near",
@@ -26,7 +26,7 @@ FEATURES = (
     "one_region",
     "alone_both",
     "alone_one",
-    "said_elsewhere",
+    "swapped",
     "log_ratio",
     "same_per",
     "one_is_free",
@@ -45,6 +45,8 @@ FEATURES = (
 )
 
 _SURE_ODDS = 6.0
+_HOURS = {"time": 1.0, "month": 730.0, "business_day": 33.6}
+_PART_OF_A_DAY = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,24 @@ class Weights:
         return cls(float(raw["bias"]), {name: float(value) for name, value in raw["weights"].items()})
 
 
+def _about(fact: Fact) -> tuple[str, float] | None:
+    """The family of an amount and its upper end; durations in about so many hours, so that all compare."""
+    family, *ends = canonical(fact)
+    if not isinstance(ends[-1], Decimal):
+        return None
+    if fact.kind is not FactKind.DURATION:
+        return str(family), float(ends[-1])
+    hours = _HOURS.get(str(family))
+    # "the same day" is zero days and lasts some hours
+    return None if hours is None else ("duration", float(ends[-1]) * hours or _PART_OF_A_DAY)
+
+
 def _log_ratio(a: Fact, b: Fact) -> float:
     """How far apart two amounts are, in e-folds up to 3; 1 where no common unit or a zero leaves it open."""
-    (family, *left), (other, *right) = canonical(a), canonical(b)
-    if family != other or not isinstance(left[-1], Decimal) or not isinstance(right[-1], Decimal):
+    left, right = _about(a), _about(b)
+    if left is None or right is None or left[0] != right[0]:
         return 1.0
-    low, high = sorted((float(left[-1]), float(right[-1])))
+    low, high = sorted((left[1], right[1]))
     return min(3.0, math.log(high / low)) if low > 0 else 1.0
 
 
@@ -81,6 +95,18 @@ def _elsewhere(fact: Fact, other: AnswerView, partner: Fact) -> bool:
         for f in other.facts
         if f.fact.kind is fact.kind
     )
+
+
+def misaligned(pair: Aligned, a: AnswerView, b: AnswerView) -> bool:
+    """Whether one side's value is also said by the other answer, of something else: then nothing disagrees.
+
+    Where the day or the row says that both speak of one thing, they do.
+    Where both sides' values are, they may be swapped ("delivery 5, returns free" against the reverse).
+    """
+    left, right = pair.left.fact, pair.right.fact
+    if pair.same_day or same_row(pair.left.row, pair.right.row) > 0:
+        return False
+    return _elsewhere(left, b, right) != _elsewhere(right, a, left)
 
 
 def supports(pair: Aligned, a: AnswerView, b: AnswerView, rest: Sequence[AnswerView]) -> tuple[int, int]:
@@ -121,7 +147,7 @@ def features(
         float(bool(pair.left.regions) != bool(pair.right.regions)),
         float(not named and len(in_a) == 1 and len(in_b) == 1),
         float(not named and (len(in_a) == 1) != (len(in_b) == 1)),
-        float(not named and (_elsewhere(left, b, right) or _elsewhere(right, a, left))),
+        float(not named and _elsewhere(left, b, right) and _elsewhere(right, a, left)),
         0.0 if named else _log_ratio(left, right),
         float(left.per == right.per),
         float((left.unit == "") != (right.unit == "")),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cx_audit.compare.align import Aligned, align
 from cx_audit.compare.contexts import Contexts
-from cx_audit.compare.evidence import Weights, features, probability, supports
+from cx_audit.compare.evidence import Weights, features, misaligned, probability, supports
 from cx_audit.compare.methods import compare_methods
 from cx_audit.compare.omissions import OmissionWeights, left_out
 from cx_audit.compare.positions import Clash, stances
@@ -83,7 +83,7 @@ def _read_pairs(
     clashes: list[Clash] = []
     for (i, j), aligned in pairs.items():
         for pair in aligned:
-            if pair.relation is Relation.DIFFERENT:
+            if pair.relation is Relation.DIFFERENT and not misaligned(pair, views[i], views[j]):
                 support = supports(pair, views[i], views[j], views)
                 values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
                 chance = probability(values, weights)

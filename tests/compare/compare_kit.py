@@ -32,13 +32,15 @@ def answer(id: str, text: str, **fields: str) -> Answer:
     return Answer(id=id, channel=id.split("-")[0], question=fields.pop("question", "?"), text=text, **fields)  # type: ignore[arg-type]
 
 
-def compare(answers: Sequence[Answer], languages: Sequence[str] | str = "en", likeness: float = 0.6) -> list[Finding]:
+def compare(
+    answers: Sequence[Answer], languages: Sequence[str] | str = "en", likeness: float = 0.6, least: float = 0.3
+) -> list[Finding]:
     """All findings of one question."""
     spoken = [languages] * len(answers) if isinstance(languages, str) else list(languages)
     views = [view_answer(a, clean(a.text), language) for a, language in zip(answers, spoken, strict=True)]
     question = Question("q-1", "?", tuple(a.id for a in answers), (), ())
     odds = np.full((len(answers), len(answers)), 4.0)
-    return compare_question(question, views, Alike(likeness), odds, Weights.packaged(), 0.3)
+    return compare_question(question, views, Alike(likeness), odds, Weights.packaged(), least)
 
 
 def contradictions(findings: Sequence[Finding]) -> list[Finding]:
