@@ -10,8 +10,8 @@ from cx_audit.text import Segment
 
 __all__ = ["companions", "same_row"]
 
-_ROW_KINDS = frozenset({FactKind.DURATION, FactKind.MONEY, FactKind.PERCENT, FactKind.COUNT, FactKind.WEEKDAYS})
-"""Kinds that can name the row that another value stands in."""
+_KEYS = (FactKind.WEEKDAYS, FactKind.COUNT, FactKind.DURATION, FactKind.MONEY, FactKind.PERCENT)
+"""Kinds that name the row in which a value of a later kind stands: what one gets for how many, for how long."""
 
 
 def _partner(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> Fact | None:
@@ -23,11 +23,12 @@ def _partner(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> Fact | 
 
 
 def companions(fact: Fact, facts: Sequence[Fact], sentence: Segment) -> tuple[Fact, ...]:
-    """For each other kind, the value of the same sentence that stands in one row with ``fact``."""
+    """The values of the same sentence that name the row of ``fact``, one of each kind."""
+    keys = _KEYS[: _KEYS.index(fact.kind)] if fact.kind in _KEYS else _KEYS
     inside = [f for f in facts if sentence.start <= f.start < sentence.end]
     own = [f for f in inside if f.kind is fact.kind]
     out: list[Fact] = []
-    for kind in sorted({f.kind for f in inside} & _ROW_KINDS - {fact.kind}):
+    for kind in sorted({f.kind for f in inside}.intersection(keys)):
         partner = _partner(fact, own, [f for f in inside if f.kind is kind])
         if partner:
             out.append(partner)
@@ -37,9 +38,7 @@ def companions(fact: Fact, facts: Sequence[Fact], sentence: Segment) -> tuple[Fa
 def same_row(left: Sequence[Fact], right: Sequence[Fact]) -> float:
     """1 where the companions of two values agree, -1 where they differ, 0 where nothing says either."""
     found = [relation(x, y) for x in left for y in right if x.kind is y.kind]
-    agree = sum(r is Relation.EQUAL for r in found)
+    agree = found.count(Relation.EQUAL)
     # two sets of weekdays without a common day can't be compared, and are two rows all the same
-    apart = sum(
-        relation(x, y) in (Relation.DIFFERENT, Relation.INCOMPARABLE) for x in left for y in right if x.kind is y.kind
-    )
+    apart = found.count(Relation.DIFFERENT) + found.count(Relation.INCOMPARABLE)
     return float((agree > apart) - (apart > agree))
