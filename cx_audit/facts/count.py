@@ -24,20 +24,19 @@ _GRAMMARS = (
 
 def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every number with the noun that it counts; a number without one is left alone."""
-    for grammar in _GRAMMARS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            groups = match.groupdict()
-            low = lexed.tokens[match.start("low")].amount()
-            high = lexed.tokens[match.start("high")].amount() if groups["high"] else low
-            times = groups.get("times") or groups.get("low_times")
-            if times:
-                factor = lexed.tokens[max(match.start("times"), match.start("low_times"))].amount(Kind.MULTIPLIER)
-                low, high = low * factor, high * factor
-            if times and len(lexed.tokens[max(match.start("times"), match.start("low_times"))].text) == 1:
-                continue  # "a 25k voucher" is worth 25k
-            if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
-                continue
-            said = comparator(lexed, match)
-            last = lexed.tokens[match.end() - 1]
-            unit = last.name(Kind.MEASURE) if groups.get("measure") else lexed.written(match.end() - 1)
-            yield make_fact(lexed, FactKind.COUNT, match.span(), unit, (low, high), comparator=said)
+    for match in lexicon.matches(_GRAMMARS, lexed):
+        groups = match.groupdict()
+        low = lexed.tokens[match.start("low")].amount()
+        high = lexed.tokens[match.start("high")].amount() if groups["high"] else low
+        times = groups.get("times") or groups.get("low_times")
+        if times:
+            factor = lexed.tokens[max(match.start("times"), match.start("low_times"))].amount(Kind.MULTIPLIER)
+            low, high = low * factor, high * factor
+        if times and len(lexed.tokens[max(match.start("times"), match.start("low_times"))].text) == 1:
+            continue  # "a 25k voucher" is worth 25k
+        if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
+            continue
+        said = comparator(lexed, match)
+        last = lexed.tokens[match.end() - 1]
+        unit = last.name(Kind.MEASURE) if groups.get("measure") else lexed.written(match.end() - 1)
+        yield make_fact(lexed, FactKind.COUNT, match.span(), unit, (low, high), comparator=said)

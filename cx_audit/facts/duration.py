@@ -178,21 +178,20 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
 
 def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every duration in a text, in the unit said; a later match may overlap an earlier one."""
-    for grammar in _GRAMMARS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            read = _read(lexed, match) if _plausible(lexed, match) else None
-            if read is None:
-                continue
-            low, high, unit = read
-            limited = match.groupdict().get("limit") is not None
-            said = Comparator.EXACTLY if limited else comparator(lexed, match)
-            yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
-    for match in lexicon.pattern(_BORROWED).finditer(lexed.shape):
+    for match in lexicon.matches(_GRAMMARS, lexed):
+        read = _read(lexed, match) if _plausible(lexed, match) else None
+        if read is None:
+            continue
+        low, high, unit = read
+        limited = match.groupdict().get("limit") is not None
+        said = Comparator.EXACTLY if limited else comparator(lexed, match)
+        yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
+    for match in lexicon.matches((_BORROWED,), lexed):
         index = match.start("low")
         amount, unit = lexed.tokens[index].amount(), lexed.tokens[match.start("unit")].name(Kind.UNIT)
         if not is_year(amount):
             yield make_fact(lexed, FactKind.DURATION, (index, index + 1), unit, (amount, amount))
-    for match in lexicon.pattern(_UNENDING).finditer(lexed.shape):
+    for match in lexicon.matches((_UNENDING,), lexed):
         before = range(match.start() - _NEGATION_REACH, match.start())
         if not any(lexed.kind_at(index, Kind.NOT) for index in before):
             yield make_fact(lexed, FactKind.DURATION, match.span(), UNLIMITED, items=(UNLIMITED,))

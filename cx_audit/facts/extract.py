@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -28,8 +28,8 @@ __all__ = ["extract"]
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
 # An IBAN's groups of digits look like a telephone number.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-# The shortest telephone number has three.
-_SOME_DIGITS = re.compile(r"(?:\d\D*){3}")
+# The shortest telephone number has three digits, with little between them.
+_SOME_DIGITS = re.compile(r"\d(?:[\s./()\u2011\u2013-]{0,3}\d){2}")
 _DIGITS = {code: str(digit) for zero in (0x0660, 0x06F0) for digit, code in enumerate(range(zero, zero + 10))} | {
     0x00A0: " ",
     0x202F: " ",
@@ -53,7 +53,9 @@ class _Taken:
                 self.facts.append(fact)
 
 
-def _mask(text: str, facts: Iterable[Fact]) -> str:
+def _mask(text: str, facts: Sequence[Fact]) -> str:
+    if not facts:
+        return text
     letters = list(text)
     for fact in facts:
         letters[fact.start : fact.end] = MASK * (fact.end - fact.start)
@@ -96,6 +98,12 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     return _mask(text, taken.facts[known:])
 
 
+def _quoted(fact: Fact, text: str) -> Fact:
+    """The fact with its words as they stand in ``text``: contacts were read from a masked copy."""
+    written = text[fact.start : fact.end]
+    return fact if fact.text == written else replace(fact, text=written)
+
+
 def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fact, ...]:
     """The facts that ``text`` states, sorted by start and not overlapping.
 
@@ -120,6 +128,4 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
     taken.add(find_percents(lexed, words))
     taken.add(find_durations(lexed, words))
     taken.add(find_counts(lexed, words))
-    return tuple(
-        replace(fact, text=text[fact.start : fact.end]) for fact in sorted(taken.facts, key=lambda fact: fact.start)
-    )
+    return tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))

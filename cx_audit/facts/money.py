@@ -115,7 +115,7 @@ def _thousandths(lexed: Lexed, match: re.Match[str], name: str, amount: Decimal)
 
 def _per(lexed: Lexed, lexicon: Lexicon, end: int) -> str | None:
     """What the amount that ends at ``end`` is paid for each of."""
-    match = lexicon.pattern(_PERIOD).match(lexed.shape, end)
+    match = lexicon.match(_PERIOD, lexed, end)
     if match is None:
         return None
     token = lexed.tokens[match.end() - 1]
@@ -126,36 +126,34 @@ def _per(lexed: Lexed, lexicon: Lexicon, end: int) -> str | None:
 
 
 def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    for grammar in _AMOUNTS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            if "subunit" in match.groupdict():
-                low = high = _amount(lexed, match, "low", "times") / 100
-                unit: str | None = CENTS
-            elif _fits(lexed, match):
-                low = _amount(lexed, match, "low", "low_times" if "high" in match.groupdict() else "times")
-                high = _amount(lexed, match, "high", "times") if "high" in match.groupdict() else low
-                unit = _unit(lexed, lexicon, match)
-            else:
-                continue
-            if unit is None or low > high:
-                continue
-            if len(unit) == 3 and get_currency_precision(unit) > 2:
-                low = _thousandths(lexed, match, "low", low)
-                high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
-            per = _per(lexed, lexicon, match.end())
-            said = comparator(lexed, match, strangers=0)
-            yield make_fact(lexed, FactKind.MONEY, match.span(), unit, (low, high), comparator=said, per=per)
+    for match in lexicon.matches(_AMOUNTS, lexed):
+        if "subunit" in match.groupdict():
+            low = high = _amount(lexed, match, "low", "times") / 100
+            unit: str | None = CENTS
+        elif _fits(lexed, match):
+            low = _amount(lexed, match, "low", "low_times" if "high" in match.groupdict() else "times")
+            high = _amount(lexed, match, "high", "times") if "high" in match.groupdict() else low
+            unit = _unit(lexed, lexicon, match)
+        else:
+            continue
+        if unit is None or low > high:
+            continue
+        if len(unit) == 3 and get_currency_precision(unit) > 2:
+            low = _thousandths(lexed, match, "low", low)
+            high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
+        per = _per(lexed, lexicon, match.end())
+        said = comparator(lexed, match, strangers=0)
+        yield make_fact(lexed, FactKind.MONEY, match.span(), unit, (low, high), comparator=said, per=per)
 
 
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """ "You pay 2.95": an amount with cents after a word for paying."""
-    for grammar in _BARE:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            index = match.start("low")
-            if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
-                amount = lexed.tokens[index].amount()
-                per = _per(lexed, lexicon, index + 1)
-                yield make_fact(lexed, FactKind.MONEY, (index, index + 1), ANY_CURRENCY, (amount, amount), per=per)
+    for match in lexicon.matches(_BARE, lexed):
+        index = match.start("low")
+        if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
+            amount = lexed.tokens[index].amount()
+            per = _per(lexed, lexicon, index + 1)
+            yield make_fact(lexed, FactKind.MONEY, (index, index + 1), ANY_CURRENCY, (amount, amount), per=per)
 
 
 def _compounded(lexed: Lexed, start: int, end: int) -> bool:
@@ -167,20 +165,18 @@ def _compounded(lexed: Lexed, start: int, end: int) -> bool:
 
 
 def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    for grammar in _NOTHING:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            before = range(max(0, match.start() - _NEGATION_REACH), match.start())
-            negated = any(lexed.kind_at(index, Kind.NOT) for index in before)
-            if not negated and not _compounded(lexed, *match.span()):
-                yield _nothing(lexed, match)
-    for grammar in _AT_OUR_EXPENSE:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            # "no cuesta nada" is no denial, "wir übernehmen die Kosten nicht" is.
-            around = (match.start() - 1, match.end(), match.end() + 1)
-            denied = any(lexed.kind_at(index, Kind.NOT) for index in around)
-            if not denied or lexed.kind_at(match.end() - 1, Kind.NOTHING):
-                yield _nothing(lexed, match)
-    for match in lexicon.pattern(_ANSWER).finditer(lexed.shape):
+    for match in lexicon.matches(_NOTHING, lexed):
+        before = range(max(0, match.start() - _NEGATION_REACH), match.start())
+        negated = any(lexed.kind_at(index, Kind.NOT) for index in before)
+        if not negated and not _compounded(lexed, *match.span()):
+            yield _nothing(lexed, match)
+    for match in lexicon.matches(_AT_OUR_EXPENSE, lexed):
+        # "no cuesta nada" is no denial, "wir übernehmen die Kosten nicht" is.
+        around = (match.start() - 1, match.end(), match.end() + 1)
+        denied = any(lexed.kind_at(index, Kind.NOT) for index in around)
+        if not denied or lexed.kind_at(match.end() - 1, Kind.NOTHING):
+            yield _nothing(lexed, match)
+    for match in lexicon.matches((_ANSWER,), lexed):
         if _answers_a_cost(lexed, *match.span()):
             yield _nothing(lexed, match)
 

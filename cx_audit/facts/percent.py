@@ -27,16 +27,14 @@ _SHARES = (
 
 def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every percentage of a text and every share of a price ("half off"); a later match may overlap an earlier one."""
-    for grammar in _GRAMMARS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            low = lexed.percent(match.start("low"))
-            high = lexed.percent(match.start("high")) if "high" in match.groupdict() else low
-            said = comparator(lexed, match)
-            if low <= high:
-                yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (low, high), comparator=said)
-    for grammar in _SHARES:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            share = lexed.tokens[match.start("share")].amount(Kind.SHARE)
-            # A third is 33 % to some and 33.3 % to others.
-            said = Comparator.EXACTLY if share == int(share) else Comparator.ABOUT
-            yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (share, share), comparator=said)
+    for match in lexicon.matches(_GRAMMARS, lexed):
+        low = lexed.percent(match.start("low"))
+        high = lexed.percent(match.start("high")) if "high" in match.groupdict() else low
+        said = comparator(lexed, match)
+        if low <= high:
+            yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (low, high), comparator=said)
+    for match in lexicon.matches(_SHARES, lexed):
+        share = lexed.tokens[match.start("share")].amount(Kind.SHARE)
+        # A third is 33 % to some and 33.3 % to others.
+        said = Comparator.EXACTLY if share == int(share) else Comparator.ABOUT
+        yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (share, share), comparator=said)

@@ -97,7 +97,7 @@ def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clo
 def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[Fact]:
     """Every set of weekdays; ``clocks`` are the tokens already read as times of day."""
     for grammar, ranges in ((_BETWEEN, True), (_LIST, False)):
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+        for match in lexicon.matches((grammar,), lexed):
             days, group = _members(lexed, range(*match.span()), ranges)
             if days and _accept(lexed, match, group, days, clocks):
                 items = tuple(day for day in WEEK if day in days)
