@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from cx_audit.facts.age import find_ages
 from cx_audit.facts.count import find_counts
 from cx_audit.facts.date import find_dates
 from cx_audit.facts.duration import find_durations
@@ -15,6 +16,7 @@ from cx_audit.facts.fold import MASK, mask_placeholders
 from cx_audit.facts.hours import find_hours
 from cx_audit.facts.lexicon import lexicon
 from cx_audit.facts.locale_data import known_to_cldr
+from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
 from cx_audit.facts.packs import load_pack
 from cx_audit.facts.percent import find_percents
@@ -126,6 +128,8 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
     taken.add(find_weekdays(lexed, words, clocks))
     taken.add(find_money(lexed, words))
     taken.add(find_percents(lexed, words))
+    taken.add(find_ages(lexed, words))
+    taken.add(find_measures(lexed, words))
     taken.add(find_durations(lexed, words))
     taken.add(find_counts(lexed, words))
     return tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))

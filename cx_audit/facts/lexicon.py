@@ -26,7 +26,20 @@ _REMEMBERED = 50_000
 _FIRST_SPACELESS = "\u0e00"
 # What only these can mean is any word to the grammars that do not ask.
 _SOFT = frozenset(
-    (Kind.PAYABLE, Kind.BILLING, Kind.SAKE, Kind.OPENS, Kind.CLOSES, Kind.SINCE, Kind.OFF, Kind.DISCOUNT, Kind.NTH)
+    (
+        Kind.MEASURE_SHORT,
+        Kind.CROSS,
+        Kind.AGED,
+        Kind.PAYABLE,
+        Kind.BILLING,
+        Kind.SAKE,
+        Kind.OPENS,
+        Kind.CLOSES,
+        Kind.SINCE,
+        Kind.OFF,
+        Kind.DISCOUNT,
+        Kind.NTH,
+    )
 )
 
 
@@ -225,6 +238,8 @@ class Lexicon:
             elif _SOFT.issuperset(node.values):
                 node.values[Kind.WORD] = ""
             # An article is no number, nor is Vietnamese "không" (zero, but also "not").
+            if Kind.NOUN in node.values:
+                node.values.pop(Kind.MEASURE, None)  # miles are a pack's points before they are a distance
             if Kind.ONE in node.values or Kind.NOT in node.values:
                 node.values.pop(Kind.NUMBER, None)
             node.sign = self._sign(frozenset(node.values))
