@@ -127,6 +127,9 @@ class Comparator(StrEnum):
 class Fact:
     """A typed, normalised value and the span of the text that says it.
 
+    ``alternatives`` are other readings of ``low`` and ``high``, where the language leaves open what a separator is
+    ("1.500 kg" in English).
+
     ``low``/``high`` are in ``unit`` and equal for a single value; ``items`` holds the members of a set
     (weekdays) or the one canonical form of a contact. ``text`` is as written, ``start``/``end`` count in the
     text that was searched.
@@ -167,6 +170,7 @@ class Fact:
     comparator: Comparator = Comparator.EXACTLY
     per: str | None = None
     role: str | None = None
+    alternatives: tuple[tuple[Decimal, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,15 +43,9 @@ def _plain(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
                 continue  # "a 25k voucher" is worth 25k
         if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
             continue
-        yield make_fact(
-            lexed,
-            FactKind.COUNT,
-            match.span(),
-            lexed.written(match.end() - 1),
-            (low, high),
-            comparator=comparator(lexed, match),
-            per=read_per(lexed, lexicon, match.end()),
-        )
+        per, end = read_per(lexed, lexicon, match.end())
+        unit, said = lexed.written(match.end() - 1), comparator(lexed, match)
+        yield make_fact(lexed, FactKind.COUNT, (match.start(), end), unit, (low, high), comparator=said, per=per)
 
 
 def _numbered(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
@@ -75,5 +69,5 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         written, _, noun = lexed.tokens[match.start("said")].name(Kind.COUNTED).partition(" ")
         said = comparator(lexed, match)
         values = (Decimal(written), Decimal(written))
-        per = read_per(lexed, lexicon, match.end())
-        yield make_fact(lexed, FactKind.COUNT, match.span(), noun, values, comparator=said, per=per)
+        per, end = read_per(lexed, lexicon, match.end())
+        yield make_fact(lexed, FactKind.COUNT, (match.start(), end), noun, values, comparator=said, per=per)

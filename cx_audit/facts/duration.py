@@ -42,7 +42,7 @@ _GRAMMARS = (
     f"(?P<low>NUMBER|ONE) {_TWICE} {_UNIT} (?P<half>{_HALF_MORE})?",
     "(?P<bare>UNIT) (?P<half>AND_HALF)",
     # words that say it all: "fortnight", "يومين"
-    "(?:(?P<times>NUMBER) DASH?|ONE)? UNIT_ADJECTIVE? (?P<span>SPAN)",
+    "(?:(?P<times>NUMBER) DASH?|ONE)? UNIT_ADJECTIVE? (?P<span>SPAN) (?P<half>AND_HALF)?",
     "(?<=ANNOUNCE) (?P<bare>SINGULAR) (?!MONTH|WEEKDAY|WEEKDAY_SHORT|DIGITS)",
     "(?P<bare>SINGULAR) (?:UNIT_ADJECTIVE|(?P<after>NUMBER) (?!MONTH))",
 )
@@ -95,6 +95,7 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
     if "span" in said:
         number, unit = _said(said["span"])
         number *= said["times"].amount() if "times" in said else 1
+        number += _HALF if "half" in said else 0
         return number, number, unit
     if "bare" in said:
         bare = said["bare"]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cx_audit.facts.fold import View
 from cx_audit.facts.meaning import Kind, Value
-from cx_audit.facts.numbers import FRACTIONS, is_year, read_digits
+from cx_audit.facts.numbers import FRACTIONS, LONE_GROUP, is_year, read_digits
 
 __all__ = ["DYNAMIC", "Lexed", "Piece", "Token", "look", "plain_meaning", "split"]
 
@@ -93,6 +93,13 @@ class Lexed:
     def capitalised(self, index: int) -> bool:
         """Whether the token at ``index`` begins with a capital in the original."""
         return self.original[self.view.span(self.tokens[index].start, self.tokens[index].end)[0]].isupper()
+
+    def other_reading(self, index: int) -> Decimal | None:
+        """The decimal reading of digits such as "1.500", which group thousands though the sign is the decimal one."""
+        token = self.tokens[index]
+        if not token.has(Kind.DIGITS) or not LONE_GROUP.fullmatch(token.text) or self.decimal not in token.text:
+            return None
+        return Decimal(token.text.replace(",", "."))
 
     def percent(self, index: int) -> Decimal:
         """The amount at ``index``, where decimals are likelier than thousands."""

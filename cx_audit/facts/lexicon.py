@@ -85,7 +85,7 @@ class Lexicon:
         self._root = _Node()
         self._signs: dict[frozenset[Kind], str] = {}
         self._spaces = groups_with_space(language)
-        self._decimal = decimal_sign(language)
+        self._decimal = decimal_sign(language, region)
         for phrase, kind, value in entries:
             self._add(phrase, kind, value)
         clitics = (self.fold(word).text for word in pack.clitics)

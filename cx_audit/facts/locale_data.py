@@ -60,9 +60,10 @@ def _symbols(language: str) -> Mapping[str, str]:
     return dict(locale.number_symbols.get("latn", {})) if locale else {}
 
 
-def decimal_sign(language: str) -> str:
-    """ "." or ",", as the language writes decimals in Western digits."""
-    return _symbols(language).get("decimal", ".")
+def decimal_sign(language: str, region: str | None = None) -> str:
+    """ "." or ",", as the language (in that region, if CLDR knows it there) writes decimals in Western digits."""
+    here = _symbols(f"{language}_{region}") if region else {}
+    return (here or _symbols(language)).get("decimal", ".")
 
 
 def groups_with_space(language: str) -> bool:

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
-from cx_audit.facts.build import make_fact
+from cx_audit.facts.build import make_fact, other_readings
 from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
+from cx_audit.facts.measures import MEASURES
 from cx_audit.facts.numbers import read_digits
 from cx_audit.facts.per import read_per
 from cx_audit.model import Fact, FactKind
@@ -68,6 +69,7 @@ _AT_OUR_EXPENSE = (
 _ANSWER = "(?P<free>NOTHING)"
 _COSTS = (Kind.PRICED, Kind.FEE, Kind.FREE, Kind.CURRENCY)
 _NEGATION_REACH = 3
+_THOUSAND = 1000
 _ABOUT = 20
 
 
@@ -124,7 +126,7 @@ def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
 
 def _thousandths(lexed: Lexed, match: re.Match[str], name: str, amount: Decimal) -> Decimal:
     """Dinars have three decimals: "5.500" is five and a half of them."""
-    if match.groupdict().get(name) is None or amount < 1000:
+    if match.groupdict().get(name) is None or amount < _THOUSAND:
         return amount
     return read_digits(lexed.tokens[match.start(name)].text, lexed.decimal, fraction=True)
 
@@ -142,12 +144,26 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             continue
         if unit is None or low > high:
             continue
+        per, end = read_per(lexed, lexicon, match.end())
+        others: tuple[tuple[Decimal, Decimal], ...] = ()
+        if per in MEASURES:
+            others = other_readings(lexed, match, low, high)  # fuel is priced to three decimals
         if len(unit) == 3 and get_currency_precision(unit) > 2:
+            others = ((low, high),) if low >= _THOUSAND else ()
             low = _thousandths(lexed, match, "low", low)
             high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
-        per = read_per(lexed, lexicon, match.end())
         said = comparator(lexed, match, strangers=0)
-        yield make_fact(lexed, FactKind.MONEY, match.span(), unit, (low, high), comparator=said, per=per)
+        others = () if others == ((low, high),) else others
+        yield make_fact(
+            lexed,
+            FactKind.MONEY,
+            (match.start(), end),
+            unit,
+            (low, high),
+            comparator=said,
+            per=per,
+            alternatives=others,
+        )
 
 
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
@@ -156,8 +172,8 @@ def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         index = match.start("low")
         if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
             amount = lexed.tokens[index].amount()
-            per = read_per(lexed, lexicon, index + 1)
-            yield make_fact(lexed, FactKind.MONEY, (index, index + 1), ANY_CURRENCY, (amount, amount), per=per)
+            per, end = read_per(lexed, lexicon, index + 1)
+            yield make_fact(lexed, FactKind.MONEY, (index, end), ANY_CURRENCY, (amount, amount), per=per)
 
 
 def _compounded(lexed: Lexed, start: int, end: int) -> bool:

@@ -12,17 +12,21 @@ _PER = "(?:(?:PER|SLASH) ONE? (?:(?:UNIT_ADJECTIVE|WORD)? (?:UNIT|NOUN)|MEASURE|
 _SEVERAL = "(?:PER|SLASH) (?P<number>NUMBER) (?P<unit>UNIT)"
 
 
-def read_per(lexed: Lexed, lexicon: Lexicon, end: int) -> str | None:
-    """The unit of time, the noun or the word that the amount before token ``end`` is for each of, or None."""
+def read_per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]:
+    """The unit of time, the noun or the word that the amount before token ``end`` is for each of, or None.
+
+    The second is where the amount ends: past a period with a number of its own ("49k/1 month"), lest that be read as
+    a duration.
+    """
     found = lexicon.match(_SEVERAL, lexed, end)
     if found is not None:
         number, unit = lexed.tokens[found.start("number")].amount(), lexed.tokens[found.start("unit")].name(Kind.UNIT)
-        return unit if number == 1 else f"{number} {unit}"
+        return (unit if number == 1 else f"{number} {unit}"), found.end()
     match = lexicon.match(_PER, lexed, end)
     if match is None:
-        return None
+        return None, end
     token = lexed.tokens[match.end() - 1]
     for kind in (Kind.PERIOD, Kind.UNIT, Kind.NOUN, Kind.MEASURE):
         if token.has(kind):
-            return token.name(kind)
-    return lexed.written(match.end() - 1)
+            return token.name(kind), end
+    return lexed.written(match.end() - 1), end

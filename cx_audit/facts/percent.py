@@ -33,8 +33,8 @@ def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         high = lexed.percent(match.start("high")) if "high" in match.groupdict() else low
         said = comparator(lexed, match)
         if low <= high:
-            per = read_per(lexed, lexicon, match.end())
-            yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (low, high), comparator=said, per=per)
+            per, end = read_per(lexed, lexicon, match.end())
+            yield make_fact(lexed, FactKind.PERCENT, (match.start(), end), "%", (low, high), comparator=said, per=per)
     for match in lexicon.matches(_SHARES, lexed):
         share = lexed.tokens[match.start("share")].amount(Kind.SHARE)
         # A third is 33 % to some and 33.3 % to others.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from cx_audit.facts.build import tidy
@@ -40,8 +41,25 @@ def canonical(fact: Fact) -> tuple[str | Decimal | None, ...]:
 
 
 def relation(first: Fact, second: Fact) -> Relation:
-    """How two facts stand to each other; symmetric, and EQUAL for a fact and itself."""
-    return _BY_KIND[first.kind](first, second) if first.kind is second.kind else Relation.INCOMPARABLE
+    """How two facts stand to each other; symmetric, and EQUAL for a fact and itself.
+
+    Numbers that can be read in two ways agree if any readings agree, and are INCOMPARABLE where none do: what is
+    doubtful contradicts nothing.
+    """
+    if first.kind is not second.kind:
+        return Relation.INCOMPARABLE
+    compare = _BY_KIND[first.kind]
+    found = compare(first, second)
+    if found is not Relation.DIFFERENT or not (first.alternatives or second.alternatives):
+        return found
+    others = {compare(one, other) for one in _readings(first) for other in _readings(second)}
+    return next((said for said in (Relation.EQUAL, Relation.COMPATIBLE) if said in others), Relation.INCOMPARABLE)
+
+
+def _readings(fact: Fact) -> Iterator[Fact]:
+    yield fact
+    for low, high in fact.alternatives:
+        yield replace(fact, low=low, high=high, alternatives=())
 
 
 def _numbers(first: Fact, second: Fact) -> Relation:
