@@ -105,6 +105,8 @@ class FactKind(StrEnum):
     HOURS = "hours"
     WEEKDAYS = "weekdays"
     COUNT = "count"
+    MEASURE = "measure"
+    AGE = "age"
     PHONE = "phone"
     EMAIL = "email"
     URL = "url"
@@ -125,6 +127,9 @@ class Comparator(StrEnum):
 class Fact:
     """A typed, normalised value and the span of the text that says it.
 
+    ``alternatives`` are other readings of ``low`` and ``high``, where the language leaves open what a separator is
+    ("1.500 kg" in English).
+
     ``low``/``high`` are in ``unit`` and equal for a single value; ``items`` holds the members of a set
     (weekdays) or the one canonical form of a contact. ``text`` is as written, ``start``/``end`` count in the
     text that was searched.
@@ -142,8 +147,12 @@ class Fact:
                                                               for the 5th of each month
     hours     "minute_of_day"                                 0..2880; a single time has low == high; a
                                                               range over midnight has high > 1440
-    weekdays  "weekday"                                       items = ("mon", "tue", ...), sorted by week
+    weekdays  "weekday"                                       items = ("mon", "tue", ...), sorted by week, last
+                                                              "holiday" for public holidays
     count     the noun counted, lower case, as written        number
+    measure   CLDR unit: kilogram, inch, gigabyte, celsius    amounts in that unit; a size has its sides as
+                                                              items, longest first: ("55", "40", "20")
+    age       year, month                                     years (or months) of a person's age
     phone     "phone"                                         items = (E.164 or national digits,)
     email     "email"                                         items = (lower case,)
     url       "url"                                           items = (host and path, lower-case host,)
@@ -161,6 +170,7 @@ class Fact:
     comparator: Comparator = Comparator.EXACTLY
     per: str | None = None
     role: str | None = None
+    alternatives: tuple[tuple[Decimal, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

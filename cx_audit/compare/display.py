@@ -6,6 +6,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from decimal import Decimal
 
+from cx_audit.facts.measures import MEASURES
 from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["KIND_NAMES", "display", "speakers"]
@@ -18,6 +19,8 @@ KIND_NAMES = {
     FactKind.HOURS: "time of day",
     FactKind.WEEKDAYS: "days of the week",
     FactKind.COUNT: "number",
+    FactKind.MEASURE: "measure",
+    FactKind.AGE: "age",
     FactKind.PHONE: "phone number",
     FactKind.EMAIL: "e-mail address",
     FactKind.URL: "web address",
@@ -30,6 +33,7 @@ _WEEKDAYS = {
     "fri": "Friday",
     "sat": "Saturday",
     "sun": "Sunday",
+    "holiday": "public holidays",
 }
 _SIGNS = {
     Comparator.ABOUT: "about ",
@@ -66,12 +70,14 @@ def _date(item: str) -> str:
 def _weekdays(items: Sequence[str]) -> str:
     """Three days or more in a row are a range: "Monday to Friday"."""
     order = list(_WEEKDAYS)
-    places = [order.index(item) for item in items]
-    if len(places) == len(order):
-        return "every day"
-    if len(places) > 2 and places == list(range(places[0], places[0] + len(places))):
-        return f"{_WEEKDAYS[items[0]]} to {_WEEKDAYS[items[-1]]}"
-    return ", ".join(_WEEKDAYS[item] for item in items)
+    days = [item for item in items if item != "holiday"]
+    places = [order.index(day) for day in days]
+    names = [_WEEKDAYS[item] for item in items]
+    if len(days) == len(order) - 1:
+        names[: len(days)] = ["every day"]
+    elif len(days) > 2 and places == list(range(places[0], places[0] + len(places))):
+        names[: len(days)] = [f"{_WEEKDAYS[days[0]]} to {_WEEKDAYS[days[-1]]}"]
+    return ", ".join(names)
 
 
 def display(fact: Fact) -> str:
@@ -80,6 +86,8 @@ def display(fact: Fact) -> str:
         named = [_date(item) for item in fact.items] if fact.kind is FactKind.DATE else fact.items
         if fact.kind is FactKind.WEEKDAYS:
             return _weekdays(fact.items)
+        if fact.kind is FactKind.MEASURE:
+            return f"{_SIGNS.get(fact.comparator, '')}{' x '.join(named)} {_unit(fact)}"
         return ", ".join(named)
     low, high = fact.low, fact.high
     if low is None and high is None:
@@ -97,11 +105,18 @@ def display(fact: Fact) -> str:
         amount = _amount(low) if low == high else f"{_amount(low)}-{_amount(high)}"
         return f"{sign}{amount} {fact.unit}".strip() + (f" per {fact.per}" if fact.per else "")
     number = _number(low) if low == high else f"{_number(low)}-{_number(high)}"
+    per = f" per {fact.per}" if fact.per else ""
     if fact.kind is FactKind.PERCENT:
-        return f"{sign}{number} %"
-    unit = fact.unit.replace("_", " ")
-    plural = "s" if fact.kind is FactKind.DURATION and high != 1 else ""
-    return f"{sign}{number} {unit}{plural}"
+        return f"{sign}{number} %{per}"
+    plural = "s" if fact.kind in (FactKind.DURATION, FactKind.AGE) and high != 1 else ""
+    old = " old" if fact.kind is FactKind.AGE else ""
+    return f"{sign}{number} {_unit(fact)}{plural}{old}{per}"
+
+
+def _unit(fact: Fact) -> str:
+    if fact.kind is FactKind.MEASURE:
+        return MEASURES[fact.unit].sign
+    return fact.unit.replace("_", " ")
 
 
 def speakers(names: Sequence[str]) -> str:

@@ -10,7 +10,10 @@ from cx_audit.text import Segment
 
 __all__ = ["companions", "same_row"]
 
-_KEYS = (FactKind.WEEKDAYS, FactKind.COUNT, FactKind.DURATION, FactKind.MONEY, FactKind.PERCENT)
+_KEYS = (
+    *(FactKind.WEEKDAYS, FactKind.AGE, FactKind.COUNT, FactKind.MEASURE),
+    *(FactKind.DURATION, FactKind.MONEY, FactKind.PERCENT),
+)
 """Kinds that name the row in which a value of a later kind stands: what one gets for how many, for how long."""
 
 

@@ -16,6 +16,8 @@ _BASE = {
     FactKind.HOURS: 2,
     FactKind.WEEKDAYS: 2,
     FactKind.COUNT: 2,
+    FactKind.MEASURE: 2,
+    FactKind.AGE: 2,
     FactKind.PHONE: 2,
     FactKind.EMAIL: 2,
     FactKind.URL: 1,

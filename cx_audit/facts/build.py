@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from cx_audit.facts.lexer import Lexed
 from cx_audit.model import Comparator, Fact, FactKind
 
-__all__ = ["make_fact", "tidy"]
+__all__ = ["make_fact", "other_readings", "tidy"]
 
 
 def tidy(number: Decimal) -> Decimal:
@@ -26,6 +27,7 @@ def make_fact(
     items: tuple[str, ...] = (),
     comparator: Comparator = Comparator.EXACTLY,
     per: str | None = None,
+    alternatives: tuple[tuple[Decimal, Decimal], ...] = (),
 ) -> Fact:
     """A fact whose span is that of ``tokens`` (start, end), counted in the folded text's original."""
     start, end = lexed.view.span(lexed.tokens[tokens[0]].start, lexed.tokens[tokens[1] - 1].end)
@@ -33,5 +35,27 @@ def make_fact(
     if low is not None and high is not None and high < low:
         low, high = high, low
     return Fact(
-        kind, start, end, lexed.original[start:end], unit, low, high, items=items, comparator=comparator, per=per
+        kind,
+        start,
+        end,
+        lexed.original[start:end],
+        unit,
+        low,
+        high,
+        items=items,
+        comparator=comparator,
+        per=per,
+        alternatives=alternatives,
     )
+
+
+def other_readings(
+    lexed: Lexed, match: re.Match[str], low: Decimal, high: Decimal
+) -> tuple[tuple[Decimal, Decimal], ...]:
+    """The ends of a range (groups "low" and "high" of ``match``), where their digits can be read otherwise."""
+    ends = [low, high]
+    for place, name in enumerate(("low", "high")):
+        index = match.start(name) if match.groupdict().get(name) else match.start("low")
+        other = lexed.other_reading(index)
+        ends[place] = ends[place] if other is None else other
+    return ((tidy(ends[0]), tidy(ends[1])),) if ends != [low, high] and ends[0] <= ends[1] else ()

@@ -8,7 +8,7 @@ from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.meaning import Kind
 from cx_audit.model import Comparator
 
-__all__ = ["comparator"]
+__all__ = ["comparator", "limit"]
 
 _BETWEEN = (Kind.FILLER, Kind.UNIT_ADJECTIVE, Kind.ONE, Kind.SIGN, Kind.BETWEEN)
 _REACH = 4
@@ -55,16 +55,21 @@ def _after(lexed: Lexed, end: int) -> Comparator | None:
     return None
 
 
-def comparator(lexed: Lexed, match: re.Match[str], *, strangers: int = 1) -> Comparator:
-    """How the amount that ``match`` covers is meant; ``strangers`` unknown words may part it from its limit.
+def limit(lexed: Lexed, start: int, end: int, *, ranged: bool = False, strangers: int = 1) -> Comparator:
+    """How the amount from token ``start`` to ``end`` is meant; ``strangers`` unknown words may part it from its limit.
 
     A range is exact where it only says "from": its own lower end is the limit meant.
     """
-    inner = [index for index in range(*match.span()) if lexed.kind_at(index, Kind.COMPARE_AFTER, Kind.PLUS)]
-    for index in inner:
+    for index in range(start, end):
         if lexed.kind_at(index, Kind.PLUS):
             return Comparator.AT_LEAST
-        return Comparator(lexed.tokens[index].name(Kind.COMPARE_AFTER))
-    said = _after(lexed, match.end()) or _before(lexed, match.start(), strangers) or Comparator.EXACTLY
-    ranged = match.groupdict().get("high") is not None
+        if lexed.kind_at(index, Kind.COMPARE_AFTER):
+            return Comparator(lexed.tokens[index].name(Kind.COMPARE_AFTER))
+    said = _after(lexed, end) or _before(lexed, start, strangers) or Comparator.EXACTLY
     return Comparator.EXACTLY if ranged and said is Comparator.AT_LEAST else said
+
+
+def comparator(lexed: Lexed, match: re.Match[str], *, strangers: int = 1) -> Comparator:
+    """``limit`` of the amount that ``match`` covers, which is a range where its group "high" matched."""
+    ranged = match.groupdict().get("high") is not None
+    return limit(lexed, *match.span(), ranged=ranged, strangers=strangers)

@@ -1,8 +1,10 @@
-"""Counts of things and measures: "up to 4 users", "3 devices", "23 kg", "10 GB"."""
+"""Counts of things: "up to 4 users", "3 devices per person", "twice", "the third missed payment"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import comparator
@@ -10,34 +12,62 @@ from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.numbers import is_year
+from cx_audit.facts.per import read_per
 from cx_audit.model import Fact, FactKind
 
 __all__ = ["find_counts"]
 
 # A known noun may stand one adjective away; the numbers of a range are of one noun.
-_NUMBER = "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? (?:(?:TO|OR) (?P<high>NUMBER))? (?P<times>MULTIPLIER)?"
+_NOUN = "(?:PLUS|COMPARE_AFTER)? DASH? (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
 _GRAMMARS = (
-    f"{_NUMBER} (?:PLUS|COMPARE_AFTER)? DASH? (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)",
-    "(?P<low>NUMBER) MEASURE? (?:(?:TO|OR) (?P<high>NUMBER))? DASH? (?P<measure>MEASURE)",
+    f"(?<=BETWEEN) (?P<low>NUMBER) AND (?P<high>NUMBER) {_NOUN}",
+    "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? (?:(?:TO|OR) (?P<high>NUMBER))? (?P<times>MULTIPLIER)?" + f" {_NOUN}",
 )
+_COUNTED = "(?P<said>COUNTED)"
+_NTH = "(?P<nth>NTH|DIGITS ORDINAL) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
+# What is numbered as it happens: after the third of them something follows.
+_NUMBERED = frozenset({"attempt", "payment", "message", "time"})
+
+
+def _plain(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    for match in lexicon.matches(_GRAMMARS, lexed):
+        groups = match.groupdict()
+        low = lexed.tokens[match.start("low")].amount()
+        high = lexed.tokens[match.start("high")].amount() if groups["high"] else low
+        index = max(match.start("times"), match.start("low_times")) if "times" in groups else -1
+        noun = lexed.tokens[match.end() - 1]
+        if index >= 0:
+            factor = lexed.tokens[index].amount(Kind.MULTIPLIER)
+            low, high = low * factor, high * factor
+            if len(lexed.tokens[index].text) == 1 and noun.name(Kind.NOUN) == "code":
+                continue  # "a 25k voucher" is worth 25k
+        if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
+            continue
+        per, end = read_per(lexed, lexicon, match.end())
+        unit, said = lexed.written(match.end() - 1), comparator(lexed, match)
+        yield make_fact(lexed, FactKind.COUNT, (match.start(), end), unit, (low, high), comparator=said, per=per)
+
+
+def _numbered(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
+    """The number of "third attempt", or None where it only tells which one is meant: "your first order"."""
+    token, noun = lexed.tokens[match.start("nth")], lexed.tokens[match.end() - 1]
+    if noun.name(Kind.NOUN) not in _NUMBERED:
+        return None
+    number = token.amount(Kind.NTH) if token.has(Kind.NTH) else token.amount()
+    return number if number > 1 else None
 
 
 def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every number with the noun that it counts; a number without one is left alone."""
-    for grammar in _GRAMMARS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            groups = match.groupdict()
-            low = lexed.tokens[match.start("low")].amount()
-            high = lexed.tokens[match.start("high")].amount() if groups["high"] else low
-            times = groups.get("times") or groups.get("low_times")
-            if times:
-                factor = lexed.tokens[max(match.start("times"), match.start("low_times"))].amount(Kind.MULTIPLIER)
-                low, high = low * factor, high * factor
-            if times and len(lexed.tokens[max(match.start("times"), match.start("low_times"))].text) == 1:
-                continue  # "a 25k voucher" is worth 25k
-            if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
-                continue
-            said = comparator(lexed, match)
-            last = lexed.tokens[match.end() - 1]
-            unit = last.name(Kind.MEASURE) if groups.get("measure") else lexed.written(match.end() - 1)
-            yield make_fact(lexed, FactKind.COUNT, match.span(), unit, (low, high), comparator=said)
+    yield from _plain(lexed, lexicon)
+    for match in lexicon.matches((_NTH,), lexed):
+        number = _numbered(lexed, match)
+        if number is not None:
+            values = (number, number)
+            yield make_fact(lexed, FactKind.COUNT, match.span(), lexed.written(match.end() - 1), values)
+    for match in lexicon.matches((_COUNTED,), lexed):
+        written, _, noun = lexed.tokens[match.start("said")].name(Kind.COUNTED).partition(" ")
+        said = comparator(lexed, match)
+        values = (Decimal(written), Decimal(written))
+        per, end = read_per(lexed, lexicon, match.end())
+        yield make_fact(lexed, FactKind.COUNT, (match.start(), end), noun, values, comparator=said, per=per)

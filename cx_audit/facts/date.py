@@ -101,19 +101,18 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
 
 
 def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    for grammar in _MONTHLY:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            start, end = match.span()
-            name = match.lastgroup or ""
-            token = lexed.tokens[match.start(name)]
-            if name == "billed" and not any(lexed.kind_at(i, Kind.BILLING) for i in lexed.sentence(start, end)):
-                continue
-            if token.has(Kind.DIGITS):
-                day = int(token.text) if token.text.isdigit() else 0
-            else:
-                day = int(str(token.values[Kind.MONTH_DAY if name == "named" else Kind.NTH]))
-            if 1 <= day <= _LONGEST_MONTH:
-                yield make_fact(lexed, FactKind.DATE, (match.start(name), end), "date", items=(f"---{day:02d}",))
+    for match in lexicon.matches(_MONTHLY, lexed):
+        start, end = match.span()
+        name = match.lastgroup or ""
+        token = lexed.tokens[match.start(name)]
+        if name == "billed" and not any(lexed.kind_at(i, Kind.BILLING) for i in lexed.sentence(start, end)):
+            continue
+        if token.has(Kind.DIGITS):
+            day = int(token.text) if token.text.isdigit() else 0
+        else:
+            day = int(str(token.values[Kind.MONTH_DAY if name == "named" else Kind.NTH]))
+        if 1 <= day <= _LONGEST_MONTH:
+            yield make_fact(lexed, FactKind.DATE, (match.start(name), end), "date", items=(f"---{day:02d}",))
 
 
 def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
@@ -121,9 +120,8 @@ def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
 
     A day of every month is "---05", after ISO 8601.
     """
-    for grammar in _GRAMMARS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            found = _items(lexed, match)
-            if found is not None:
-                yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found)
+    for match in lexicon.matches(_GRAMMARS, lexed):
+        found = _items(lexed, match)
+        if found is not None:
+            yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found)
     yield from _monthly(lexed, lexicon)

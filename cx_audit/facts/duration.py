@@ -42,7 +42,7 @@ _GRAMMARS = (
     f"(?P<low>NUMBER|ONE) {_TWICE} {_UNIT} (?P<half>{_HALF_MORE})?",
     "(?P<bare>UNIT) (?P<half>AND_HALF)",
     # words that say it all: "fortnight", "يومين"
-    "(?:(?P<times>NUMBER) DASH?|ONE)? UNIT_ADJECTIVE? (?P<span>SPAN)",
+    "(?:(?P<times>NUMBER) DASH?|ONE)? UNIT_ADJECTIVE? (?P<span>SPAN) (?P<half>AND_HALF)?",
     "(?<=ANNOUNCE) (?P<bare>SINGULAR) (?!MONTH|WEEKDAY|WEEKDAY_SHORT|DIGITS)",
     "(?P<bare>SINGULAR) (?:UNIT_ADJECTIVE|(?P<after>NUMBER) (?!MONTH))",
 )
@@ -95,6 +95,7 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
     if "span" in said:
         number, unit = _said(said["span"])
         number *= said["times"].amount() if "times" in said else 1
+        number += _HALF if "half" in said else 0
         return number, number, unit
     if "bare" in said:
         bare = said["bare"]
@@ -178,21 +179,20 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
 
 def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every duration in a text, in the unit said; a later match may overlap an earlier one."""
-    for grammar in _GRAMMARS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            read = _read(lexed, match) if _plausible(lexed, match) else None
-            if read is None:
-                continue
-            low, high, unit = read
-            limited = match.groupdict().get("limit") is not None
-            said = Comparator.EXACTLY if limited else comparator(lexed, match)
-            yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
-    for match in lexicon.pattern(_BORROWED).finditer(lexed.shape):
+    for match in lexicon.matches(_GRAMMARS, lexed):
+        read = _read(lexed, match) if _plausible(lexed, match) else None
+        if read is None:
+            continue
+        low, high, unit = read
+        limited = match.groupdict().get("limit") is not None
+        said = Comparator.EXACTLY if limited else comparator(lexed, match)
+        yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
+    for match in lexicon.matches((_BORROWED,), lexed):
         index = match.start("low")
         amount, unit = lexed.tokens[index].amount(), lexed.tokens[match.start("unit")].name(Kind.UNIT)
         if not is_year(amount):
             yield make_fact(lexed, FactKind.DURATION, (index, index + 1), unit, (amount, amount))
-    for match in lexicon.pattern(_UNENDING).finditer(lexed.shape):
+    for match in lexicon.matches((_UNENDING,), lexed):
         before = range(match.start() - _NEGATION_REACH, match.start())
         if not any(lexed.kind_at(index, Kind.NOT) for index in before):
             yield make_fact(lexed, FactKind.DURATION, match.span(), UNLIMITED, items=(UNLIMITED,))

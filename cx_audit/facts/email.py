@@ -17,6 +17,6 @@ _EMAIL = re.compile(
 
 def find_emails(text: str) -> Iterator[Fact]:
     """Every e-mail address of a text, lower-cased in ``items``."""
-    for match in _EMAIL.finditer(text):
+    for match in _EMAIL.finditer(text) if "@" in text else ():
         written = match.group()
         yield Fact(FactKind.EMAIL, match.start(), match.end(), written, "email", items=(written.lower(),))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from cx_audit.facts.age import find_ages
 from cx_audit.facts.count import find_counts
 from cx_audit.facts.date import find_dates
 from cx_audit.facts.duration import find_durations
@@ -15,6 +16,7 @@ from cx_audit.facts.fold import MASK, mask_placeholders
 from cx_audit.facts.hours import find_hours
 from cx_audit.facts.lexicon import lexicon
 from cx_audit.facts.locale_data import known_to_cldr
+from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
 from cx_audit.facts.packs import load_pack
 from cx_audit.facts.percent import find_percents
@@ -28,8 +30,8 @@ __all__ = ["extract"]
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
 # An IBAN's groups of digits look like a telephone number.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-# The shortest telephone number has three.
-_SOME_DIGITS = re.compile(r"(?:\d\D*){3}")
+# The shortest telephone number has three digits, with little between them.
+_SOME_DIGITS = re.compile(r"\d(?:[\s./()\u2011\u2013-]{0,3}\d){2}")
 _DIGITS = {code: str(digit) for zero in (0x0660, 0x06F0) for digit, code in enumerate(range(zero, zero + 10))} | {
     0x00A0: " ",
     0x202F: " ",
@@ -53,7 +55,9 @@ class _Taken:
                 self.facts.append(fact)
 
 
-def _mask(text: str, facts: Iterable[Fact]) -> str:
+def _mask(text: str, facts: Sequence[Fact]) -> str:
+    if not facts:
+        return text
     letters = list(text)
     for fact in facts:
         letters[fact.start : fact.end] = MASK * (fact.end - fact.start)
@@ -96,6 +100,12 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     return _mask(text, taken.facts[known:])
 
 
+def _quoted(fact: Fact, text: str) -> Fact:
+    """The fact with its words as they stand in ``text``: contacts were read from a masked copy."""
+    written = text[fact.start : fact.end]
+    return fact if fact.text == written else replace(fact, text=written)
+
+
 def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fact, ...]:
     """The facts that ``text`` states, sorted by start and not overlapping.
 
@@ -118,8 +128,8 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
     taken.add(find_weekdays(lexed, words, clocks))
     taken.add(find_money(lexed, words))
     taken.add(find_percents(lexed, words))
+    taken.add(find_ages(lexed, words))
+    taken.add(find_measures(lexed, words))
     taken.add(find_durations(lexed, words))
     taken.add(find_counts(lexed, words))
-    return tuple(
-        replace(fact, text=text[fact.start : fact.end]) for fact in sorted(taken.facts, key=lambda fact: fact.start)
-    )
+    return tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,27 +27,31 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``text`` is folded; ``places`` gives start and end of each of its characters in the original, None if equal."""
+    """``text`` is folded; ``starts`` and ``ends`` give each character's place in the original, None if equal."""
 
     text: str
-    places: tuple[tuple[int, int], ...] | None = None
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's span for a non-empty span of the folded text."""
-        if self.places is None:
+        if self.starts is None or self.ends is None:
             return start, end
-        return self.places[start][0], self.places[end - 1][1]
+        return self.starts[start], self.ends[end - 1]
 
 
 class _Table(dict[int, str]):
-    """Folds one character, and remembers it."""
+    """Folds one character, and remembers it; ``uneven`` are those met that do not fold to just one."""
 
     def __init__(self, accents: bool) -> None:
         super().__init__()
         self._accents = accents
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_character(chr(code), self._accents)
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
         return folded
 
 
@@ -81,13 +85,11 @@ def _table(accents: bool) -> _Table:
     return _Table(accents)
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each letter with the marks that follow it."""
-    start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or not unicodedata.combining(text[end]):
-            yield start, end
-            start = end
+def _special(text: str, uneven: set[str]) -> set[str]:
+    """The characters of ``text`` that do not fold one to one, or belong to the letter before them."""
+    letters = set(text)
+    marks = {char for char in letters if unicodedata.combining(char)}
+    return marks | (letters & uneven) | {char for char in letters if not unicodedata.is_normalized("NFC", char)}
 
 
 def fold(text: str, *, accents: bool) -> View:
@@ -95,16 +97,35 @@ def fold(text: str, *, accents: bool) -> View:
     if text.isascii():
         return View(text.lower())
     table = _table(accents)
-    pieces = [table[ord(char)] for char in text]
-    if all(len(piece) == 1 for piece in pieces) and unicodedata.is_normalized("NFC", text):
-        return View("".join(pieces))
+    whole = text.translate(table)
+    if table.uneven.isdisjoint(text) and unicodedata.is_normalized("NFC", text):
+        return View(whole)
+    special = _special(text, table.uneven)
     folded: list[str] = []
-    places: list[tuple[int, int]] = []
-    for start, end in _clusters(text):
-        letters = "".join(table[ord(char)] for char in unicodedata.normalize("NFC", text[start:end]))
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+
+    def run(end: int) -> None:
+        folded.append(text[done:end].translate(table))
+        starts.extend(range(done, end))
+        ends.extend(range(done + 1, end + 1))
+
+    for spot in [index for index, char in enumerate(text) if char in special]:
+        if spot < done:
+            continue
+        # A letter and the marks that follow it are one.
+        start, end = spot - (spot > done and unicodedata.combining(text[spot]) > 0), spot + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        run(start)
+        letters = unicodedata.normalize("NFC", text[start:end]).translate(table)
         folded.append(letters)
-        places.extend([(start, end)] * len(letters))
-    return View("".join(folded), tuple(places))
+        starts.extend([start] * len(letters))
+        ends.extend([end] * len(letters))
+        done = end
+    run(len(text))
+    return View("".join(folded), starts, ends)
 
 
 def mask_placeholders(text: str) -> str:

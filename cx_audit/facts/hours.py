@@ -23,6 +23,7 @@ _SINGLE = f"(?P<open>{TIME})"
 _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Kind.MULTIPLIER, Kind.MEASURE, Kind.SLASH)
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
 _TIMES = (Kind.NUMBER, Kind.CLOCK, Kind.NAMED_HOUR, Kind.TIME)
+_CLOCKS = (Kind.CLOCK, Kind.NAMED_HOUR, Kind.TIME)
 _AFTER = (
     *(Kind.STOP, Kind.COMMA, Kind.AND, Kind.CLOSE, Kind.BEFORE_DATE, Kind.RECURRING),
     *(Kind.OPENS, Kind.CLOSES),
@@ -103,16 +104,18 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
 
 
 def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int, int]]:
-    for grammar in (_BETWEEN, _RANGE):
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            first = read_clock(lexed, *match.span("open"))
-            last = read_clock(lexed, *match.span("close"))
-            if first and last and _is_range(lexed, match, first, last):
-                yield match, *_settle(first, last)
+    for match in lexicon.matches((_BETWEEN, _RANGE), lexed):
+        first = read_clock(lexed, *match.span("open"))
+        last = read_clock(lexed, *match.span("close"))
+        if first and last and _is_range(lexed, match, first, last):
+            yield match, *_settle(first, last)
 
 
 def _singles(lexed: Lexed, lexicon: Lexicon) -> Iterator[Said]:
-    for match in lexicon.pattern(_SINGLE).finditer(lexed.shape):
+    for match in lexicon.matches((_SINGLE,), lexed):
+        start, end = match.span()
+        if end - start == 1 and not lexed.kind_at(start, *_CLOCKS) and not lexed.kind_at(start - 1, Kind.AT):
+            continue  # a bare number
         clock = read_clock(lexed, *match.span())
         if clock and _is_single(lexed, match, clock):
             yield Said(*match.span(), clock)
@@ -138,7 +141,7 @@ def _hours(lexed: Lexed, start: int, end: int, low: int, high: int) -> tuple[Fac
 
 def find_hours(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[Fact, range]]:
     """Every time of day or range of them with the tokens that say it; a later one may overlap an earlier one."""
-    for match in lexicon.pattern("ALWAYS").finditer(lexed.shape):
+    for match in lexicon.matches(("ALWAYS",), lexed):
         span = (Decimal(0), Decimal(_DAY))
         yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(0)
     ranged: set[int] = set()

@@ -13,22 +13,19 @@ from typing import NamedTuple
 
 from cx_audit.facts.fold import View
 from cx_audit.facts.meaning import Kind, Value
-from cx_audit.facts.numbers import FRACTIONS, is_year, read_digits
+from cx_audit.facts.numbers import FRACTIONS, LONE_GROUP, is_year, read_digits
 
-__all__ = ["Lexed", "Piece", "Token", "split"]
+__all__ = ["DYNAMIC", "Lexed", "Piece", "Token", "look", "plain_meaning", "split"]
 
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+# Letters that need no look at their category.
+_COMMON = "a-z\u00df-\u00f6\u00f8-\u024f\u0620-\u064a\u1ea0-\u1ef9"
 _LATIN_END = 0x250
 _NEAR = 40
 
 
-class Piece(NamedTuple):
-    """A stretch of text before it is given a meaning; ``group`` is what it looks like."""
-
-    start: int
-    end: int
-    text: str
-    group: str
+Piece = tuple[int, int, str]
+"""Start, end and text of a stretch of text before it is given a meaning."""
 
 
 class Token(NamedTuple):
@@ -55,11 +52,15 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """``shape[i]`` stands for the kinds of ``tokens[i]``; ``decimal`` is the language's decimal sign."""
+    """``shape[i]`` is the sign for the kinds of ``tokens[i]``; ``signs`` are all that occur.
+
+    ``decimal`` is the language's decimal sign.
+    """
 
     view: View
     tokens: tuple[Token, ...]
     shape: str
+    signs: frozenset[str]
     decimal: str = "."
     language: str = "en"
     region: str | None = None
@@ -93,6 +94,13 @@ class Lexed:
         """Whether the token at ``index`` begins with a capital in the original."""
         return self.original[self.view.span(self.tokens[index].start, self.tokens[index].end)[0]].isupper()
 
+    def other_reading(self, index: int) -> Decimal | None:
+        """The decimal reading of digits such as "1.500", which group thousands though the sign is the decimal one."""
+        token = self.tokens[index]
+        if not token.has(Kind.DIGITS) or not LONE_GROUP.fullmatch(token.text) or self.decimal not in token.text:
+            return None
+        return Decimal(token.text.replace(",", "."))
+
     def percent(self, index: int) -> Decimal:
         """The amount at ``index``, where decimals are likelier than thousands."""
         token = self.tokens[index]
@@ -114,27 +122,42 @@ def _marks() -> str:
     return "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in ranges)
 
 
+_DATES = "|".join(rf"\d{{1,2}}{sep}\d{{1,2}}{sep}(?:\d{{4}}|\d{{2}})(?!\d|[.,-]\d)" for sep in (r"\.", "/", "-"))
+_DATE = rf"\d{{4}}-\d{{2}}-\d{{2}}(?!\d)|{_DATES}"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
+_FRACTION = "".join(FRACTIONS)
+
+
 @cache
 def _pieces(spaces: bool) -> re.Pattern[str]:
     number = r"\d+(?:[.,']\d+)*"
     if spaces:
         number = rf"\d{{1,3}}(?: \d{{3}})+(?!\d)(?:[.,]\d{{1,2}}(?!\d))?|{number}"
-    return re.compile(
-        r"(?P<date>\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?!\d|[.,-]\d))"
-        r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
-        rf"|(?P<number>{number})"
-        r"|(?P<fraction>[½¼¾])"
-        rf"|(?P<word>[{_SPACELESS}]|(?:(?![{_SPACELESS}])[^\W\d_]|(?<=\w)[{_marks()}])+)"
-        r"|(?P<sign>\ufffc+|[^\s]|\n)"
-    )
+    word = rf"[{_SPACELESS}]|(?:[{_COMMON}]+|[^\W\d_{_SPACELESS}]+|(?<=\w)[{_marks()}])+"
+    return re.compile(rf"{word}|{_DATE}|{_CLOCK}|{number}|[{_FRACTION}]|\ufffc+|[^\s]|\n")
 
 
 def split(text: str, *, spaces: bool = False) -> list[Piece]:
     """Cut a folded text into pieces; ``spaces`` lets a space group thousands."""
-    return [
-        Piece(match.start(), match.end(), match.group(), match.lastgroup or "sign")
-        for match in _pieces(spaces).finditer(text)
-    ]
+    pieces: list[Piece] = []
+    end = 0
+    # Only spaces stand between pieces, so that the next place of the same text is the piece's own.
+    for piece in _pieces(spaces).findall(text):
+        start = text.index(piece, end)
+        end = start + len(piece)
+        pieces.append((start, end, piece))
+    return pieces
+
+
+_LOOKS = re.compile(rf"(?P<date>{_DATE})|(?P<clock>{_CLOCK})|(?P<number>\d.*)|(?P<fraction>[{_FRACTION}])", re.DOTALL)
+
+
+def look(piece: str) -> str:
+    """What a piece looks like: "date", "clock", "number", "fraction", "word" or "sign"."""
+    match = _LOOKS.fullmatch(piece)
+    if match is not None:
+        return match.lastgroup or ""
+    return "word" if piece[0].isalnum() or unicodedata.category(piece[0])[0] == "M" else "sign"
 
 
 _PUNCTUATION: Mapping[str, tuple[Kind, ...]] = {
@@ -150,25 +173,26 @@ _PUNCTUATION: Mapping[str, tuple[Kind, ...]] = {
 _EMPTY: Value = ""
 
 
-def plain_meaning(piece: Piece, before: str) -> dict[Kind, Value]:
+def plain_meaning(piece: str, before: str) -> dict[Kind, Value]:
     """What a piece means in any language; ``before`` is the character before it."""
-    if piece.group == "date":
-        return {Kind.DATE: piece.text}
-    if piece.group == "clock":
-        return {Kind.CLOCK: piece.text}
-    if piece.group == "fraction":
-        return {Kind.NUMBER: FRACTIONS[piece.text], Kind.DIGITS: _EMPTY}
-    if piece.group == "number":
+    group = look(piece)
+    if group == "date":
+        return {Kind.DATE: piece}
+    if group == "clock":
+        return {Kind.CLOCK: piece}
+    if group == "fraction":
+        return {Kind.NUMBER: FRACTIONS[piece], Kind.DIGITS: _EMPTY}
+    if group == "number":
         if before.isalpha() and ord(before) < _LATIN_END:
-            return {Kind.TAIL: piece.text}
-        if before == "#" or len(piece.text) > 15 or (piece.text.isdigit() and len(piece.text) > 9):
+            return {Kind.TAIL: piece}
+        if before == "#" or len(piece) > 15 or (piece.isdigit() and len(piece) > 9):
             return {Kind.OTHER: _EMPTY}
-        number = read_digits(piece.text, ".")
-        year = {Kind.YEAR: _EMPTY} if len(piece.text) == 4 and is_year(number) else {}
+        number = read_digits(piece, ".")
+        year = {Kind.YEAR: _EMPTY} if len(piece) == 4 and is_year(number) else {}
         return {Kind.NUMBER: number, Kind.DIGITS: _EMPTY, **year}
-    if piece.group == "word":
+    if group == "word":
         return {Kind.WORD: _EMPTY}
-    return dict.fromkeys(_PUNCTUATION.get(piece.text, (Kind.OTHER,)), _EMPTY)
+    return dict.fromkeys(_PUNCTUATION.get(piece, (Kind.OTHER,)), _EMPTY)
 
 
 DYNAMIC: tuple[frozenset[Kind], ...] = (

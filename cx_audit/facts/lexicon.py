@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from re import Match
+from typing import NamedTuple
 
 from cx_audit.facts.currencies import currency_names, currency_symbols, in_region, iso_codes
 from cx_audit.facts.fold import View, fold
-from cx_audit.facts.lexer import DYNAMIC, Lexed, Piece, Token, plain_meaning, split
+from cx_audit.facts.grammar import Grammar, compile_grammar
+from cx_audit.facts.lexer import DYNAMIC, Lexed, Piece, Token, look, plain_meaning, split
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
 from cx_audit.facts.meaning import Entry, Kind, Value
 from cx_audit.facts.number_words import number_words, ordinal_words
@@ -18,13 +20,26 @@ from cx_audit.facts.packs import Pack, load_pack
 
 __all__ = ["Lexicon", "lexicon"]
 
-_NAME = re.compile(r"[A-Z][A-Z_]+")
 _PRIVATE = 0xE000
 _SHORT_WORD = 3
+_REMEMBERED = 50_000
 _FIRST_SPACELESS = "\u0e00"
 # What only these can mean is any word to the grammars that do not ask.
 _SOFT = frozenset(
-    (Kind.PAYABLE, Kind.BILLING, Kind.SAKE, Kind.OPENS, Kind.CLOSES, Kind.SINCE, Kind.OFF, Kind.DISCOUNT, Kind.NTH)
+    (
+        Kind.MEASURE_SHORT,
+        Kind.CROSS,
+        Kind.AGED,
+        Kind.PAYABLE,
+        Kind.BILLING,
+        Kind.SAKE,
+        Kind.OPENS,
+        Kind.CLOSES,
+        Kind.SINCE,
+        Kind.OFF,
+        Kind.DISCOUNT,
+        Kind.NTH,
+    )
 )
 
 
@@ -35,16 +50,30 @@ class _Node:
     sign: str = ""
 
 
+_NOWHERE = _Node()
+
+
+class _Settled(NamedTuple):
+    """What a piece can mean, and the sign for that: "" where its neighbours or its spelling decide.
+
+    ``longer`` are the pieces with which a known phrase goes on.
+    """
+
+    values: Mapping[Kind, Value]
+    sign: str
+    longer: Mapping[str, _Node]
+
+
 def _touching(pieces: list[Piece], first: int, last: int) -> bool:
     """Whether no space stands between the pieces: "A$ 5" is a sign, "a $5" is not."""
-    return all(pieces[index].end == pieces[index + 1].start for index in range(first, last))
+    return all(pieces[index][1] == pieces[index + 1][0] for index in range(first, last))
 
 
 def _words(folded: str) -> list[str]:
     """The pieces of an entry; letters and spaces, as most entries are, need no regular expression."""
     if folded.replace(" ", "").isalpha() and max(folded) < _FIRST_SPACELESS:
         return folded.split()
-    return [piece.text for piece in split(folded)]
+    return [piece for _, _, piece in split(folded)]
 
 
 class Lexicon:
@@ -56,7 +85,7 @@ class Lexicon:
         self._root = _Node()
         self._signs: dict[frozenset[Kind], str] = {}
         self._spaces = groups_with_space(language)
-        self._decimal = decimal_sign(language)
+        self._decimal = decimal_sign(language, region)
         for phrase, kind, value in entries:
             self._add(phrase, kind, value)
         clitics = (self.fold(word).text for word in pack.clitics)
@@ -66,19 +95,32 @@ class Lexicon:
         self._seal(self._root)
         # "dal lunedì al venerdì": where no pack says so, any short word may part the ends of a range.
         self._guess_to = not pack.to
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._grammars: dict[tuple[str, ...], tuple[Grammar, ...]] = {}
+        self._settled: dict[str, _Settled] = {}
         self.default_currency = pack.default_currency
 
     def fold(self, text: str) -> View:
         """Fold as this language's entries were folded."""
         return fold(text, accents=self._pack.fold_accents)
 
-    def pattern(self, grammar: str) -> re.Pattern[str]:
-        """A grammar over kinds (upper-case names, regular-expression signs, free spaces) as a pattern over shapes."""
-        found = self._patterns.get(grammar)
+    def match(self, grammar: str, lexed: Lexed, index: int) -> Match[str] | None:
+        """The match of ``grammar`` that begins at ``index`` in a line that this lexicon labelled."""
+        return self._compiled((grammar,))[0].pattern.match(lexed.shape, index)
+
+    def matches(self, grammars: tuple[str, ...], lexed: Lexed) -> Iterator[Match[str]]:
+        """The matches of each of ``grammars`` in turn."""
+        shape, signs = lexed.shape, lexed.signs
+        for pattern, wanted in self._compiled(grammars):
+            for need in wanted:
+                if need.isdisjoint(signs):
+                    break
+            else:
+                yield from pattern.finditer(shape)
+
+    def _compiled(self, grammars: tuple[str, ...]) -> tuple[Grammar, ...]:
+        found = self._grammars.get(grammars)
         if found is None:
-            source = _NAME.sub(lambda match: self._class(Kind(match.group())), grammar)
-            found = self._patterns[grammar] = re.compile("".join(source.split()))
+            found = self._grammars[grammars] = tuple(compile_grammar(one, self._signs_of) for one in grammars)
         return found
 
     def lex(self, view: View, original: str) -> Lexed:
@@ -86,43 +128,72 @@ class Lexicon:
         pieces = split(view.text, spaces=self._spaces)
         tokens: list[Token] = []
         shape: list[str] = []
-        index = 0
-        while index < len(pieces):
-            token, sign, index = self._next(pieces, index, view, original)
+        index, text, settled = 0, view.text, self._settled
+        last = len(pieces) - 1
+        while index <= last:
+            start, end, word = pieces[index]
+            if word not in settled:
+                if len(settled) >= _REMEMBERED:
+                    settled.clear()
+                settled[word] = self._settle(word)
+            values, sign, longer = settled[word]
+            if not sign or (longer and index < last and ((step := pieces[index + 1][2]) in longer or step == "-")):
+                token, sign, index = self._next(pieces, index, view, original)
+            else:
+                token = Token(start, end, word, values, start > 0 and not text[start - 1].isspace())
+                index += 1
             tokens.append(token)
             shape.append(sign)
-        return Lexed(view, tuple(tokens), "".join(shape), self._decimal, self.language, self.region, original)
+        line = "".join(shape)
+        return Lexed(view, tuple(tokens), line, frozenset(line), self._decimal, self.language, self.region, original)
+
+    def _settle(self, word: str) -> _Settled:
+        """What a piece means wherever it stands, if no phrase goes on from it."""
+        node = self._root.children.get(word, _NOWHERE)
+        if node.values:
+            return _Settled(node.values, node.sign, node.children)
+        group = look(word)
+        if group == "sign":
+            values = plain_meaning(word, " ")
+        elif group == "word" and word.upper() not in iso_codes() and not self._clitic_rests(word):
+            values = self._stranger(word)
+        else:
+            return _Settled({}, "", node.children)
+        return _Settled(values, self._signs[frozenset(values)], node.children)
+
+    def _stranger(self, word: str) -> dict[Kind, Value]:
+        """The kinds of a word that the language's entries lack."""
+        return {Kind.WORD: "", Kind.TO: ""} if self._guess_to and len(word) <= _SHORT_WORD else {Kind.WORD: ""}
 
     def _next(self, pieces: list[Piece], index: int, view: View, original: str) -> tuple[Token, str, int]:
         """The token that begins at ``index``, its sign, and where the next one begins."""
-        piece = pieces[index]
+        start, stop, word = pieces[index]
         node, after = self._longest(pieces, index)
         if node is None:
             after = index + 1
-            if piece.group == "word" and (cut := self._clitic(pieces, index)):
+            if cut := self._clitic(pieces, index):
                 # The clitic becomes a token of its own, and the rest is looked at again.
-                pieces[index] = Piece(piece.start + cut, piece.end, piece.text[cut:], "word")
-                piece, after = Piece(piece.start, piece.start + cut, piece.text[:cut], "word"), index
-                node, _ = self._longest([piece], 0)
-        before = view.text[piece.start - 1] if piece.start else " "
+                pieces[index] = (start + cut, stop, word[cut:])
+                stop, word, after = start + cut, word[:cut], index
+                node, _ = self._longest([(start, stop, word)], 0)
+        before = view.text[start - 1] if start else " "
         glued = not before.isspace()
         if node is not None:
-            end = max(piece.end, pieces[after - 1].end) if after > index else piece.end
-            return Token(piece.start, end, view.text[piece.start : end], node.values, glued), node.sign, after
-        values = plain_meaning(piece, before)
-        if self._guess_to and Kind.WORD in values and len(piece.text) <= _SHORT_WORD:
-            values[Kind.TO] = ""
-        if Kind.WORD in values and len(piece.text) == 3 and piece.text.isascii():
-            code = original[slice(*view.span(piece.start, piece.end))]
-            if code in iso_codes():
+            end = max(stop, pieces[after - 1][1]) if after > index else stop
+            return Token(start, end, view.text[start:end], node.values, glued), node.sign, after
+        values = plain_meaning(word, before)
+        if Kind.WORD in values:
+            values = self._stranger(word)
+            if len(word) == 3 and word.isascii() and (code := original[slice(*view.span(start, stop))]) in iso_codes():
                 values = {Kind.CURRENCY: code, Kind.SIGN: ""}
-        return Token(piece.start, piece.end, piece.text, values, glued), self._signs[frozenset(values)], after
+        return Token(start, stop, word, values, glued), self._signs[frozenset(values)], after
 
     def _longest(self, pieces: list[Piece], index: int) -> tuple[_Node | None, int]:
         node, best, after = self._root, None, index
         for position in range(index, len(pieces)):
-            step = node.children.get(pieces[position].text)
-            if step is None and pieces[position].text == "-" and position > index:
+            piece = pieces[position][2]
+            step = node.children.get(piece)
+            if step is None and piece == "-" and position > index:
                 continue  # "same-day" is "same day"
             if step is None:
                 break
@@ -131,13 +202,16 @@ class Lexicon:
                 best, after = node, position + 1
         return best, after
 
+    def _clitic_rests(self, word: str) -> list[int]:
+        """The lengths of the clitics that ``word`` may begin with."""
+        children = self._root.children
+        return [len(c) for c in self._clitics if word.startswith(c) and word[len(c) :] in children]
+
     def _clitic(self, pieces: list[Piece], index: int) -> int:
-        word = pieces[index].text
-        for clitic in self._clitics:
-            if word.startswith(clitic) and word[len(clitic) :] in self._root.children:
-                rest = Piece(pieces[index].start + len(clitic), pieces[index].end, word[len(clitic) :], "word")
-                if self._longest([rest, *pieces[index + 1 : index + 8]], 0)[0] is not None:
-                    return len(clitic)
+        start, end, word = pieces[index]
+        for cut in self._clitic_rests(word):
+            if self._longest([(start + cut, end, word[cut:]), *pieces[index + 1 : index + 8]], 0)[0] is not None:
+                return cut
         return 0
 
     def _add(self, phrase: str, kind: Kind, value: Value) -> None:
@@ -164,15 +238,16 @@ class Lexicon:
             elif _SOFT.issuperset(node.values):
                 node.values[Kind.WORD] = ""
             # An article is no number, nor is Vietnamese "không" (zero, but also "not").
+            if Kind.NOUN in node.values:
+                node.values.pop(Kind.MEASURE, None)  # miles are a pack's points before they are a distance
             if Kind.ONE in node.values or Kind.NOT in node.values:
                 node.values.pop(Kind.NUMBER, None)
             node.sign = self._sign(frozenset(node.values))
         for child in node.children.values():
             self._seal(child)
 
-    def _class(self, kind: Kind) -> str:
-        signs = "".join(sign for kinds, sign in self._signs.items() if kind in kinds)
-        return f"[{signs}]" if signs else "(?!)"
+    def _signs_of(self, kind: str) -> str:
+        return "".join(sign for kinds, sign in self._signs.items() if Kind(kind) in kinds)
 
 
 def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:

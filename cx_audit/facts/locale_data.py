@@ -10,37 +10,32 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from cx_audit.facts.meaning import Entry, Kind
+from cx_audit.facts.measures import MEASURES, UNIT_IDS
 
 __all__ = ["cldr_entries", "day_first", "decimal_sign", "groups_with_space", "known_to_cldr"]
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
-_MEASURES: Mapping[str, str] = MappingProxyType(
+# Short signs that are no words or letters elsewhere: "2 in stock", "5 m".
+_CLEAR_SIGNS = frozenset(
     {
-        "mass-kilogram": "kg",
-        "mass-gram": "g",
-        "mass-pound": "lb",
-        "volume-liter": "l",
-        "volume-milliliter": "ml",
-        "length-millimeter": "mm",
-        "length-centimeter": "cm",
-        "length-meter": "m",
-        "length-kilometer": "km",
-        "length-inch": "inch",
-        "digital-megabyte": "mb",
-        "digital-gigabyte": "gb",
-        "digital-terabyte": "tb",
-        "temperature-celsius": "°c",
-        "temperature-fahrenheit": "°f",
+        *("mg", "kg", "oz", "lb", "mm", "cm", "km", "ft", "ml", "cl", "m³", "m²", "kb", "mb", "gb", "tb"),
+        *("kbps", "mbps", "gbps", "kwh", "kw", "km/h", "mph", "°c", "°f"),
     }
 )
-# Speeds of a connection are not in CLDR; they are written alike everywhere.
-_SPEEDS = {
-    **dict.fromkeys(("kbps", "kbit/s", "kb/s"), "kbps"),
-    **dict.fromkeys(("mbps", "mbit/s", "mb/s"), "mbps"),
-    **dict.fromkeys(("gbps", "gbit/s", "gb/s"), "gbps"),
-}
-_CLEAR_SIGNS = frozenset({"kg", "lb", "ml", "mm", "cm", "km", "mb", "gb", "tb", "°c", "°f"})
+# Other ways to write them, alike everywhere.
+_WRITTEN: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("kbit/s", "kb/s"), "kilobit-per-second"),
+        **dict.fromkeys(("mbit/s", "mb/s"), "megabit-per-second"),
+        **dict.fromkeys(("gbit/s", "gb/s"), "gigabit-per-second"),
+        "lbs": "pound",
+        "m2": "square-meter",
+        "m3": "cubic-meter",
+        "kmh": "kilometer-per-hour",
+    }
+)
+_LETTERS: Mapping[str, str] = MappingProxyType({"g": "gram", "l": "liter"})
 _AM = ("am", "morning1", "morning2")
 _PM = ("pm", "afternoon1", "afternoon2", "evening1", "evening2", "night1", "night2")
 # Scripts written without spaces: a pattern's other words can't be told from the unit's name.
@@ -65,9 +60,10 @@ def _symbols(language: str) -> Mapping[str, str]:
     return dict(locale.number_symbols.get("latn", {})) if locale else {}
 
 
-def decimal_sign(language: str) -> str:
-    """ "." or ",", as the language writes decimals in Western digits."""
-    return _symbols(language).get("decimal", ".")
+def decimal_sign(language: str, region: str | None = None) -> str:
+    """ "." or ",", as the language (in that region, if CLDR knows it there) writes decimals in Western digits."""
+    here = _symbols(f"{language}_{region}") if region else {}
+    return (here or _symbols(language)).get("decimal", ".")
 
 
 def groups_with_space(language: str) -> bool:
@@ -111,12 +107,11 @@ def _units(locale: Locale) -> Iterator[Entry]:
                 alone = str(forms.get(form, "{0}"))
                 if "{0}" not in alone:
                     yield (alone, Kind.SINGULAR, unit) if amount is None else (alone, Kind.SPAN, f"{amount} {unit}")
-    for key, unit in _MEASURES.items():
+    for unit, measure in MEASURES.items():
         for length in ("long", "short"):
-            for pattern in _patterns(data.get(key, {}), lengths=(length,)):
+            for pattern in _patterns(data.get(measure.key, {}), lengths=(length,)):
                 name = _after_number(pattern)
-                # "2 in stock", "5 m": short signs that are words or letters elsewhere.
-                if name and (length == "long" or unit in _CLEAR_SIGNS):
+                if len(name) > 1 and (length == "long" or measure.sign.lower() in _CLEAR_SIGNS):
                     yield name, Kind.MEASURE, unit
     for pattern in _patterns(data.get("concentr-percent", {})):
         if name := _after_number(pattern):
@@ -167,7 +162,10 @@ def cldr_entries(language: str) -> Iterator[Entry]:
     locale = _locale(language)
     for mark, half in (("am", "am"), ("a.m.", "am"), ("pm", "pm"), ("p.m.", "pm")):
         yield mark, Kind.HALF_DAY, half
-    yield from ((written, Kind.MEASURE, unit) for written, unit in _SPEEDS.items())
+    yield from ((sign, Kind.MEASURE, UNIT_IDS[sign]) for sign in sorted(_CLEAR_SIGNS))
+    yield from ((written, Kind.MEASURE, unit) for written, unit in _WRITTEN.items())
+    yield from ((letter, Kind.MEASURE_SHORT, unit) for letter, unit in _LETTERS.items())
+    yield from ((sign, Kind.CROSS, "") for sign in ("x", "×"))
     yield "%", Kind.PERCENT, "%"
     if locale is None:
         return

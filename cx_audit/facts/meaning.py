@@ -48,7 +48,8 @@ class Kind(StrEnum):
     ANNOUNCE = "ANNOUNCE"
     RELATIVE_TO = "RELATIVE_TO"
     FREQUENCY = "FREQUENCY"
-    AGE = "AGE"
+    AGE = "AGE"  # after a number of years: "old"
+    AGED = "AGED"  # before one: "aged", "minimum age"
     ENDLESS = "ENDLESS"  # says that there is no end: "never expires"
     SAKE = "SAKE"  # tells what an amount is for: "2 years for parts"
     # money
@@ -104,7 +105,10 @@ class Kind(StrEnum):
     RECURRING = "RECURRING"
     # counts
     NOUN = "NOUN"
+    COUNTED = "COUNTED"  # number and noun in one word: "twice", "صورتان"
     MEASURE = "MEASURE"
+    MEASURE_SHORT = "MEASURE_SHORT"  # a letter that is a unit only right after a number: "1.5l"
+    CROSS = "CROSS"  # parts the sides of a size: 55 x 40 cm
 
 
 Entry = tuple[str, Kind, Value]

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
-from cx_audit.facts.build import make_fact
+from cx_audit.facts.build import make_fact, other_readings
 from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
+from cx_audit.facts.measures import MEASURES
 from cx_audit.facts.numbers import read_digits
+from cx_audit.facts.per import read_per
 from cx_audit.model import Fact, FactKind
 
 __all__ = ["ANY_CURRENCY", "CENTS", "find_money"]
@@ -26,6 +28,7 @@ CENTS = "¢"
 
 _PRICE = "(?:COMMA DASH|TAIL)?"  # "35,-"
 _AMOUNTS = (
+    "(?P<low>NUMBER) (?P<times>MULTIPLIER) AND? (?P<rest>NUMBER) (?P<rest_times>MULTIPLIER) (?P<unit>CURRENCY)?",
     # the sign between: "19€90"
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<cents>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|TO|MONTH))",
     # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
@@ -41,6 +44,9 @@ _AMOUNTS = (
     "(?P<low>NUMBER) (?P<subunit>SUBUNIT)",
     # a bare "50k" or "1tr2" where the language's people mean their own money by it
     "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? TO (?P<high>NUMBER) (?P<times>MULTIPLIER)",
+    "(?P<low>NUMBER) (?P<times>MULTIPLIER) (?P<and_half>AND_HALF) (?P<unit>CURRENCY)?",
+    "(?P<low>NUMBER) (?P<times>MULTIPLIER) (?P<tenths>DIGITS)"
+    " (?!UNIT|NOUN|MEASURE|PERCENT|TO|MONTH|AGE|DIGITS|MULTIPLIER) (?P<unit>CURRENCY)?",
     "(?P<low>NUMBER) (?P<times>MULTIPLIER) (?P<cents>TAIL)?",
 )
 _BARE = (
@@ -62,8 +68,8 @@ _AT_OUR_EXPENSE = (
 )
 _ANSWER = "(?P<free>NOTHING)"
 _COSTS = (Kind.PRICED, Kind.FEE, Kind.FREE, Kind.CURRENCY)
-_PERIOD = "(?:PER|SLASH) ONE? (?:(?:UNIT_ADJECTIVE|WORD)? UNIT|NOUN|WORD)|PERIOD|(?:ONE|PER_UNIT) UNIT"
 _NEGATION_REACH = 3
+_THOUSAND = 1000
 _ABOUT = 20
 
 
@@ -90,6 +96,13 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
     if name == "low" and "cents" in groups and match.start("cents") >= 0:
         # "19€90" and "1tr2": the digits after the sign are decimals of what stands before it.
         amount += Decimal("0." + lexed.tokens[match.start("cents")].text)
+    if "rest" in groups:
+        # "1 triệu 200 nghìn"
+        rest = lexed.tokens[match.start("rest")].amount()
+        return amount * factor + rest * lexed.tokens[match.start("rest_times")].amount(Kind.MULTIPLIER)
+    if "tenths" in groups:
+        # "1 triệu 2" is 1.2 million
+        amount += Decimal("0." + lexed.tokens[match.start("tenths")].text)
     if "and_half" in groups and match.start("and_half") >= 0:
         amount += Decimal("0.5")
     return amount * factor
@@ -100,6 +113,11 @@ def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
     signs = {token.name(Kind.CURRENCY) for token in lexed.tokens[slice(*match.span())] if token.has(Kind.SIGN)}
     if match.groupdict().get("high") and len(signs) > 1:
         return False
+    if match.groupdict().get("tenths") and len(lexed.tokens[match.start("tenths")].text) > 1:
+        return False
+    if match.groupdict().get("rest"):
+        larger, smaller = (lexed.tokens[match.start(name)].amount(Kind.MULTIPLIER) for name in ("times", "rest_times"))
+        return larger > smaller
     if match.groupdict().get("cents") is None:
         return True
     cents = lexed.tokens[match.start("cents")].text
@@ -108,54 +126,54 @@ def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
 
 def _thousandths(lexed: Lexed, match: re.Match[str], name: str, amount: Decimal) -> Decimal:
     """Dinars have three decimals: "5.500" is five and a half of them."""
-    if match.groupdict().get(name) is None or amount < 1000:
+    if match.groupdict().get(name) is None or amount < _THOUSAND:
         return amount
     return read_digits(lexed.tokens[match.start(name)].text, lexed.decimal, fraction=True)
 
 
-def _per(lexed: Lexed, lexicon: Lexicon, end: int) -> str | None:
-    """What the amount that ends at ``end`` is paid for each of."""
-    match = lexicon.pattern(_PERIOD).match(lexed.shape, end)
-    if match is None:
-        return None
-    token = lexed.tokens[match.end() - 1]
-    for kind in (Kind.PERIOD, Kind.UNIT, Kind.NOUN):
-        if token.has(kind):
-            return token.name(kind)
-    return lexed.written(match.end() - 1)
-
-
 def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    for grammar in _AMOUNTS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            if "subunit" in match.groupdict():
-                low = high = _amount(lexed, match, "low", "times") / 100
-                unit: str | None = CENTS
-            elif _fits(lexed, match):
-                low = _amount(lexed, match, "low", "low_times" if "high" in match.groupdict() else "times")
-                high = _amount(lexed, match, "high", "times") if "high" in match.groupdict() else low
-                unit = _unit(lexed, lexicon, match)
-            else:
-                continue
-            if unit is None or low > high:
-                continue
-            if len(unit) == 3 and get_currency_precision(unit) > 2:
-                low = _thousandths(lexed, match, "low", low)
-                high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
-            per = _per(lexed, lexicon, match.end())
-            said = comparator(lexed, match, strangers=0)
-            yield make_fact(lexed, FactKind.MONEY, match.span(), unit, (low, high), comparator=said, per=per)
+    for match in lexicon.matches(_AMOUNTS, lexed):
+        if "subunit" in match.groupdict():
+            low = high = _amount(lexed, match, "low", "times") / 100
+            unit: str | None = CENTS
+        elif _fits(lexed, match) and ("tenths" not in match.groupdict() or lexicon.default_currency):
+            low = _amount(lexed, match, "low", "low_times" if "high" in match.groupdict() else "times")
+            high = _amount(lexed, match, "high", "times") if "high" in match.groupdict() else low
+            unit = _unit(lexed, lexicon, match)
+        else:
+            continue
+        if unit is None or low > high:
+            continue
+        per, end = read_per(lexed, lexicon, match.end())
+        others: tuple[tuple[Decimal, Decimal], ...] = ()
+        if per in MEASURES:
+            others = other_readings(lexed, match, low, high)  # fuel is priced to three decimals
+        if len(unit) == 3 and get_currency_precision(unit) > 2:
+            others = ((low, high),) if low >= _THOUSAND else ()
+            low = _thousandths(lexed, match, "low", low)
+            high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
+        said = comparator(lexed, match, strangers=0)
+        others = () if others == ((low, high),) else others
+        yield make_fact(
+            lexed,
+            FactKind.MONEY,
+            (match.start(), end),
+            unit,
+            (low, high),
+            comparator=said,
+            per=per,
+            alternatives=others,
+        )
 
 
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """ "You pay 2.95": an amount with cents after a word for paying."""
-    for grammar in _BARE:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            index = match.start("low")
-            if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
-                amount = lexed.tokens[index].amount()
-                per = _per(lexed, lexicon, index + 1)
-                yield make_fact(lexed, FactKind.MONEY, (index, index + 1), ANY_CURRENCY, (amount, amount), per=per)
+    for match in lexicon.matches(_BARE, lexed):
+        index = match.start("low")
+        if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
+            amount = lexed.tokens[index].amount()
+            per, end = read_per(lexed, lexicon, index + 1)
+            yield make_fact(lexed, FactKind.MONEY, (index, end), ANY_CURRENCY, (amount, amount), per=per)
 
 
 def _compounded(lexed: Lexed, start: int, end: int) -> bool:
@@ -167,20 +185,18 @@ def _compounded(lexed: Lexed, start: int, end: int) -> bool:
 
 
 def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    for grammar in _NOTHING:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            before = range(max(0, match.start() - _NEGATION_REACH), match.start())
-            negated = any(lexed.kind_at(index, Kind.NOT) for index in before)
-            if not negated and not _compounded(lexed, *match.span()):
-                yield _nothing(lexed, match)
-    for grammar in _AT_OUR_EXPENSE:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            # "no cuesta nada" is no denial, "wir übernehmen die Kosten nicht" is.
-            around = (match.start() - 1, match.end(), match.end() + 1)
-            denied = any(lexed.kind_at(index, Kind.NOT) for index in around)
-            if not denied or lexed.kind_at(match.end() - 1, Kind.NOTHING):
-                yield _nothing(lexed, match)
-    for match in lexicon.pattern(_ANSWER).finditer(lexed.shape):
+    for match in lexicon.matches(_NOTHING, lexed):
+        before = range(max(0, match.start() - _NEGATION_REACH), match.start())
+        negated = any(lexed.kind_at(index, Kind.NOT) for index in before)
+        if not negated and not _compounded(lexed, *match.span()):
+            yield _nothing(lexed, match)
+    for match in lexicon.matches(_AT_OUR_EXPENSE, lexed):
+        # "no cuesta nada" is no denial, "wir übernehmen die Kosten nicht" is.
+        around = (match.start() - 1, match.end(), match.end() + 1)
+        denied = any(lexed.kind_at(index, Kind.NOT) for index in around)
+        if not denied or lexed.kind_at(match.end() - 1, Kind.NOTHING):
+            yield _nothing(lexed, match)
+    for match in lexicon.matches((_ANSWER,), lexed):
         if _answers_a_cost(lexed, *match.span()):
             yield _nothing(lexed, match)
 

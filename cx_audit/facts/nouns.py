@@ -21,7 +21,7 @@ def _concepts() -> Mapping[str, frozenset[str]]:
     for language in languages():
         pack = load_pack(language)
         for concept, words in pack.nouns.items():
-            for word in words:
+            for word in (concept, *words):
                 found.setdefault(fold(word, accents=False).text, set()).add(concept)
     return MappingProxyType({noun: frozenset(concepts) for noun, concepts in found.items()})
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-__all__ = ["FRACTIONS", "is_year", "read_digits"]
+__all__ = ["FRACTIONS", "LONE_GROUP", "is_year", "read_digits"]
 
 FRACTIONS = {
     "½": Decimal("0.5"),
     "¼": Decimal("0.25"),
     "¾": Decimal("0.75"),
 }
+LONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+"""One separator before three digits: thousands, or three decimals."""
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cx_audit.facts.meaning import Entry, Kind
+from cx_audit.facts.measures import UNIT_IDS
 from cx_audit.facts.number_words import number_words
 from cx_audit.facts.packs import Pack
 
@@ -32,6 +33,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.RELATIVE_TO, pack.relative_to),
         (Kind.FREQUENCY, pack.frequency),
         (Kind.AGE, pack.age),
+        (Kind.AGED, pack.aged),
         (Kind.WORD, pack.plain),
         (Kind.FREE, pack.free),
         (Kind.WITHOUT, pack.without),
@@ -130,7 +132,10 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
         yield word, Kind.WEEKDAY_SET, days
     for month, words in pack.months.items():
         yield from ((word, Kind.MONTH, month) for word in words)
+    for noun, words in pack.per_thing.items():
+        yield from ((word, Kind.PERIOD, noun) for word in words)
     for unit, words in pack.measures.items():
-        yield from ((word, Kind.MEASURE, unit) for word in words)
+        yield from ((word, Kind.MEASURE, UNIT_IDS[unit]) for word in words)
+    yield from ((word, Kind.COUNTED, said) for word, said in pack.counted.items())
     for noun, words in pack.nouns.items():
         yield from ((word, Kind.NOUN, noun) for word in words)

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cx_audit.errors import ConfigError
+from cx_audit.facts.measures import UNIT_IDS
 from cx_audit.model import Comparator
 
 __all__ = ["Clock", "Pack", "languages", "load_pack", "parse_pack"]
@@ -101,6 +102,7 @@ class Pack(_Strict):
     relative_to: Words = ()
     frequency: Words = ()
     age: Words = ()
+    aged: Words = ()
     unlimited: Words = ()
     sake: Words = ()
     plain: Words = ()
@@ -122,6 +124,7 @@ class Pack(_Strict):
     per: Words = ()
     per_unit: Words = ()
     per_period: Lists = {}
+    per_thing: Lists = {}
     percent: Words = ()
     clock: Clock = Clock()
     weekdays: Lists = {}
@@ -136,6 +139,7 @@ class Pack(_Strict):
     month_days: dict[Word, int] = {}
     billing: Words = ()
     nouns: Lists = {}
+    counted: dict[Word, Word] = {}
     phone_regions: Words = ()
     phone_words: Words = ()
 
@@ -153,6 +157,22 @@ class Pack(_Strict):
             if isinstance(words, tuple) and any(word in _PUNCTUATION for word in words):
                 raise ValueError(f"{name}: punctuation alone is not a word")
         return self
+
+    @field_validator("measures")
+    @classmethod
+    def _known_measures(cls, value: Lists) -> Lists:
+        if unknown := sorted(set(value) - set(UNIT_IDS)):
+            raise ValueError(f"unknown unit of measure {unknown[0]!r}; known are {', '.join(sorted(UNIT_IDS))}")
+        return value
+
+    @field_validator("counted")
+    @classmethod
+    def _counted_are_counts(cls, value: dict[str, str]) -> dict[str, str]:
+        for said in value.values():
+            number, _, noun = said.partition(" ")
+            if not number.isdigit() or not noun:
+                raise ValueError(f"{said!r} is no number and noun, such as '2 time'")
+        return value
 
     @field_validator("spans")
     @classmethod

@@ -9,6 +9,7 @@ from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
+from cx_audit.facts.per import read_per
 from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["find_percents"]
@@ -27,16 +28,15 @@ _SHARES = (
 
 def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every percentage of a text and every share of a price ("half off"); a later match may overlap an earlier one."""
-    for grammar in _GRAMMARS:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            low = lexed.percent(match.start("low"))
-            high = lexed.percent(match.start("high")) if "high" in match.groupdict() else low
-            said = comparator(lexed, match)
-            if low <= high:
-                yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (low, high), comparator=said)
-    for grammar in _SHARES:
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
-            share = lexed.tokens[match.start("share")].amount(Kind.SHARE)
-            # A third is 33 % to some and 33.3 % to others.
-            said = Comparator.EXACTLY if share == int(share) else Comparator.ABOUT
-            yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (share, share), comparator=said)
+    for match in lexicon.matches(_GRAMMARS, lexed):
+        low = lexed.percent(match.start("low"))
+        high = lexed.percent(match.start("high")) if "high" in match.groupdict() else low
+        said = comparator(lexed, match)
+        if low <= high:
+            per, end = read_per(lexed, lexicon, match.end())
+            yield make_fact(lexed, FactKind.PERCENT, (match.start(), end), "%", (low, high), comparator=said, per=per)
+    for match in lexicon.matches(_SHARES, lexed):
+        share = lexed.tokens[match.start("share")].amount(Kind.SHARE)
+        # A third is 33 % to some and 33.3 % to others.
+        said = Comparator.EXACTLY if share == int(share) else Comparator.ABOUT
+        yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (share, share), comparator=said)

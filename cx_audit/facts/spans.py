@@ -53,10 +53,29 @@ def weakest(*relations: Relation) -> Relation:
 
 
 def relate(first: Fact, second: Fact, a: Span, b: Span, same: Same = exactly) -> Relation:
-    """Compare the spans ``a`` of ``first`` and ``b`` of ``second``; ``same`` compares two ends."""
+    """Compare the spans ``a`` of ``first`` and ``b`` of ``second``; ``same`` compares two ends.
+
+    =================  ==================  ==============================================================
+    first              second              relation
+    =================  ==================  ==============================================================
+    7                  7, up to 7, over 7  EQUAL: a limit is told with its word or without
+    from 7, over 7     up to 7, under 7    COMPATIBLE: the two sides of one limit
+    5-7                5-7, within 5-7     EQUAL
+    within 5-7         up to 7             EQUAL: both promise no more
+    5-7                up to 7, from 5     COMPATIBLE: a limit at the range's own end
+    5-7                up to 9, from 3     DIFFERENT: it promises more, or asks for less
+    5-7                6                   COMPATIBLE: a value in the range
+    5-7                3-7                 COMPATIBLE: the same at worst
+    5-7                5-9                 DIFFERENT
+    from 2             up to 5             COMPATIBLE: some value fits both
+    from 9             up to 5             DIFFERENT: none does
+    up to 7            up to 9, 9          DIFFERENT
+    about 10           9                   COMPATIBLE within 15 % (money and percentages 5 %)
+    =================  ==================  ==============================================================
+    """
     ends = weakest(same(a[0], b[0]), same(a[1], b[1]))
     if ends is not Relation.DIFFERENT:
-        return ends
+        return weakest(ends, Relation.COMPATIBLE) if _two_sides(first, second, a, b) else ends
     if a[0] == a[1] and b[0] == b[1]:
         return _singles(first, second, a[0], b[0])
     upper = same(a[1], b[1])
@@ -67,6 +86,13 @@ def relate(first: Fact, second: Fact, a: Span, b: Span, same: Same = exactly) ->
     if upper is not Relation.DIFFERENT and comparator.comparator in _UPPER and limit.comparator in _UPPER:
         return upper
     return Relation.COMPATIBLE if _inside(single[0], comparator.comparator, span) else Relation.DIFFERENT
+
+
+def _two_sides(first: Fact, second: Fact, a: Span, b: Span) -> bool:
+    """Whether two single values limit from opposite sides: "from €50" and "up to €50"."""
+    said = (first.comparator, second.comparator)
+    single = a[0] == a[1] and b[0] == b[1]
+    return single and any(one in _LOWER and other in _UPPER for one, other in (said, said[::-1]))
 
 
 def _inside(value: Decimal, comparator: Comparator, span: Span) -> bool:

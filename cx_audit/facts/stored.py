@@ -28,6 +28,7 @@ def dump_facts(facts: tuple[Fact, ...]) -> str:
                 f.comparator.value,
                 f.per,
                 f.role,
+                [[str(low), str(high)] for low, high in f.alternatives],
             ]
             for f in facts
         ],
@@ -39,7 +40,7 @@ def dump_facts(facts: tuple[Fact, ...]) -> str:
 def load_facts(stored: str, text: str) -> tuple[Fact, ...]:
     """The facts of ``text`` that ``dump_facts`` stored; ValueError for anything else."""
     out: list[Fact] = []
-    for kind, start, end, unit, low, high, items, comparator, per, role in json.loads(stored):
+    for kind, start, end, unit, low, high, items, comparator, per, role, others in json.loads(stored):
         out.append(
             Fact(
                 kind=FactKind(kind),
@@ -53,6 +54,7 @@ def load_facts(stored: str, text: str) -> tuple[Fact, ...]:
                 comparator=Comparator(comparator),
                 per=per,
                 role=role,
+                alternatives=tuple((Decimal(low), Decimal(high)) for low, high in others),
             )
         )
     return tuple(out)

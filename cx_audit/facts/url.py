@@ -17,6 +17,8 @@ _URL = re.compile(
     rf"|(?<![\w@./-])(?P<bare>(?:{_LABEL}\.){{1,4}}(?P<top>[A-Za-z]{{2,24}}))(?![\w@-])(?P<path>/{_REST})?",
     re.IGNORECASE,
 )
+# Each of them ends in one; most texts hold none.
+_ENDING = re.compile(r"\.[A-Za-z]{2}")
 # A bare "word.word" is most often a missing space; only endings that companies use count as addresses.
 _TOP = frozenset(
     {
@@ -50,7 +52,7 @@ def canonical_url(written: str) -> str:
 
 def find_urls(text: str) -> Iterator[Fact]:
     """Every web address of a text, with its canonical form in ``items``."""
-    for match in _URL.finditer(text):
+    for match in _URL.finditer(text) if _ENDING.search(text) else ():
         bare = match["bare"]
         if bare and not (match["top"].lower() in _TOP and (bare.islower() or match["path"])):
             continue

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from cx_audit.facts.build import tidy
 from cx_audit.facts.currencies import codes_of
 from cx_audit.facts.lengths import base, compare_durations
+from cx_audit.facts.measures import MEASURES, compare_measures, in_base
 from cx_audit.facts.money import ANY_CURRENCY, CENTS
 from cx_audit.facts.nouns import same_noun
 from cx_audit.facts.spans import Relation, Span, ends_of, relate, weakest
@@ -26,8 +29,11 @@ def canonical(fact: Fact) -> tuple[str | Decimal | None, ...]:
     """A comparable normal form: family, then low and high in its base unit, or the items of a set.
 
     The families of durations are "time" (in hours; a day is 24, a week 168), "month" (a year is 12) and
-    "business_day"; those of money are "money:EUR" and the like, of counts "count:users".
+    "business_day"; those of money are "money:EUR" and the like, of counts "count:users", of measures "measure:mass".
     """
+    if fact.kind is FactKind.MEASURE:
+        ends = map(Decimal, fact.items) if fact.items else ends_of(fact)
+        return f"measure:{MEASURES[fact.unit].dimension}", *(tidy(in_base(fact.unit, end)) for end in ends)
     if fact.low is None or fact.high is None:
         return (fact.kind.value, *fact.items)
     if fact.kind is FactKind.DURATION:
@@ -37,8 +43,25 @@ def canonical(fact: Fact) -> tuple[str | Decimal | None, ...]:
 
 
 def relation(first: Fact, second: Fact) -> Relation:
-    """How two facts stand to each other; symmetric, and EQUAL for a fact and itself."""
-    return _BY_KIND[first.kind](first, second) if first.kind is second.kind else Relation.INCOMPARABLE
+    """How two facts stand to each other; symmetric, and EQUAL for a fact and itself.
+
+    Numbers that can be read in two ways agree if any readings agree, and are INCOMPARABLE where none do: what is
+    doubtful contradicts nothing.
+    """
+    if first.kind is not second.kind:
+        return Relation.INCOMPARABLE
+    compare = _BY_KIND[first.kind]
+    found = compare(first, second)
+    if found is not Relation.DIFFERENT or not (first.alternatives or second.alternatives):
+        return found
+    others = {compare(one, other) for one in _readings(first) for other in _readings(second)}
+    return next((said for said in (Relation.EQUAL, Relation.COMPATIBLE) if said in others), Relation.INCOMPARABLE)
+
+
+def _readings(fact: Fact) -> Iterator[Fact]:
+    yield fact
+    for low, high in fact.alternatives:
+        yield replace(fact, low=low, high=high, alternatives=())
 
 
 def _numbers(first: Fact, second: Fact) -> Relation:
@@ -51,8 +74,7 @@ def _money(first: Fact, second: Fact) -> Relation:
     if "" not in units:
         if not units & {ANY_CURRENCY, CENTS} and not codes_of(first.unit) & codes_of(second.unit):
             return Relation.INCOMPARABLE
-        # "per parcel" and "per order" often speak of one charge; "a month" and "a year" never do.
-        if first.per != second.per and {first.per, second.per} <= _PERIODS:
+        if _other_periods(first, second):
             return Relation.INCOMPARABLE
     return _numbers(first, second)
 
@@ -102,14 +124,41 @@ def _weekdays(first: Fact, second: Fact) -> Relation:
     a, b = set(first.items), set(second.items)
     if a == b:
         return Relation.EQUAL
-    if a <= b or b <= a:
+    if len({"holiday"} & a) != len({"holiday"} & b):
+        # Who says nothing of public holidays says nothing against them.
+        a, b = a - {"holiday"}, b - {"holiday"}
+    if a and b and (a <= b or b <= a):
         return Relation.COMPATIBLE
     # The rows of one timetable: "Mon-Fri 9-5, Sat 10-4" holds two sets.
     return Relation.DIFFERENT if a & b else Relation.INCOMPARABLE
 
 
 def _counts(first: Fact, second: Fact) -> Relation:
-    return _numbers(first, second) if same_noun(first.unit, second.unit) else Relation.INCOMPARABLE
+    return _rates(first, second) if same_noun(first.unit, second.unit) else Relation.INCOMPARABLE
+
+
+def _rates(first: Fact, second: Fact) -> Relation:
+    """Amounts for each of something: of two periods neither is converted."""
+    return Relation.INCOMPARABLE if _other_periods(first, second) else _numbers(first, second)
+
+
+def _measures(first: Fact, second: Fact) -> Relation:
+    return Relation.INCOMPARABLE if _other_periods(first, second) else compare_measures(first, second)
+
+
+def _other_periods(first: Fact, second: Fact) -> bool:
+    """ "A month" and "a year"; "per parcel" and "per order" often speak of one charge."""
+    return first.per != second.per and {first.per, second.per} <= _PERIODS
+
+
+def _ages(first: Fact, second: Fact) -> Relation:
+    return relate(first, second, _years(first), _years(second))
+
+
+def _years(fact: Fact) -> Span:
+    size = Decimal(12) if fact.unit == "month" else Decimal(1)
+    low, high = ends_of(fact)
+    return low / size, high / size
 
 
 def _phones(first: Fact, second: Fact) -> Relation:
@@ -135,11 +184,13 @@ def _urls(first: Fact, second: Fact) -> Relation:
 _BY_KIND: dict[FactKind, Callable[[Fact, Fact], Relation]] = {
     FactKind.DURATION: compare_durations,
     FactKind.MONEY: _money,
-    FactKind.PERCENT: _numbers,
+    FactKind.PERCENT: _rates,
     FactKind.DATE: _dates,
     FactKind.HOURS: _hours,
     FactKind.WEEKDAYS: _weekdays,
     FactKind.COUNT: _counts,
+    FactKind.MEASURE: _measures,
+    FactKind.AGE: _ages,
     FactKind.PHONE: _phones,
     FactKind.EMAIL: _emails,
     FactKind.URL: _urls,

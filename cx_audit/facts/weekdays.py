@@ -14,6 +14,7 @@ from cx_audit.model import Fact, FactKind
 __all__ = ["WEEK", "find_weekdays"]
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ALL = (*WEEK, "holiday")
 _DAY = "(?:WEEKDAY|WEEKDAYS|WEEKDAY_SHORT)"
 _ITEM = f"(?:{_DAY} (?:TO FILLER{{0,2}} {_DAY})?|FILLER? WEEKDAY_SET)"
 _BETWEEN = f"(?<=BETWEEN) {_DAY} AND {_DAY}"
@@ -97,9 +98,9 @@ def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clo
 def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[Fact]:
     """Every set of weekdays; ``clocks`` are the tokens already read as times of day."""
     for grammar, ranges in ((_BETWEEN, True), (_LIST, False)):
-        for match in lexicon.pattern(grammar).finditer(lexed.shape):
+        for match in lexicon.matches((grammar,), lexed):
             days, group = _members(lexed, range(*match.span()), ranges)
             if days and _accept(lexed, match, group, days, clocks):
-                items = tuple(day for day in WEEK if day in days)
+                items = tuple(day for day in _ALL if day in days)
                 start = match.start() + lexed.tokens[match.start()].has(Kind.FILLER)
                 yield make_fact(lexed, FactKind.WEEKDAYS, (start, match.end()), "weekday", items=items)

@@ -1,4 +1,4 @@
-"""``tests/cases/compare/*.yml``: two answers a case, and the values on which they differ."""
+"""``tests/cases/answers/*.yml``: two answers a case, and the values on which they differ."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 import yaml
 from compare_kit import answer, compare, contradictions
 
-_FOLDER = Path(__file__).parents[1] / "cases" / "compare"
+_FOLDER = Path(__file__).parents[1] / "cases" / "answers"
 _NOTHING = "nothing"
 
 

@@ -1,7 +1,8 @@
 """The compact notation of tests/cases/facts: "duration <=30 day; money 4.95 EUR/month; hours 09:00-17:00".
 
 One fact is its kind, then its value. Before a number stands how it is meant: "<=" at most, ">=" at least, "<", ">",
-"~" about, nothing exactly. Free of charge is "money 0". Weekdays are "mon-fri" or "sat,sun". Contacts are their
+"~" about, nothing exactly. Free of charge is "money 0". Weekdays are "mon-fri", "sat,sun" or "sun,holiday". A size is
+"measure <=55x40x20 centimeter". Contacts are their
 canonical form.
 """
 
@@ -29,6 +30,8 @@ def _clock(minute: int) -> str:
 
 
 def _days(items: tuple[str, ...]) -> str:
+    if "holiday" in items:
+        return ",".join(filter(None, (_days(tuple(day for day in items if day != "holiday")), "holiday")))
     positions = [_WEEK.index(day) for day in items]
     if len(items) > 2 and positions == list(range(positions[0], positions[0] + len(items))):
         return f"{items[0]}-{items[-1]}"
@@ -39,6 +42,8 @@ def show(fact: Fact) -> str:
     """A fact in the notation."""
     if fact.kind is FactKind.WEEKDAYS:
         return f"weekdays {_days(fact.items)}"
+    if fact.kind is FactKind.MEASURE and fact.items:
+        return f"measure {_SIGNS[fact.comparator]}{'x'.join(fact.items)} {fact.unit}"
     if fact.low is None or fact.high is None:
         return f"{fact.kind.value} {','.join(fact.items)}"
     if fact.kind is FactKind.HOURS:
