@@ -6,6 +6,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from decimal import Decimal
 
+from cx_audit.facts.date import EITHER
 from cx_audit.facts.measures import MEASURES
 from cx_audit.model import Comparator, Fact, FactKind
 
@@ -59,7 +60,12 @@ def _clock(minutes: Decimal) -> str:
 
 
 def _date(item: str) -> str:
-    """ "2026-02-03" is "3 February 2026", "--12-16" is "16 December", "---05" is "day 5 of the month"."""
+    """A date in words; both readings of one that can be read in two ways.
+
+    "2026-02-03" is "3 February 2026", "--12-16" is "16 December", "---05" is "day 5 of the month".
+    """
+    if EITHER in item:
+        return " or ".join(map(_date, item.split(EITHER)))
     if item.startswith("---"):
         return f"day {int(item[3:])} of the month"
     year, month, day = ([None, *item[2:].split("-")] if item.startswith("--") else [*item.split("-"), None])[:3]

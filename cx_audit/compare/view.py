@@ -12,7 +12,7 @@ from cx_audit.compare.tax import says_net
 from cx_audit.facts import extract_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
-from cx_audit.text import PLACEHOLDER, Clean, Segment, clean_question, sentences, split_boilerplate
+from cx_audit.text import PLACEHOLDER, Clean, Segment, base_language, clean_question, sentences, split_boilerplate
 
 __all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
 
@@ -104,10 +104,12 @@ def view_answer(
 ) -> AnswerView:
     """Read the facts of an answer's body; greeting and sign-off are not compared."""
     parts = split_boilerplate(clean.text, language)
+    own = answer.locale or ""
+    tag = own if base_language(own) == language else language  # "en-GB" says more of dates and "$" than "en"
     question = clean_question(answer.question)
     facts = tuple(
         f
-        for f in extract_once(clean.text, language, region, memo or NoMemo(), question)
+        for f in extract_once(clean.text, tag, region, memo or NoMemo(), question)
         if f.start >= parts.start and f.end <= parts.end
     )
     protected = [(f.start, f.end) for f in facts]
@@ -122,6 +124,6 @@ def view_answer(
         net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
         row = companions(fact, facts, home)
         placed.append(FactInContext(fact, home, around, masked, named, net, row))
-    told = extract_once(question, language, region, memo or NoMemo())
+    told = extract_once(question, tag, region, memo or NoMemo())
     said = tuple(_sentences(clean.text, pieces, facts, placed))
     return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed), told, said)

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
-from cx_audit.facts.locale_data import day_first
+from cx_audit.facts.locale_data import day_first, order_varies
 from cx_audit.facts.meaning import Kind
 from cx_audit.model import Fact, FactKind
 
-__all__ = ["find_dates"]
+__all__ = ["EITHER", "find_dates"]
 
 _YEAR = "(?:COMMA? OF? (?P<year>YEAR))?"
 _DAY = "(?:ORDINAL|STOP)?"
 _LONGEST_MONTH = 31
+EITHER = "|"
+"""Stands between the two readings of "3/2" where the language's countries differ."""
 _GRAMMARS = (
     "(?P<date>DATE)",
     f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
@@ -54,6 +56,15 @@ def _item(year: int | None, month: int, day: int | None) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
 
 
+def _either(year: int | None, day: int, month: int, lexed: Lexed) -> str | None:
+    """One date, or both readings of two numbers where nothing says which is the day."""
+    readings = [_item(year, month, day), _item(year, day, month)]
+    found = [item for item in readings if item]
+    if len(found) < 2 or day == month or lexed.region or not order_varies(lexed.language):
+        return found[0] if found else None
+    return EITHER.join(sorted(found))
+
+
 def _numeric(written: str, lexed: Lexed) -> str | None:
     parts = re.split(r"[-./]", written)
     if len(parts[0]) == 4:
@@ -62,10 +73,8 @@ def _numeric(written: str, lexed: Lexed) -> str | None:
         return None  # a version number
     first, second = int(parts[0]), int(parts[1])
     day, month = (first, second) if day_first(lexed.language, lexed.region) else (second, first)
-    if month > 12:
-        day, month = month, day
     year = _year(parts[2])
-    return _item(year, month, day) if year else None
+    return _either(year, day, month, lexed) if year else None
 
 
 def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
@@ -86,7 +95,7 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
         if len(pair) < 2 or (dashed and any(len(said[name].text) != 2 for name in ("first", "second"))):
             return None
         day, month = pair if day_first(lexed.language, lexed.region) else reversed(pair)
-        item = _item(None, month, day) or _item(None, day, month)
+        item = _either(None, day, month, lexed)
         return (item,) if item else None
     if said["month"].has(Kind.UNCLEAR) and "year" not in said and not lexed.capitalised(match.start("month")):
         return None

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from cx_audit.facts.meaning import Entry, Kind
 from cx_audit.facts.measures import MEASURES, UNIT_IDS
 
-__all__ = ["cldr_entries", "day_first", "decimal_sign", "groups_with_space", "known_to_cldr"]
+__all__ = ["cldr_entries", "day_first", "decimal_sign", "groups_with_space", "known_to_cldr", "order_varies"]
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
@@ -79,6 +79,11 @@ def day_first(language: str, region: str | None) -> bool:
         return True
     pattern = str(locale.date_formats["short"].pattern)
     return pattern.find("d") < pattern.find("M")
+
+
+def order_varies(language: str) -> bool:
+    """Whether the countries of a language disagree on what 3/2 is, as those of English do."""
+    return len({day_first(language, region) for region in ("US", "GB", None)}) > 1
 
 
 def _patterns(data: Mapping[str, Any], *, lengths: tuple[str, ...] = ("long", "short", "narrow")) -> Iterator[str]:

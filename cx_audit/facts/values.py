@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cx_audit.facts.build import tidy
 from cx_audit.facts.currencies import codes_of
+from cx_audit.facts.date import EITHER
 from cx_audit.facts.lengths import base, compare_durations
 from cx_audit.facts.measures import MEASURES, compare_measures, in_base
 from cx_audit.facts.money import ANY_CURRENCY, CENTS
@@ -108,6 +109,11 @@ def _one_date(a: str, b: str) -> Relation:
     """Where one has no year the day decides; where one has no day the month does."""
     if a == b:
         return Relation.EQUAL
+    if EITHER in a or EITHER in b:
+        # what can be read in two ways agrees if any reading does, and contradicts nothing
+        found = {_one_date(x, y) for x in a.split(EITHER) for y in b.split(EITHER)}
+        agreeing = found & {Relation.EQUAL, Relation.COMPATIBLE}
+        return Relation.INCOMPARABLE if not agreeing else min(agreeing, key=list(Relation).index)
     monthly, other = sorted((a, b), key=lambda item: not item.startswith("---"))
     if monthly.startswith("---"):
         # "the 5th of each month" beside a date, or beside a month without a day.

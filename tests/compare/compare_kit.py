@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from cx_audit.compare import Contexts, Weights, compare_question
 from cx_audit.compare.view import AnswerView, FactInContext, view_answer
 from cx_audit.group import Matrix
 from cx_audit.model import Answer, Finding, FindingKind, Question
-from cx_audit.text import clean
+from cx_audit.text import base_language, clean
 
 
 class Alike(Contexts):
@@ -37,7 +38,10 @@ def compare(
 ) -> list[Finding]:
     """All findings of one question."""
     spoken = [languages] * len(answers) if isinstance(languages, str) else list(languages)
-    views = [view_answer(a, clean(a.text), language) for a, language in zip(answers, spoken, strict=True)]
+    views = [
+        view_answer(replace(a, locale=a.locale or tag), clean(a.text), base_language(tag))
+        for a, tag in zip(answers, spoken, strict=True)
+    ]
     question = Question("q-1", "?", tuple(a.id for a in answers), (), ())
     odds = np.full((len(answers), len(answers)), 4.0)
     return compare_question(question, views, Alike(likeness), odds, Weights.packaged(), least)
