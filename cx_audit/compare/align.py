@@ -8,6 +8,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.derived import explained
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.scope import one_customer
 from cx_audit.compare.timetable import compare_days, timetable
@@ -70,6 +71,8 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
         for i, x in enumerate(left):
             for j, y in enumerate(right):
                 if relations[i][j] is Relation.INCOMPARABLE or x.net != y.net:
+                    continue
+                if relations[i][j] is Relation.DIFFERENT and explained(x.fact, a, y.fact, b):
                     continue
                 near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
                 bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)

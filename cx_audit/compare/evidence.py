@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 
 from cx_audit.compare.align import Aligned
-from cx_audit.compare.derived import echoes, multiplied
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.view import AnswerView
 from cx_audit.errors import ConfigError
@@ -39,8 +38,6 @@ FEATURES = (
     "supported_one",
     "same_row",
     "same_day",
-    "echo",
-    "multiplied",
     *(f"kind_{kind.value}" for kind in FactKind),
 )
 
@@ -160,8 +157,6 @@ def features(
         float(max(support) > 0 and min(support) == 0),
         same_row(pair.left.row, pair.right.row),
         float(named),
-        float(echoes(left, a) or echoes(right, b)),
-        float(multiplied(left, a, right, b)),
     ]
     return values + [float(left.kind is kind) for kind in FactKind]
 

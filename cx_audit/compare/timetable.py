@@ -16,6 +16,8 @@ __all__ = ["DayPair", "Timetable", "compare_days", "timetable"]
 
 _BREAK = re.compile(r"[.;:,\n،؛]")
 
+_MOST_CLOSED = 5
+
 Hours = tuple[FactInContext, ...]
 
 
@@ -54,7 +56,8 @@ def _said_around(view: AnswerView, fact: FactInContext) -> str:
 
 
 def _is_closed(view: AnswerView, fact: FactInContext) -> bool:
-    return bool(_closed_words(view.language).search(_said_around(view, fact)))
+    """Whether its days are closed; "every day except Monday" closes Monday alone."""
+    return len(fact.fact.items) < _MOST_CLOSED and bool(_closed_words(view.language).search(_said_around(view, fact)))
 
 
 def _rows(view: AnswerView) -> Iterator[tuple[list[FactInContext], list[FactInContext]]]:
