@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from babel import Locale, UnknownLocaleError
+
 from cx_audit.compare.view import AnswerView, FactInContext
-from cx_audit.facts import CLOSED, Relation, relation
-from cx_audit.model import FactKind
+from cx_audit.facts import CLOSED, WEEK, Relation, relation
+from cx_audit.model import Fact, FactKind
 from cx_audit.resources import load_yaml, packaged
+from cx_audit.text import Segment
 
 __all__ = ["DayPair", "Timetable", "compare_days", "timetable"]
 
-_BREAK = re.compile(r"[.;:,\n،؛]")
+_BREAK = re.compile(r"[.,](?!\d)|[;\n،؛!]")
+_ARTICLE = "(?:[وفبل]?ال)?"
+_SHORT_NAME = 5
 
-_MOST_CLOSED = 5
 
 Hours = tuple[FactInContext, ...]
 
@@ -45,24 +49,57 @@ def _closed_words(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.I)
 
 
-def _said_around(view: AnswerView, fact: FactInContext) -> str:
-    """The words between the facts before and after, no further than the comma before and after."""
-    text, home = view.clean.text, fact.sentence
-    start = max((f.fact.end for f in view.facts if f.fact.end <= fact.fact.start), default=home.start)
-    end = min((f.fact.start for f in view.facts if f.fact.start >= fact.fact.end), default=home.end)
-    before = _BREAK.split(text[max(start, home.start) : fact.fact.start])[-1]
-    after = _BREAK.split(text[fact.fact.end : min(end, home.end)].lstrip(" :,،"))[0]
-    return f"{before} {after}"
+@cache
+def _day_names(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """A pattern of the language's weekdays, endings left open ("Sundays", "zondags"), and the day of each stem."""
+    try:
+        names = Locale.parse(language).days["format"]["wide"]
+    except (UnknownLocaleError, ValueError):
+        return None
+    stems = {_stem(name): WEEK[number] for number, name in names.items()}
+    longest_first = sorted(stems, key=lambda stem: (-len(stem), stem))
+    return re.compile(rf"(?<!\w){_ARTICLE}({'|'.join(map(re.escape, longest_first))})\w{{0,4}}", re.I), stems
 
 
-def _is_closed(view: AnswerView, fact: FactInContext) -> bool:
-    """Whether its days are closed; "every day except Monday" closes Monday alone."""
-    return len(fact.fact.items) < _MOST_CLOSED and bool(_closed_words(view.language).search(_said_around(view, fact)))
+def _stem(name: str) -> str:
+    folded = name.casefold()
+    return folded[:-1] if len(folded) > _SHORT_NAME and folded[-1] in "aeoy" else folded
 
 
-def _rows(view: AnswerView) -> Iterator[tuple[list[FactInContext], list[FactInContext]]]:
+def _clauses(view: AnswerView) -> Iterator[tuple[int, int]]:
+    """Start and end of the pieces of the body between full stops, commas, line ends and times."""
+    breaks = [match.span() for match in _BREAK.finditer(view.clean.text, view.body.start, view.body.end)]
+    breaks += [(f.fact.start, f.fact.end) for f in view.facts if f.fact.kind is FactKind.HOURS]
+    at = view.body.start
+    for start, end in sorted(breaks):
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    yield at, view.body.end
+
+
+def _closed(view: AnswerView) -> dict[str, FactInContext]:
+    """The days that a clause closes by name, each with its place: "Sundays closed", "every day except Monday"."""
+    known = _day_names(view.language)
+    out: dict[str, FactInContext] = {}
+    if known is None:
+        return out
+    names, stems = known
+    for start, end in _clauses(view):
+        if not _closed_words(view.language).search(view.clean.text, start, end):
+            continue
+        for match in names.finditer(view.clean.text, start, end):
+            home = next((s for s in view.sentences if s.segment.start <= match.start() < s.segment.end), None)
+            segment = home.segment if home else Segment(start, end)
+            fact = Fact(FactKind.HOURS, *match.span(), match.group(), "minute_of_day", items=(CLOSED,))
+            masked = home.masked if home else view.clean.text[start:end]
+            out[stems[match.group(1).casefold()]] = FactInContext(fact, segment, masked, masked)
+    return out
+
+
+def _rows(facts: Sequence[FactInContext]) -> Iterator[tuple[list[FactInContext], list[FactInContext]]]:
     """Sets of days and the times that go with them, in the order the answer has them: days first, or times first."""
-    said = [f for f in view.facts if f.fact.kind in (FactKind.WEEKDAYS, FactKind.HOURS)]
+    said = [f for f in facts if f.fact.kind in (FactKind.WEEKDAYS, FactKind.HOURS)]
     days_first = bool(said) and said[0].fact.kind is FactKind.WEEKDAYS
     days: list[FactInContext] = []
     times: list[FactInContext] = []
@@ -79,17 +116,15 @@ def _rows(view: AnswerView) -> Iterator[tuple[list[FactInContext], list[FactInCo
 
 def timetable(view: AnswerView) -> Timetable:
     """The hours that an answer gives by day; without days named there is none."""
-    shut = [f for f in view.facts if f.fact.kind is FactKind.WEEKDAYS and _is_closed(view, f)]
-    starts = {f.fact.start for f in shut}
-    opened = replace(view, facts=tuple(f for f in view.facts if f.fact.start not in starts))
+    shut = _closed(view)
+    spans = [(f.fact.start, f.fact.end) for f in shut.values()]
+    opened = [f for f in view.facts if not any(start < f.fact.end and f.fact.start < end for start, end in spans)]
     days: dict[str, list[FactInContext]] = {}
     for names, times in _rows(opened):
         for day in {item for name in names for item in name.fact.items}:
             days.setdefault(day, []).extend(times)
     if days:
-        for fact in shut:
-            closed = replace(fact, fact=replace(fact.fact, kind=FactKind.HOURS, unit="minute_of_day", items=(CLOSED,)))
-            days.update({day: [closed] for day in fact.fact.items})
+        days.update({day: [fact] for day, fact in shut.items()})
     return Timetable({day: tuple(found) for day, found in sorted(days.items())})
 
 

@@ -6,5 +6,6 @@ from cx_audit.facts.extract import extract
 from cx_audit.facts.packs import languages
 from cx_audit.facts.stored import extract_once
 from cx_audit.facts.values import CLOSED, Relation, canonical, relation
+from cx_audit.facts.weekdays import WEEK
 
-__all__ = ["CLOSED", "Relation", "canonical", "extract", "extract_once", "languages", "relation"]
+__all__ = ["CLOSED", "WEEK", "Relation", "canonical", "extract", "extract_once", "languages", "relation"]
