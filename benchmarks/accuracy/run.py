@@ -13,7 +13,7 @@ from cx_audit.pipeline import Settings, run
 
 __all__ = ["LANGUAGES", "audit_company", "model_name", "vectors"]
 
-LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr")
+LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr", "it", "pt", "pl")
 
 
 @cache
