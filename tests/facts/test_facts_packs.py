@@ -21,17 +21,17 @@ def test_a_missing_pack_is_empty() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("units: {lightyear: [ly]}", "unknown unit 'lightyear'"),
+        ("units: {lightyear: [ly]}", "line 1: units.lightyear: unknown name 'lightyear'"),
         ("spans: {quinzaine: two weeks}", "no number and unit"),
-        ("weekdays: {monday: [ma]}", "unknown weekday"),
-        ("months: {13: [x]}", "1 to 12"),
+        ("weekdays: {monday: [ma]}", "weekdays.monday: unknown name"),
+        ("months: {13: [x]}", "months.13: input should be less than or equal to 12"),
         ("without: [no]", "without.0"),
         ("frei: [gratis]", "frei"),
         ("to: ['-']", "punctuation"),
         ("to: [a, b", "not valid YAML"),
         ("a: &x [1]\nb: *x", "aliases"),
         ("default_currency: euro", "default_currency"),
-        ("- to", "valid dictionary"),
+        ("- to", "the pack: should be entries"),
     ],
 )
 def test_mistakes_are_named(text: str, message: str) -> None:
