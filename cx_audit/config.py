@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cx_audit.errors import ConfigError
+from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
 __all__ = ["CONFIG_NAMES", "Config", "SourceConfig", "find_config", "load_config"]
@@ -43,7 +44,7 @@ class Config(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sources: tuple[SourceConfig, ...] = ()
-    languages: tuple[Language, ...] = Field(default=("en", "nl", "es", "vi", "ar", "de", "fr"), min_length=1)
+    languages: tuple[Language, ...] = Field(default_factory=pack_languages, min_length=1)
     report_language: Language | None = None
     region: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
     model: str | None = None

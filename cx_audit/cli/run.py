@@ -112,8 +112,9 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
     path = default_cache_path() if request.cache else None
     cache = VectorCache(path) if path else None
     threshold = request.threshold or config.threshold
+    own = () if "languages" in config.model_fields_set else (file.stem for file in packs)
     settings = Settings(
-        languages=config.languages,
+        languages=tuple(dict.fromkeys((*config.languages, *own))),
         report_language=config.report_language,
         region=config.region,
         by_intent=(request.group_by or config.group_by) == "intent",

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from cx_audit.errors import ConfigError
 from cx_audit.facts.measures import UNIT_IDS
 from cx_audit.facts.pack_problems import MAX_BYTES, Problem, check_size, find_problems
 from cx_audit.model import Comparator
+from cx_audit.resources import pack_languages, packaged
 
 __all__ = [
     "Clock",
@@ -282,19 +282,10 @@ def extend_packs(files: Sequence[Path]) -> Iterator[None]:
 
 
 @cache
-def _folder() -> Traversable:
-    # A wheel carries the packs inside the package; a checkout has them beside it.
-    packaged = files("cx_audit") / "_rules" / "languages"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "rules" / "languages"
-
-
-@cache
 def packaged_packs() -> Mapping[str, Traversable]:
     """The packs that come with cx-audit, by language, sorted."""
-    found = _folder().iterdir() if _folder().is_dir() else ()
-    return MappingProxyType(
-        {entry.name.removesuffix(".yml"): entry for entry in sorted(found, key=str) if entry.name.endswith(".yml")}
-    )
+    folder = packaged("rules") / "languages"
+    return MappingProxyType({language: folder / f"{language}.yml" for language in sorted(pack_languages())})
 
 
 def pack_text(file: Traversable) -> str:
