@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -244,3 +246,17 @@ def test_wrong_rules_stop_an_audit(cli: Cli, write: Write, name: str, text: str,
     outcome = cli("audit", answers)
     assert (outcome.code, outcome.out) == (2, "")
     assert told in outcome.err
+
+
+def test_the_documentation_tells_what_is_printed(cli: Cli, write: Write) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "languages.md").read_text(encoding="utf-8")
+    pack = re.search(r"```yaml\n(# Swedish.*?)```", page, re.DOTALL)
+    assert pack is not None
+    write("my-rules/languages/sv.yml", pack[1])
+    examples = re.findall(r"```\n\$ cx-audit (.+)\n((?:.*\n)*?)```", page)
+    assert len(examples) == 3
+    for command, told in examples:
+        assert cli(*shlex.split(command)).out == told
+    write("my-rules/languages/sv.yml", pack[1].replace("units:", "unit:").replace("[inte,", "[no,"))
+    (wrong,) = re.findall(r"```\n(my-rules/.*?)```", page, re.DOTALL)
+    assert cli("rules", "check", "my-rules/languages/sv.yml").out.endswith(wrong)
