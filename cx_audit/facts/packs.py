@@ -45,6 +45,7 @@ Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _UNITS: tuple[str, ...] = Unit.__args__  # type: ignore[attr-defined]
 _DAYS: tuple[str, ...] = Day.__args__  # type: ignore[attr-defined]
 _SPAN = re.compile(rf"\d+(?:\.\d+)? (?:{'|'.join(_UNITS)})")
+_HOLIDAY = "holiday"
 _COUNT = re.compile(r"\d+ \S.*")
 
 
@@ -67,7 +68,7 @@ def _measure(unit: str) -> str:
 
 
 def _days(said: str) -> str:
-    if not set(said.split()) <= set(_DAYS):
+    if not set(said.split()) <= {*_DAYS, _HOLIDAY}:
         raise ValueError(f"{said!r} is no list of days, such as 'sat sun'")
     return said
 
