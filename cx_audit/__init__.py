@@ -19,17 +19,13 @@ __all__ = ["Answer", "CxAuditError", "Finding", "Report", "Skipped", "__version_
 
 __version__ = "0.1.0"
 
-_LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr")
 
-
-def audit(
-    answers: Iterable[Answer | Skipped], *, languages: Sequence[str] = _LANGUAGES, model: str | None = None
-) -> Report:
+def audit(answers: Iterable[Answer | Skipped], *, languages: Sequence[str] = (), model: str | None = None) -> Report:
     """Group the answers by the question they answer, and tell where they disagree; ids must differ.
 
     Args:
         answers: what the channels say; ``cx_audit.sources.read_all`` reads them from files.
-        languages: what an answer without a locale may be written in.
+        languages: what an answer without a locale may be written in; all that have a pack unless given.
         model: a sentence-transformers model, by name or folder; the packaged one unless given.
 
     Raises:
@@ -39,8 +35,11 @@ def audit(
     # late: a program that only wants the types should not wait for numpy and scipy
     from cx_audit.embed import NoProgress, VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.pipeline import Settings, run
+    from cx_audit.resources import pack_languages
 
     encoder = open_encoder(model)
     cache = VectorCache(default_cache_path())
-    settings = Settings(languages=tuple(languages), model=f"{encoder.name}@{encoder.fingerprint[:12]}")
+    settings = Settings(
+        languages=tuple(languages) or pack_languages(), model=f"{encoder.name}@{encoder.fingerprint[:12]}"
+    )
     return run(answers, settings, lambda texts: embed(texts, "query", encoder, cache, NoProgress()))

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import logging
 import sqlite3
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
@@ -69,18 +70,24 @@ def _edition() -> str:
     return hashlib.sha256(repr((seen, libraries)).encode()).hexdigest()
 
 
+def _stamp(rules: Sequence[Path]) -> str:
+    """Changes with the user's own rules; empty where there are none."""
+    seen = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in rules]
+    return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest() if seen else ""
+
+
 class FileMemo:
     """A memo in one SQLite file. What an older edition of the rules or code read is forgotten when it is opened.
 
     ``close`` writes what is new, all of it or nothing. A damaged or locked file costs a logged warning and its
-    contents, never a result.
+    contents, never a result. ``rules`` are the user's own files of rules.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rules: Sequence[Path] = ()) -> None:
         self.path = path
         self._new: dict[bytes, str] = {}
         self._known: dict[bytes, str] = {}
-        self._edition = _edition()
+        self._edition = _edition() + _stamp(rules)
         try:
             self._known = self._read()
         except (sqlite3.Error, OSError) as error:

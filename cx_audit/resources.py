@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,7 +12,7 @@ import yaml
 
 from cx_audit.errors import ConfigError
 
-__all__ = ["load_yaml", "packaged"]
+__all__ = ["load_yaml", "pack_languages", "packaged"]
 
 # libyaml reads ten times faster; it is used for our own files only, since its composer is not proof against
 # hostile nesting
@@ -40,3 +41,15 @@ def packaged(name: str) -> Traversable:
     if beside.is_dir():
         return beside
     raise ConfigError(f"this installation of cx-audit lacks its {name} folder", remedy="install cx-audit again")
+
+
+@cache
+def pack_languages() -> tuple[str, ...]:
+    """The languages that come with a pack: English, then the others by code.
+
+    Raises:
+        ConfigError: the installation lacks its rules.
+    """
+    names = {entry.name for entry in (packaged("rules") / "languages").iterdir()}
+    found = {name.removesuffix(".yml") for name in names if name.endswith(".yml")}
+    return tuple(sorted(found, key=lambda code: (code != "en", code)))

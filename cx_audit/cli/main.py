@@ -18,6 +18,7 @@ from cx_audit.cli.config import config_app
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, show
+from cx_audit.cli.rules import rules_app
 from cx_audit.cli.sources import sources_command
 from cx_audit.errors import CxAuditError, NothingToExamine
 
@@ -37,6 +38,7 @@ app.command("demo")(demo_command)
 app.command("sources")(sources_command)
 app.add_typer(cache_app, name="cache")
 app.add_typer(config_app, name="config")
+app.add_typer(rules_app, name="rules")
 
 
 def _version(value: bool) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cx_audit.model import Skipped
     from cx_audit.sources import Found
 
-__all__ = ["Request", "discover_sources", "examine", "read_config"]
+__all__ = ["Request", "discover_sources", "examine", "own_packs", "read_config"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,27 @@ def _matches(path: Path) -> list[Path]:
     return found
 
 
+def own_packs(config: Config, base: Path) -> list[Path]:
+    """The language packs in the folders of ``rules:``, which start from the configuration's own folder.
+
+    Raises:
+        ConfigError: one is no folder, or holds no packs.
+    """
+    from cx_audit.facts import own_pack_files
+
+    return [file for name in config.rules for file in own_pack_files(base / name)]
+
+
 def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
     """Read, embed, group, compare."""
+    from cx_audit.facts import extend_packs
+
+    packs = own_packs(config, base)
+    with extend_packs(packs):
+        return _examine(request, config, base, bar, packs)
+
+
+def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list[Path]) -> Report:
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix
@@ -93,8 +112,9 @@ def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
     path = default_cache_path() if request.cache else None
     cache = VectorCache(path) if path else None
     threshold = request.threshold or config.threshold
+    own = () if "languages" in config.model_fields_set else (file.stem for file in packs)
     settings = Settings(
-        languages=config.languages,
+        languages=tuple(dict.fromkeys((*config.languages, *own))),
         report_language=config.report_language,
         region=config.region,
         by_intent=(request.group_by or config.group_by) == "intent",
@@ -108,7 +128,7 @@ def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
 
     if path is None:
         return run(read_all(found), settings, vectors)
-    memo = FileMemo(path.with_name(READINGS))
+    memo = FileMemo(path.with_name(READINGS), packs)
     try:
         return run(read_all(found), settings, vectors, memo)
     finally:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from cx_audit.facts.fold import fold
+from cx_audit.facts.packs import load_pack
 
 __all__ = ["OTHER", "TARGET", "folds_accents", "matcher", "phrase_pattern"]
 
@@ -28,8 +29,8 @@ _ARABIC_NAME = "[وف]?(?:لل|[بكل]?(?:ال)?)"
 
 
 def folds_accents(language: str) -> bool:
-    """Whether accents are dropped: Vietnamese tells words apart by them."""
-    return language != "vi"
+    """Whether accents are dropped, as the language's pack says: Vietnamese tells words apart by them."""
+    return load_pack(language).fold_accents
 
 
 def _word(part: str, before: str, accents: bool) -> str:

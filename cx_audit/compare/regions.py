@@ -52,6 +52,6 @@ def regions_of(text: str, language: str) -> frozenset[str]:
         # "لل" + name loses the article's alef: لل|إمارات; try the text with it restored as well
         lowered = text.casefold()
         found |= {names[match.group(1)] for match in pattern.finditer(lowered)}
-        if language == "ar":
+        if "لل" in lowered:
             found |= {names[match.group(1)] for match in pattern.finditer(re.sub(r"(?<!\w)لل", "ال", lowered))}
     return frozenset(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from cx_audit.facts.age import find_ages
 from cx_audit.facts.count import find_counts
@@ -18,7 +17,7 @@ from cx_audit.facts.lexicon import lexicon
 from cx_audit.facts.locale_data import known_to_cldr
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
-from cx_audit.facts.packs import load_pack
+from cx_audit.facts.packs import languages, load_pack, remembers_packs
 from cx_audit.facts.percent import find_percents
 from cx_audit.facts.phone import find_phones
 from cx_audit.facts.url import find_urls
@@ -64,7 +63,7 @@ def _mask(text: str, facts: Sequence[Fact]) -> str:
     return "".join(letters)
 
 
-@lru_cache(maxsize=256)
+@remembers_packs
 def _language(tag: str, region: str | None) -> tuple[str, str | None]:
     """Language and region of a BCP 47 tag; English where nothing knows the language."""
     match = _TAG.fullmatch(tag)
@@ -72,10 +71,10 @@ def _language(tag: str, region: str | None) -> tuple[str, str | None]:
         return "en", region
     code = match.group(1).lower()
     own = match.group(3)
-    return code if known_to_cldr(code) else "en", region or (own.upper() if own else None)
+    return code if known_to_cldr(code) or code in languages() else "en", region or (own.upper() if own else None)
 
 
-@lru_cache(maxsize=64)
+@remembers_packs
 def _phone_context(language: str, region: str | None) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
     """Regions whose numbers may stand without a country code, and the words that announce a number."""
     pack = load_pack(language)
@@ -111,7 +110,7 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
 
     ``language`` is a BCP 47 tag ("nl", "es-MX"); ``region`` (ISO 3166, upper case) overrules the tag's own and
     decides which dollar "$" is, how 3/2 reads, and how national telephone numbers are completed. A language
-    without a pack is read from CLDR alone, one unknown to CLDR as English. Raises ConfigError if the
+    without a pack is read from CLDR alone, one unknown to both as English. Raises ConfigError if the
     language's pack is wrong.
     """
     code, place = _language(language, region)

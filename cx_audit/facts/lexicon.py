@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from re import Match
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_s
 from cx_audit.facts.meaning import Entry, Kind, Value
 from cx_audit.facts.number_words import number_words, ordinal_words
 from cx_audit.facts.pack_entries import pack_entries
-from cx_audit.facts.packs import Pack, load_pack
+from cx_audit.facts.packs import Pack, load_pack, remembers_packs
 
 __all__ = ["Lexicon", "lexicon"]
 
@@ -268,7 +267,7 @@ def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
         yield name, Kind.CURRENCY, in_region(unit, region)
 
 
-@lru_cache(maxsize=64)
+@remembers_packs
 def lexicon(language: str, region: str | None = None) -> Lexicon:
     """The lexicon of ``language`` (an ISO 639 code), built once."""
     pack = load_pack(language)

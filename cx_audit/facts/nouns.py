@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
 from types import MappingProxyType
 
 from cx_audit.facts.fold import fold
-from cx_audit.facts.packs import languages, load_pack
+from cx_audit.facts.packs import languages, load_pack, remembers_packs
 
 __all__ = ["same_noun"]
 
 _SHORTEST_STEM = 3
 
 
-@cache
+@remembers_packs
 def _concepts() -> Mapping[str, frozenset[str]]:
     """What each noun of the packs means, over all languages: "keer" and "times" are one."""
     found: dict[str, set[str]] = {}
@@ -26,7 +25,7 @@ def _concepts() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({noun: frozenset(concepts) for noun, concepts in found.items()})
 
 
-@lru_cache(maxsize=4096)
+@remembers_packs
 def same_noun(first: str, second: str) -> bool:
     """Whether the nouns are one, or translations of each other, or forms of one word ("device", "devices")."""
     first, second = (fold(noun, accents=False).text for noun in (first, second))

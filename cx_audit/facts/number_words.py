@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from unicode_rbnf import RbnfEngine
 
-from cx_audit.facts.packs import load_pack
+from cx_audit.facts.packs import load_pack, remembers_packs
 
 __all__ = ["number_words", "ordinal_words"]
 
@@ -64,7 +64,7 @@ def _in_ruleset(engine: RbnfEngine, ruleset: str) -> dict[int, str]:
     return words | {number: spell(number) for number in _ROUND}
 
 
-@cache
+@remembers_packs
 def number_words(language: str) -> Mapping[str, Decimal]:
     """What each cardinal from 0 to 999 (and the round thousands) is called, in every gender and case."""
     pack = load_pack(language)

@@ -134,8 +134,8 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
         yield from ((word, Kind.MONTH, month) for word in words)
     for noun, words in pack.per_thing.items():
         yield from ((word, Kind.PERIOD, noun) for word in words)
-    for unit, words in pack.measures.items():
-        yield from ((word, Kind.MEASURE, UNIT_IDS[unit]) for word in words)
+    for measure, words in pack.measures.items():
+        yield from ((word, Kind.MEASURE, UNIT_IDS[measure]) for word in words)
     yield from ((word, Kind.COUNTED, said) for word, said in pack.counted.items())
     for noun, words in pack.nouns.items():
         yield from ((word, Kind.NOUN, noun) for word in words)

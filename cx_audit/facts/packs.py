@@ -1,33 +1,84 @@
-"""The lexicons of ``rules/languages``: what a language needs beyond CLDR."""
+"""The lexicons of ``rules/languages``, and of the user's own folders: what a language needs beyond CLDR."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from cx_audit.errors import ConfigError
 from cx_audit.facts.measures import UNIT_IDS
+from cx_audit.facts.pack_problems import MAX_BYTES, Problem, check_size, find_problems
 from cx_audit.model import Comparator
+from cx_audit.resources import pack_languages, packaged
 
-__all__ = ["Clock", "Pack", "languages", "load_pack", "parse_pack"]
+__all__ = [
+    "Clock",
+    "Pack",
+    "extend_packs",
+    "is_pack_name",
+    "languages",
+    "load_pack",
+    "own_pack_files",
+    "pack_text",
+    "packaged_packs",
+    "parse_pack",
+    "read_pack",
+    "remembers_packs",
+]
 
 # libyaml's safe loader reads a pack ten times as fast, where it was built.
 _Loader: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAX_BYTES = 200_000
-_UNITS = frozenset({"second", "minute", "hour", "day", "business_day", "week", "month", "year"})
-_PUNCTUATION = frozenset(".,;:!?/-()[]&+")
-_DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
+_NAME = re.compile(r"[a-z]{2,3}\.yml")
 
-Word = Annotated[str, Field(min_length=1, max_length=80)]
+Unit = Literal["second", "minute", "hour", "day", "business_day", "week", "month", "year"]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_UNITS: tuple[str, ...] = Unit.__args__  # type: ignore[attr-defined]
+_DAYS: tuple[str, ...] = Day.__args__  # type: ignore[attr-defined]
+_SPAN = re.compile(rf"\d+(?:\.\d+)? (?:{'|'.join(_UNITS)})")
+_HOLIDAY = "holiday"
+_COUNT = re.compile(r"\d+ \S.*")
+
+
+def _duration(said: str) -> str:
+    if _SPAN.fullmatch(said) is None:
+        raise ValueError(f"{said!r} is no number and unit, such as '2 week'")
+    return said
+
+
+def _count(said: str) -> str:
+    if _COUNT.fullmatch(said) is None:
+        raise ValueError(f"{said!r} is no number and noun, such as '2 time'")
+    return said
+
+
+def _measure(unit: str) -> str:
+    if unit not in UNIT_IDS:
+        raise ValueError(f"unknown unit of measure {unit!r}; known are {', '.join(sorted(UNIT_IDS))}")
+    return unit
+
+
+def _days(said: str) -> str:
+    if not set(said.split()) <= {*_DAYS, _HOLIDAY}:
+        raise ValueError(f"{said!r} is no list of days, such as 'sat sun'")
+    return said
+
+
+# Punctuation alone is no word: the grammars know it already.
+Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^(?:[^.,;:!?/()\[\]&+-]|.{2,})$")]
 Words = Annotated[tuple[Word, ...], Field(max_length=400)]
 Lists = dict[str, Words]
+Durations = dict[Unit, Words]
+Minute = Annotated[int, Field(ge=0, le=1440)]
 
 
 class _Strict(BaseModel):
@@ -55,11 +106,11 @@ class Clock(_Strict):
     """After the hour: Spanish "y cuarto"."""
     less_quarter: Words = ()
     """After the hour: Spanish "menos cuarto"."""
-    named: dict[Word, int] = {}
+    named: dict[Word, Annotated[int, Field(ge=0, le=24)]] = {}
     """Words that are an hour after a mark: "الخامسة" 5."""
     am: Words = ()
     pm: Words = ()
-    times: dict[Word, int] = {}
+    times: dict[Word, Minute] = {}
     """Words that are a time, in minutes of the day: noon 720."""
     always: Words = ()
     """Open day and night: "24/7"."""
@@ -93,11 +144,11 @@ class Pack(_Strict):
     comparators_after: dict[Comparator, Words] = {}
     fillers: Words = ()
     unit_adjectives: Words = ()
-    units: Lists = {}
-    unit_compounds: Lists = {}
-    singular_units: Lists = {}
-    measures: Lists = {}
-    spans: dict[Word, Word] = {}
+    units: Durations = {}
+    unit_compounds: Durations = {}
+    singular_units: Durations = {}
+    measures: dict[Annotated[str, AfterValidator(_measure)], Words] = {}
+    spans: dict[Word, Annotated[str, AfterValidator(_duration)]] = {}
     announce_duration: Words = ()
     relative_to: Words = ()
     frequency: Words = ()
@@ -114,7 +165,7 @@ class Pack(_Strict):
     we_pay: Words = ()
     paid_by_us: Words = ()
     payable: Words = ()
-    shares: dict[Word, Decimal] = {}
+    shares: dict[Word, Annotated[Decimal, Field(gt=0, le=100)]] = {}
     off_price: Words = ()
     discount: Words = ()
     negations: Words = ()
@@ -123,118 +174,174 @@ class Pack(_Strict):
     default_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     per: Words = ()
     per_unit: Words = ()
-    per_period: Lists = {}
+    per_period: Durations = {}
     per_thing: Lists = {}
     percent: Words = ()
     clock: Clock = Clock()
-    weekdays: Lists = {}
-    weekday_sets: dict[Word, Word] = {}
+    weekdays: dict[Day, Words] = {}
+    weekday_sets: dict[Word, Annotated[str, AfterValidator(_days)]] = {}
     recurring: Words = ()
     date_of: Words = ()
     date_before: Words = ()
     ordinals: Words = ()
-    months: dict[int, Words] = {}
+    months: dict[Annotated[int, Field(ge=1, le=12)], Words] = {}
     unclear_months: Words = ()
     each_month: Words = ()
-    month_days: dict[Word, int] = {}
+    month_days: dict[Word, Annotated[int, Field(ge=1, le=31)]] = {}
     billing: Words = ()
     nouns: Lists = {}
-    counted: dict[Word, Word] = {}
+    counted: dict[Word, Annotated[str, AfterValidator(_count)]] = {}
     phone_regions: Words = ()
     phone_words: Words = ()
 
-    @field_validator("units", "unit_compounds", "singular_units", "per_period")
-    @classmethod
-    def _known_units(cls, value: Lists) -> Lists:
-        if unknown := sorted(set(value) - _UNITS):
-            raise ValueError(f"unknown unit {unknown[0]!r}; known are {', '.join(sorted(_UNITS))}")
-        return value
 
-    @model_validator(mode="after")
-    def _no_punctuation(self) -> Pack:
-        for name in type(self).model_fields:
-            words = getattr(self, name)
-            if isinstance(words, tuple) and any(word in _PUNCTUATION for word in words):
-                raise ValueError(f"{name}: punctuation alone is not a word")
-        return self
+def _joined(base: Any, own: Any) -> Any:  # noqa: ANN401 - any field of a pack
+    """``own`` before ``base``, as the first meaning of a word wins."""
+    if isinstance(own, tuple):
+        return tuple(dict.fromkeys((*own, *base)))
+    if isinstance(own, dict):
+        return {key: _joined(base[key], value) if key in base else value for key, value in own.items()} | {
+            key: value for key, value in base.items() if key not in own
+        }
+    return _extended(base, own) if isinstance(own, _Strict) else own
 
-    @field_validator("measures")
-    @classmethod
-    def _known_measures(cls, value: Lists) -> Lists:
-        if unknown := sorted(set(value) - set(UNIT_IDS)):
-            raise ValueError(f"unknown unit of measure {unknown[0]!r}; known are {', '.join(sorted(UNIT_IDS))}")
-        return value
 
-    @field_validator("counted")
-    @classmethod
-    def _counted_are_counts(cls, value: dict[str, str]) -> dict[str, str]:
-        for said in value.values():
-            number, _, noun = said.partition(" ")
-            if not number.isdigit() or not noun:
-                raise ValueError(f"{said!r} is no number and noun, such as '2 time'")
-        return value
+PackPart = TypeVar("PackPart", bound=_Strict)
 
-    @field_validator("spans")
-    @classmethod
-    def _spans_are_durations(cls, value: dict[str, str]) -> dict[str, str]:
-        for said in value.values():
-            number, _, unit = said.partition(" ")
-            if not number.replace(".", "", 1).isdigit() or unit not in _UNITS:
-                raise ValueError(f"{said!r} is no number and unit, such as '2 week'")
-        return value
 
-    @field_validator("weekdays")
-    @classmethod
-    def _known_days(cls, value: Lists) -> Lists:
-        if unknown := sorted(set(value) - _DAYS):
-            raise ValueError(f"unknown weekday {unknown[0]!r}; use mon ... sun")
-        return value
+def _extended(base: PackPart, own: PackPart) -> PackPart:
+    """``base`` with all that ``own`` says added, or put in its place where there can be but one."""
+    said = {name: _joined(getattr(base, name), getattr(own, name)) for name in own.model_fields_set}
+    return base.model_copy(update=said)
 
-    @field_validator("months")
-    @classmethod
-    def _known_months(cls, value: dict[int, Words]) -> dict[int, Words]:
-        if any(not 1 <= month <= 12 for month in value):
-            raise ValueError("months are numbered 1 to 12")
-        return value
+
+def read_pack(text: str, path: str) -> tuple[Pack | None, list[Problem]]:
+    """A pack from YAML, with all that is wrong with it; ConfigError where nothing more can be said."""
+    return find_problems(text, path, Pack)
 
 
 def parse_pack(text: str, path: str) -> Pack:
-    """Read a pack from YAML; raises ConfigError naming ``path`` and the first place that is wrong."""
-    if len(text.encode()) > _MAX_BYTES:
-        raise ConfigError("the language pack is too large", path=path, remedy=f"keep it under {_MAX_BYTES} bytes")
+    """Read a pack from YAML.
+
+    Raises:
+        ConfigError: it is wrong; the message names ``path`` and every place, with its line.
+    """
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
-            raise ConfigError("YAML aliases (*name) are not allowed", path=path, remedy="write the words out")
-        return Pack.model_validate(yaml.load(text, Loader=_Loader) or {})  # noqa: S506 - a safe loader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise ConfigError(f"not valid YAML: {error.problem}", path=path, line=line) from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"not valid YAML: {error}", path=path) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{place}: {first['msg']}", path=path, remedy="see rules/languages/README.md") from error
+        if len(text.encode()) <= MAX_BYTES and "*" not in text:
+            return Pack.model_validate(yaml.load(text, Loader=_Loader) or {})  # noqa: S506 - a safe loader
+    except (ValueError, yaml.YAMLError, ValidationError):
+        pass  # told below, more slowly and more fully
+    return _strictly(text, path)
+
+
+def _strictly(text: str, path: str) -> Pack:
+    pack, problems = read_pack(text, path)
+    if pack is None or problems:
+        listed = "; ".join(f"line {problem.line}: {problem.what}" for problem in problems)
+        raise ConfigError(listed, path=path, remedy="`cx-audit rules check FILE` says what to do")
+    return pack
+
+
+T = TypeVar("T")
+P = ParamSpec("P")
+_own: tuple[Path, ...] = ()
+_forget: list[Callable[[], None]] = []
+
+
+def remembers_packs(function: Callable[P, T]) -> Callable[P, T]:
+    """``functools.cache`` for whatever depends on packs: forgotten when others come into use."""
+    remembered = lru_cache(maxsize=4096)(function)
+    _forget.append(remembered.cache_clear)
+    return cast("Callable[P, T]", remembered)
+
+
+def _use(files: tuple[Path, ...]) -> None:
+    global _own  # packs are read deep inside pure functions, by language alone
+    _own = files
+    for forget in _forget:
+        forget()
+
+
+@contextmanager
+def extend_packs(files: Sequence[Path]) -> Iterator[None]:
+    """Within it, each of ``files`` (CODE.yml) adds to the packaged pack of its language, or is one; the last leads.
+
+    Raises:
+        ConfigError: one of them is wrong.
+    """
+    before = _own
+    if not files:
+        yield
+        return
+    _use((*before, *files))
+    try:
+        for file in files:
+            load_pack(file.stem)
+        yield
+    finally:
+        _use(before)
 
 
 @cache
-def _folder() -> Traversable:
-    # A wheel carries the packs inside the package; a checkout has them beside it.
-    packaged = files("cx_audit") / "_rules" / "languages"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "rules" / "languages"
+def packaged_packs() -> Mapping[str, Traversable]:
+    """The packs that come with cx-audit, by language, sorted."""
+    folder = packaged("rules") / "languages"
+    return MappingProxyType({language: folder / f"{language}.yml" for language in sorted(pack_languages())})
 
 
-@cache
+def pack_text(file: Traversable) -> str:
+    """The text of a pack.
+
+    Raises:
+        ConfigError: it is too large, not UTF-8, or can't be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        return check_size(data.decode("utf-8-sig"), str(file))
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8", path=str(file), remedy="save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"can't be read: {error.strerror}", path=str(file)) from error
+
+
+def own_pack_files(folder: Path) -> list[Path]:
+    """The packs in a folder of the user's rules, sorted.
+
+    Raises:
+        ConfigError: it holds none, or one that is not named by a language.
+    """
+    found = sorted((folder / "languages").glob("*.yml"))
+    if not found:
+        raise ConfigError("holds no languages/CODE.yml", path=folder, remedy="mend or remove it from rules:")
+    for file in found:
+        if not is_pack_name(file.name):
+            raise ConfigError("is not named by a language", path=file, remedy="name it by its ISO 639 code: pt.yml")
+    return found
+
+
+def is_pack_name(name: str) -> bool:
+    """Whether a file is named as packs are: an ISO 639 code and ".yml"."""
+    return _NAME.fullmatch(name) is not None
+
+
+@remembers_packs
 def languages() -> tuple[str, ...]:
     """The languages that have a pack, as sorted ISO 639 codes; others are read from CLDR alone."""
-    names = [entry.name for entry in _folder().iterdir()] if _folder().is_dir() else []
-    return tuple(sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml")))
+    return tuple(sorted({*packaged_packs(), *(file.stem for file in _own)}))
 
 
 @cache
+def _packaged_pack(language: str) -> Pack:
+    entry = packaged_packs().get(language)
+    return parse_pack(pack_text(entry), str(entry)) if entry is not None else Pack()
+
+
+@remembers_packs
 def load_pack(language: str) -> Pack:
     """The pack of ``language``, empty where there is none; raises ConfigError if it is wrong."""
-    if language not in languages():
-        return Pack()
-    entry = _folder() / f"{language}.yml"
-    return parse_pack(entry.read_text(encoding="utf-8"), str(entry))
+    pack = _packaged_pack(language)
+    for file in _own:
+        if file.stem == language:
+            pack = _extended(pack, _strictly(pack_text(file), str(file)))
+    return pack

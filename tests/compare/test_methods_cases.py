@@ -14,7 +14,7 @@ from cx_audit.model import Answer
 from cx_audit.text import clean
 
 CASES = Path(__file__).parents[1] / "cases" / "methods"
-LANGUAGES = ("ar", "de", "en", "es", "fr", "nl", "vi")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "vi")
 
 
 def load() -> list[tuple[str, dict[str, Any]]]:

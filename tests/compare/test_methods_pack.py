@@ -10,7 +10,7 @@ from cx_audit.compare.method_phrases import OTHER, TARGET, folds_accents, matche
 from cx_audit.compare.method_spans import named
 from cx_audit.facts.fold import fold
 
-LANGUAGES = ("ar", "de", "en", "es", "fr", "nl", "vi")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "vi")
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_unknown_keys_are_refused() -> None:
 
 
 def test_a_language_without_a_file_has_no_words() -> None:
-    assert words("pl") is None
+    assert words("sv") is None

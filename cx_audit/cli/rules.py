@@ -1,0 +1,222 @@
+"""``cx-audit rules``."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cx_audit.cli.audit import ConfigOption
+from cx_audit.cli.help import help_if_alone
+from cx_audit.cli.output import show, terminal_width
+from cx_audit.cli.run import own_packs, read_config
+from cx_audit.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from cx_audit.model import Fact
+
+__all__ = ["rules_app"]
+
+rules_app = typer.Typer(help="Check language packs, and try them on a text.")
+rules_app.callback(invoke_without_command=True)(help_if_alone)
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+# Wider than any path: rich would cut what a script wants whole.
+_UNBOUNDED = 100_000
+_LONGEST_TEXT = 100_000
+
+
+class CheckFormat(StrEnum):
+    """What to print."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """One pack, and what is wrong with it: line (None for the whole file), what, and what to do."""
+
+    language: str
+    path: str
+    packaged: bool
+    words: int
+    problems: tuple[tuple[int | None, str, str], ...]
+
+
+@rules_app.command("check")
+def check(
+    pack: Annotated[
+        str | None, typer.Argument(metavar="FILE|LANG", help="A pack of yours, or a language; default all there are.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="Also show the values that are read from this text.")
+    ] = None,
+    format: Annotated[
+        CheckFormat, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")
+    ] = CheckFormat.TABLE,
+    config: ConfigOption = None,
+) -> None:
+    """Say all that is wrong with a language pack, and what it reads.
+
+    A FILE adds to the packaged pack of the language that it is named by, as in a folder of `rules:` in cx-audit.yml.
+
+    Example: cx-audit rules check my-rules/languages/sv.yml --text "Inom 14 dagar."
+    """
+    if text is not None and pack is None:
+        raise UsageError("--text needs a FILE or LANG to read it with", remedy='rules check pt --text "..."')
+    if text is not None and len(text) > _LONGEST_TEXT:
+        raise UsageError(f"--text is longer than {_LONGEST_TEXT:,} characters", remedy="give an answer or two")
+    file = _file(pack)
+    settings, base = read_config(config, ())
+    own = own_packs(settings, base)
+    tag = file.stem if file else pack
+    checked = [_checked(file.stem, file)] if file else _all_checked(tag, own)
+    wrong = sum(bool(one.problems) for one in checked)
+    facts = None
+    if text is not None and tag is not None and not wrong:
+        facts = _read(text, tag, settings.region, [*own, file] if file else own)
+    show(_as_json(checked, text, facts) if format is CheckFormat.JSON else _as_table(checked, text, facts))
+    if wrong:
+        mistakes = _counted(sum(len(one.problems) for one in checked), "mistake")
+        raise ConfigError(f"{mistakes} in {_counted(wrong, 'language pack')}", remedy="what is printed says where")
+
+
+def _file(pack: str | None) -> Path | None:
+    """The file that ``pack`` names, if it is no language.
+
+    Raises:
+        UsageError: it is neither, or not named by a language.
+    """
+    from cx_audit.facts.packs import is_pack_name
+
+    if pack is None or _TAG.fullmatch(pack):
+        return None
+    path = Path(pack)
+    if not path.is_file():
+        raise UsageError(f"there is no file {pack}", remedy="name a file CODE.yml, or a language such as pt")
+    if not is_pack_name(path.name):
+        raise UsageError(f"{pack} is not named by a language", remedy="name it by its ISO 639 code: pt.yml")
+    return path
+
+
+def _checked(language: str, file: Traversable, *, packaged: bool = False) -> _Checked:
+    from cx_audit.facts.packs import pack_text, read_pack
+
+    try:
+        pack, problems = read_pack(pack_text(file), str(file))
+    except ConfigError as error:
+        return _Checked(language, str(file), packaged, 0, ((error.line, error.what, error.remedy or ""),))
+    words = sum(_words(value) for value in pack.model_dump().values()) if pack else 0
+    return _Checked(language, str(file), packaged, words, tuple((p.line, p.what, p.remedy) for p in problems))
+
+
+def _words(value: object) -> int:
+    if isinstance(value, dict):
+        return sum(max(1, _words(inner)) for inner in value.values())
+    return len(value) if isinstance(value, tuple) else 0
+
+
+def _all_checked(tag: str | None, own: Sequence[Path]) -> list[_Checked]:
+    """The packaged packs and the user's own, of one language or all."""
+    from cx_audit.facts.locale_data import known_to_cldr
+    from cx_audit.facts.packs import packaged_packs
+
+    code = re.split("[-_]", tag)[0].lower() if tag else None
+    found = [_checked(name, file, packaged=True) for name, file in packaged_packs().items() if code in (None, name)]
+    found += [_checked(file.stem, file) for file in own if code in (None, file.stem)]
+    if not found and not known_to_cldr(code or ""):
+        raise UsageError(f"no language is called {tag}", remedy="give an ISO 639 code such as pt, or a file")
+    return found
+
+
+def _read(text: str, tag: str, region: str | None, own: Sequence[Path]) -> tuple[Fact, ...]:
+    from cx_audit.facts import extend_packs, extract
+
+    with extend_packs(own):
+        return extract(text, tag, region=region)
+
+
+def _as_json(checked: Sequence[_Checked], text: str | None, facts: Sequence[Fact] | None) -> str:
+    packs = [
+        {
+            "language": one.language,
+            "path": one.path,
+            "packaged": one.packaged,
+            "words": one.words,
+            "problems": [{"line": line, "what": what, "remedy": remedy} for line, what, remedy in one.problems],
+        }
+        for one in checked
+    ]
+    told: dict[str, Any] = {"packs": packs, "text": text, "facts": None}
+    if facts is not None:
+        told["facts"] = [
+            {
+                "kind": fact.kind.value,
+                "start": fact.start,
+                "end": fact.end,
+                "text": fact.text,
+                "unit": fact.unit,
+                "low": None if fact.low is None else str(fact.low),
+                "high": None if fact.high is None else str(fact.high),
+                "items": list(fact.items),
+                "comparator": fact.comparator.value,
+                "per": fact.per,
+            }
+            for fact in facts
+        ]
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _as_table(checked: Sequence[_Checked], text: str | None, facts: Sequence[Fact] | None) -> str:
+    from cx_audit.compare.display import KIND_NAMES, display
+    from cx_audit.report.safe import one_line
+
+    rows = [
+        (one.language, "packaged" if one.packaged else one.path, f"{one.words:,}", _verdict(one)) for one in checked
+    ]
+    parts = [_table(("language", "pack", "words", "result"), rows) if rows else "no pack: read from CLDR alone"]
+    mistakes = [
+        one_line(f"{one.path}{f':{line}' if line else ''}: {what}{f' ({remedy})' if remedy else ''}")
+        for one in checked
+        for line, what, remedy in one.problems
+    ]
+    if mistakes:
+        parts.append("\n".join(mistakes))
+    if facts is not None:
+        values = [(fact.text, KIND_NAMES[fact.kind], display(fact)) for fact in facts]
+        parts.append(_table(("said", "kind", "value"), values) if values else "no values in this text")
+    return "\n\n".join(parts)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _verdict(one: _Checked) -> str:
+    return _counted(len(one.problems), "mistake") if one.problems else "fine"
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from cx_audit.report.safe import isolate, one_line
+
+    table = Table(box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name, justify="right" if name == "words" else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(isolate(one_line(cell))) for cell in row))
+    file = io.StringIO()
+    Console(file=file, width=terminal_width() or _UNBOUNDED, color_system=None, _environ={}).print(table)
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines())
