@@ -116,7 +116,7 @@ def audit_command(
     ] = None,
     threshold: Annotated[
         float | None,
-        typer.Option(min=0.001, max=0.999, metavar="N", help="Lower makes larger groups; default 0.2."),
+        typer.Option(min=0.001, max=0.999, metavar="N", help="Lower makes larger groups; default 0.15."),
     ] = None,
     top: TopOption = 20,
     show_skips: SkipsOption = False,

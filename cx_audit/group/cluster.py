@@ -15,7 +15,7 @@ from cx_audit.group.vectors import Matrix, blend, centre
 
 __all__ = ["THRESHOLD", "Grouping", "group_answers"]
 
-THRESHOLD = 0.2
+THRESHOLD = 0.15
 """Groups part where the mean odds of one question fall below this (``python -m benchmarks.accuracy`` measures it)."""
 
 
