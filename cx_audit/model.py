@@ -252,7 +252,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A disagreement (or what else FindingKind names) within one question."""
+    """A disagreement (or what else FindingKind names) within one question.
+
+    ``reasons`` say, one short line each, why the severity is what it is.
+    """
 
     id: str
     kind: FindingKind
@@ -264,6 +267,7 @@ class Finding:
     fact_kind: str | None = None
     confidence: float = 1.0
     status: Status = Status.NEW
+    reasons: tuple[str, ...] = ()
     impact: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)
     policy: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)
 

@@ -1,0 +1,147 @@
+"""Where the words of cues stand in a text: one index per language, asked word by word."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cx_audit.facts.fold import fold
+
+__all__ = ["Hit", "Lexicon", "Reading"]
+
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W_]+")
+_BREAK = re.compile(r"[;()\[\]•–—\n،؛]|[,:](?!\d)|\s-\s|[.?!…؟](?=\s)")
+_PATTERN_WORD = re.compile(r"\*?[^\W_]+\*?")
+_SHORTEST_STEM = 2
+_MOST_WORDS_KEPT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A symbol (a list's name or a phrase) and the words, counted from 0, that say it."""
+
+    symbol: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text's words (start, end in the text), the clause of each, and what was found."""
+
+    words: tuple[tuple[int, int], ...]
+    clauses: tuple[int, ...]
+    hits: tuple[Hit, ...]
+
+    @property
+    def symbols(self) -> frozenset[str]:
+        """All that was found."""
+        return frozenset(hit.symbol for hit in self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    symbol: str
+    words: tuple[str, ...]
+
+
+def _fits(pattern: str, word: str) -> bool:
+    if pattern[0] == "*":
+        stem = pattern.strip("*")
+        return stem in word if pattern[-1] == "*" else word.endswith(stem)
+    return word.startswith(pattern[:-1]) if pattern[-1] == "*" else word == pattern
+
+
+class Lexicon:
+    """The words of one language.
+
+    Args:
+        terms: symbol to the phrases that say it.
+        breaks: words that begin a new clause.
+        clitics: what may be written on to the front of a word.
+        accents: whether accents are dropped.
+    """
+
+    def __init__(
+        self, terms: Mapping[str, Iterable[str]], breaks: Iterable[str], clitics: Iterable[str], *, accents: bool
+    ) -> None:
+        self._accents = accents
+        self._breaks = frozenset(fold(word, accents=accents).text for word in breaks)
+        self._clitics = tuple(sorted((fold(c, accents=accents).text for c in clitics), key=lambda c: (-len(c), c)))
+        self._exact: dict[str, list[_Phrase]] = defaultdict(list)
+        self._starts: dict[str, list[_Phrase]] = defaultdict(list)
+        self._ends: dict[str, list[_Phrase]] = defaultdict(list)
+        self._inside: dict[str, list[_Phrase]] = defaultdict(list)
+        for symbol, phrases in terms.items():
+            for phrase in phrases:
+                self._add(symbol, phrase)
+        self._known: dict[str, tuple[_Phrase, ...]] = {}
+        self.read = lru_cache(maxsize=8192)(self._read)
+
+    def _add(self, symbol: str, phrase: str) -> None:
+        words = tuple(_PATTERN_WORD.findall(fold(phrase, accents=self._accents).text))
+        if not words:
+            return
+        first = words[0]
+        stem = first.strip("*")
+        kept = (
+            (self._inside if first[-1] == "*" else self._ends)
+            if first[0] == "*"
+            else (self._starts if first[-1] == "*" else self._exact)
+        )
+        kept[stem].append(_Phrase(symbol, words))
+
+    def _forms(self, word: str) -> Iterator[str]:
+        """The word, and what is left of it without a clitic."""
+        yield word
+        for clitic in self._clitics:
+            if word.startswith(clitic) and len(word) - len(clitic) > _SHORTEST_STEM:
+                yield word[len(clitic) :]
+
+    def _phrases(self, word: str) -> tuple[_Phrase, ...]:
+        known = self._known.get(word)
+        if known is None:
+            found: dict[_Phrase, None] = {}
+            for form in self._forms(word):
+                found.update(dict.fromkeys(self._exact.get(form, ())))
+                for size in range(_SHORTEST_STEM, len(form) + 1):
+                    found.update(dict.fromkeys(self._starts.get(form[:size], ())))
+                    found.update(dict.fromkeys(self._ends.get(form[-size:], ())))
+                for stem, phrases in self._inside.items():
+                    if stem in form:
+                        found.update(dict.fromkeys(phrases))
+            known = tuple(found)
+            if len(self._known) < _MOST_WORDS_KEPT:
+                self._known[word] = known
+        return known
+
+    def _says(self, phrase: _Phrase, words: list[str], at: int) -> bool:
+        return len(phrase.words) <= len(words) - at and all(
+            any(_fits(pattern, form) for form in self._forms(word))
+            for pattern, word in zip(phrase.words[1:], words[at + 1 :], strict=False)
+        )
+
+    def _read(self, text: str) -> Reading:
+        """What a text says of the symbols."""
+        view = fold(text, accents=self._accents)
+        words: list[str] = []
+        spans: list[tuple[int, int]] = []
+        clauses: list[int] = []
+        clause, before = 0, 0
+        for match in _WORD.finditer(view.text):
+            if _BREAK.search(view.text, before, match.start() + 1) or match.group() in self._breaks:
+                clause += 1
+            words.append(match.group())
+            spans.append(view.span(*match.span()))
+            clauses.append(clause)
+            before = match.end()
+        hits = [
+            Hit(phrase.symbol, at, at + len(phrase.words) - 1)
+            for at, word in enumerate(words)
+            for phrase in self._phrases(word)
+            if self._says(phrase, words, at)
+        ]
+        return Reading(tuple(spans), tuple(clauses), tuple(hits))

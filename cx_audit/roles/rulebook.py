@@ -1,0 +1,88 @@
+"""The cues of all roles and stages in one language, ready to be asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from cx_audit.model import FactKind
+from cx_audit.roles.check import Checked
+from cx_audit.roles.cues import Cue, parse_cue
+from cx_audit.roles.files import Cues
+from cx_audit.roles.lexicon import Lexicon
+from cx_audit.roles.load import packaged_files
+
+__all__ = ["RoleCue", "Rulebook", "rulebook"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCue:
+    """A cue of a role, or (kinds empty) of a stage; ``written`` is as in the file."""
+
+    owner: str
+    stage: str
+    kinds: frozenset[FactKind]
+    amount: str
+    cue: Cue
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """One language's rules: ``by_symbol`` leads from what was found in a text to the cues that ask for it."""
+
+    lexicon: Lexicon
+    by_symbol: Mapping[str, tuple[RoleCue, ...]]
+
+    def candidates(self, symbols: Iterable[str]) -> Iterator[RoleCue]:
+        """The cues of which any symbol of the first group was found, each once."""
+        seen: set[int] = set()
+        for symbol in symbols:
+            for cue in self.by_symbol.get(symbol, ()):
+                if id(cue) not in seen:
+                    seen.add(id(cue))
+                    yield cue
+
+
+def _cues(cues: Cues, language: str, known: frozenset[str]) -> Iterator[tuple[str, Cue]]:
+    """The cues of a language and those of all; lists that the language lacks are alternatives that never come."""
+    for key in ("all", language):
+        for written in cues.get(key, ()):
+            cue = parse_cue(written, names=key == "all")
+            groups = tuple(frozenset(s for s in group if s[0] != "@" or s in known) for group in cue.groups)
+            if all(groups):
+                yield written, Cue(groups, cue.never)
+
+
+def _all_cues(files: Checked, language: str, known: frozenset[str]) -> Iterator[RoleCue]:
+    for _, file in sorted(files.stages.items()):
+        for written, cue in _cues(file.cues, language, known):
+            yield RoleCue("", file.stage, frozenset(), "any", cue, written)
+        for role, entry in sorted(file.roles.items()):
+            for written, cue in _cues(entry.cues, language, known):
+                yield RoleCue(role, file.stage, frozenset(entry.kinds), entry.amount, cue, written)
+
+
+@cache
+def rulebook(language: str) -> Rulebook | None:
+    """The rules of a language; None where there is no words file for it.
+
+    Raises:
+        ConfigError: a packaged file is wrong.
+    """
+    files = packaged_files()
+    words = files.words.get(language)
+    if words is None:
+        return None
+    terms: dict[str, tuple[str, ...]] = {f"@{name}": phrases for name, phrases in words.lists.items()}
+    cues = list(_all_cues(files, language, frozenset(terms)))
+    for role_cue in cues:
+        terms.update({symbol: (symbol,) for symbol in role_cue.cue.symbols if symbol[0] != "@"})
+    by_symbol: dict[str, list[RoleCue]] = defaultdict(list)
+    for role_cue in cues:
+        for symbol in sorted(role_cue.cue.groups[0]):
+            by_symbol[symbol].append(role_cue)
+    lexicon = Lexicon(terms, words.clause_breaks, words.clitics, accents=words.fold_accents)
+    return Rulebook(lexicon, {symbol: tuple(found) for symbol, found in by_symbol.items()})
