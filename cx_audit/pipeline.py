@@ -25,6 +25,7 @@ from cx_audit.group import (
 )
 from cx_audit.memo import Memo, NoMemo, reading_key
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
+from cx_audit.roles import question_stage
 from cx_audit.text import Clean, LanguageDetector, base_language, clean, clean_question, has_words
 
 __all__ = ["Embed", "Prepared", "Settings", "prepare", "run"]
@@ -106,6 +107,13 @@ def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Gr
     return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known)
 
 
+def _stage(answers: Sequence[Answer], languages: Sequence[str]) -> str | None:
+    """By what is asked; by what is answered, where the questions don't tell."""
+    told = list(zip(answers, languages, strict=True))
+    asked = [(clean_question(text), language) for a, language in told for text in (a.question, *a.variants)]
+    return question_stage(asked) or question_stage((a.text, language) for a, language in told)
+
+
 def _question(
     rows: Sequence[int], sureness: float, prepared: Sequence[Prepared], vectors: Matrix, settings: Settings
 ) -> Question:
@@ -120,6 +128,7 @@ def _question(
         answer_ids=tuple(a.id for a in answers),
         channels=tuple(sorted({a.channel for a in answers})),
         locales=tuple(sorted({a.locale or language for a, language in zip(answers, languages, strict=True)})),
+        stage=_stage(answers, languages),
         confidence=sureness,
     )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from calendar import month_name
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
+
+from babel import Locale
 
 from cx_audit.facts.date import EITHER
 from cx_audit.facts.measures import MEASURES
 from cx_audit.model import Comparator, Fact, FactKind
 
-__all__ = ["KIND_NAMES", "display", "speakers"]
+__all__ = ["KIND_NAMES", "display", "speakers", "voice"]
 
 KIND_NAMES = {
     FactKind.DURATION: "duration",
@@ -125,7 +128,25 @@ def _unit(fact: Fact) -> str:
     return fact.unit.replace("_", " ")
 
 
-def speakers(names: Sequence[str]) -> str:
-    """ "faq", "faq and chatbot", "faq, chatbot and macro"; a rep is "agent rep1"."""
-    unique = list(dict.fromkeys(name.replace(":", " ") for name in names))
+_VOICES = {"faq": "FAQ", "chatbot": "chatbot", "macro": "macro", "knowledge": "knowledge base"}
+
+
+@cache
+def _language_name(language: str) -> str:
+    return Locale("en").languages.get(language) or language
+
+
+def voice(speaker: str, language: str | None = None) -> str:
+    """A speaker in a sentence: "the FAQ", "the Dutch macro", "agent rep1 (Dutch)"; other channels by their own name."""
+    name = _VOICES.get(speaker)
+    spoken = _language_name(language) if language else ""
+    if name:
+        return f"the {spoken} {name}" if spoken else f"the {name}"
+    plain = speaker.replace(":", " ")
+    return f"{plain} ({spoken})" if spoken else plain
+
+
+def speakers(voices: Sequence[str]) -> str:
+    """ "the FAQ", "the FAQ and the chatbot", "agent rep1, the FAQ and the macro"."""
+    unique = list(dict.fromkeys(voices))
     return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"

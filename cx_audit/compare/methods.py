@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from cx_audit.compare.display import speakers
+from cx_audit.compare.display import speakers, voice
 from cx_audit.compare.method_clash import MethodClash, Rule, method_clashes
 from cx_audit.compare.method_mentions import Mention, mentions
 from cx_audit.compare.method_pack import families
@@ -100,7 +100,7 @@ def _finding(
     positions = (_position(views, yes, f"{key}:yes", names), _position(views, no, f"{key}:no", refused))
 
     def who(told: dict[int, list[Mention]]) -> str:
-        return speakers(sorted(views[row].answer.speaker for row in told))
+        return speakers([voice(name) for name in sorted(views[row].answer.speaker for row in told)])
 
     def verb(stem: str, told: dict[int, list[Mention]]) -> str:
         return stem if len(told) > 1 else f"{stem}s"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from cx_audit.compare.display import KIND_NAMES, display, speakers
+from cx_audit.compare.display import KIND_NAMES, display, speakers, voice
 from cx_audit.compare.evidence import value_key
 from cx_audit.compare.omissions import LeftOut
 from cx_audit.compare.positions import Clash, Stance
 from cx_audit.compare.scope import audience_name
 from cx_audit.compare.severity import severity
 from cx_audit.compare.view import AnswerView, FactInContext, Sentence
-from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
+from cx_audit.model import FactKind, Finding, FindingKind, Position, Quote, Severity
+from cx_audit.roles import Role, majority, packaged_roles
 
 __all__ = ["disagreement", "finding_id", "omission", "quote", "scoped"]
 
@@ -41,19 +43,48 @@ def _position(views: Sequence[AnswerView], stance: Stance) -> Position:
     return Position(values[0], display(shortest), tuple(quote(view, fact) for view, fact in said))
 
 
+def _voices(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]) -> list[str]:
+    """Who speaks; with the language where few speak it, or the same speaker says otherwise in another."""
+    languages = Counter(views[row].language for row in (*rows, *others)).most_common(2)
+    common = languages[0][0] if len(languages) == 1 or languages[0][1] > languages[1][1] else None
+    heard: dict[str, set[str]] = {}
+    for row in rows:
+        heard.setdefault(views[row].answer.speaker, set()).add(views[row].language)
+    out: list[str] = []
+    for speaker, spoken in sorted(heard.items()):
+        elsewhere = {views[row].language for row in others if views[row].answer.speaker == speaker}
+        if elsewhere - spoken or (len(spoken) == 1 and common not in spoken):
+            out += [voice(speaker, language) for language in sorted(spoken)]
+        else:
+            out.append(voice(speaker))
+    return out
+
+
 def _who(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]) -> str:
-    """Who speaks; with the language where the same speaker says otherwise in another."""
-    elsewhere = {views[row].answer.speaker for row in others}
-    names = [
-        f"{view.answer.speaker} ({view.language})" if view.answer.speaker in elsewhere else view.answer.speaker
-        for view in (views[row] for row in rows)
-    ]
-    return speakers(sorted(names))
+    return speakers(_voices(views, rows, others))
 
 
 def _say(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]) -> str:
-    several = len({views[row].answer.speaker for row in rows}) > 1
-    return f"{_who(views, rows, others)} {'say' if several else 'says'}"
+    voices = _voices(views, rows, others)
+    return f"{speakers(voices)} {'say' if len(voices) > 1 else 'says'}"
+
+
+def _role(facts: Iterable[FactInContext]) -> Role | None:
+    """What most of the values are about."""
+    name = majority(fact.role for fact in facts)
+    return packaged_roles()[name] if name else None
+
+
+def _label(role: Role | None, kind: FactKind, facts: Sequence[FactInContext]) -> str:
+    """What the values are about, in a word or two that begin a sentence."""
+    if role is not None:
+        return role.name()
+    if kind is FactKind.COUNT:
+        nouns = sorted({fact.fact.unit for fact in facts if fact.fact.unit}, key=lambda noun: (len(noun), noun))
+        return f"Number of {nouns[0]}" if nouns else "Number"
+    periods = {fact.fact.per for fact in facts}
+    per = next(iter(periods)) if len(periods) == 1 else None
+    return KIND_NAMES[kind].capitalize() + (f" per {per}" if per else "")
 
 
 def _rows(stance: Stance) -> list[int]:
@@ -64,7 +95,8 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
     """A contradiction: stances that cannot all be told to one customer, most held first."""
     ordered = sorted(found, key=lambda s: (-len(s.members), min(views[row].answer.id for row, _ in s.members)))
     positions = tuple(_position(views, stance) for stance in ordered)
-    kind = ordered[0].members[0][1].fact.kind
+    facts = [fact for stance in ordered for _, fact in stance.members]
+    kind, role = facts[0].fact.kind, _role(facts)
     confidence = max(clash.probability for clash in support)
     everyone = [row for stance in ordered for row in _rows(stance)]
     said = "; ".join(
@@ -72,15 +104,18 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
         for s, p in zip(ordered, positions, strict=True)
     )
     channels = [frozenset(views[row].answer.channel for row, _ in s.members) for s in ordered]
+    level, reasons = severity([s.members[0][1].fact for s in ordered], role, channels, confidence)
     return Finding(
         id=finding_id(FindingKind.CONTRADICTION, positions),
         kind=FindingKind.CONTRADICTION,
-        severity=severity(kind, channels, confidence),
+        severity=level,
         question_id=question_id,
-        message=f"{KIND_NAMES[kind].capitalize()}: {said}",
+        message=f"{_label(role, kind, facts)}: {said}",
         positions=positions,
+        role=role.id if role else None,
         fact_kind=kind.value,
         confidence=confidence,
+        reasons=reasons,
     )
 
 
@@ -91,14 +126,16 @@ def scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Findi
     told = " / ".join(
         f"{display(f.fact)} for {audience_name(views[row], f)}" for side in sides for row, f in side.members
     )
-    kind = clash.left.fact.kind
+    kind, facts = clash.left.fact.kind, (clash.left, clash.right)
+    role = _role(facts)
     return Finding(
         id=finding_id(FindingKind.SCOPED, positions),
         kind=FindingKind.SCOPED,
         severity=Severity.INFO,
         question_id=question_id,
-        message=f"{KIND_NAMES[kind].capitalize()} differs by audience: {told}",
+        message=f"{_label(role, kind, facts)} differs by audience: {told}",
         positions=positions,
+        role=role.id if role else None,
         fact_kind=kind.value,
         confidence=clash.probability,
     )
@@ -125,17 +162,18 @@ def omission(question_id: str, views: Sequence[AnswerView], found: LeftOut) -> F
         silent.append(Quote(view.answer.id, view.clean.text[view.body.start : view.body.end], *span))
     positions = (stated, Position("", "not mentioned", tuple(sorted(silent, key=lambda q: q.answer_id))))
     rows = [row for row, _ in found.said]
-    kinds = sorted({f.fact.kind for _, sentence in found.said for f in sentence.facts})
-    missing, said = _who(views, found.missing, rows), _who(views, rows, found.missing)
-    leave = "leave" if len({views[row].answer.speaker for row in found.missing}) > 1 else "leaves"
-    say = "say" if len({views[row].answer.speaker for row in rows}) > 1 else "says"
+    facts = [fact for _, sentence in found.said for fact in sentence.facts]
+    kinds, role = sorted({f.fact.kind for f in facts}), _role(facts)
+    missing, said = _voices(views, found.missing, rows), _voices(views, rows, found.missing)
+    leave, say = "leave" if len(missing) > 1 else "leaves", "say" if len(said) > 1 else "says"
     return Finding(
         id=finding_id(FindingKind.OMISSION, positions),
         kind=FindingKind.OMISSION,
         severity=Severity.LOW,
         question_id=question_id,
-        message=f"{missing} {leave} out what {said} {say}: \u201c{stated.display}\u201d",
+        message=_sentence_case(f"{speakers(missing)} {leave} out what {speakers(said)} {say}: \u201c{stated.display}\u201d"),
         positions=positions,
+        role=role.id if role else None,
         fact_kind=kinds[0].value if len(kinds) == 1 else None,
         confidence=found.probability,
     )
@@ -146,3 +184,8 @@ def _shorten(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     return f"{text[:_LONGEST].rsplit(' ', 1)[0]} \u2026"
+
+
+def _sentence_case(text: str) -> str:
+    """The first letter of "the FAQ" as a capital; names of channels stay as they are."""
+    return f"T{text[1:]}" if text.startswith("the ") else text

@@ -115,6 +115,7 @@ class FindingPart(_Part):
     positions: tuple[PositionPart, ...] = Field(strict=False)
     impact: dict[str, JsonValue]
     policy: dict[str, JsonValue]
+    reasons: Annotated[tuple[str, ...], Field(strict=False, description="why the severity is what it is")] = ()
 
 
 class SkippedPart(_Part):

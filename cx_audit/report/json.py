@@ -151,6 +151,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         ],
         "impact": _plain(finding.impact),
         "policy": _plain(finding.policy),
+        "reasons": list(finding.reasons),
     }
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from cx_audit.roles.check import Problem, check_roles
 from cx_audit.roles.load import Role, packaged_roles
 from cx_audit.roles.naming import Naming, majority, name_role
+from cx_audit.roles.size import free_of_charge, share_apart, tolerable
 from cx_audit.roles.stages import question_stage
-from cx_audit.roles.tolerance import tolerable
 
 __all__ = [
     "Naming",
     "Problem",
     "Role",
     "check_roles",
+    "free_of_charge",
     "majority",
     "name_role",
     "packaged_roles",
     "question_stage",
+    "share_apart",
     "tolerable",
 ]

@@ -90,4 +90,6 @@ class WordsFile(_Strict):
     """Words that begin a new clause: "and", "but"."""
     clitics: Annotated[tuple[Text, ...], Field(max_length=30)] = ()
     """Letters that are written on to the front of a word: Arabic "ال", "و"."""
-    lists: Annotated[dict[Name, Annotated[tuple[Text, ...], Field(min_length=1, max_length=200)]], Field(max_length=400)]
+    lists: Annotated[
+        dict[Name, Annotated[tuple[Text, ...], Field(min_length=1, max_length=200)]], Field(max_length=400)
+    ]

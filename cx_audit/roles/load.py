@@ -59,8 +59,6 @@ def packaged_files() -> Checked:
     return read
 
 
-
-
 @cache
 def packaged_roles() -> Mapping[str, Role]:
     """All roles by id, sorted.

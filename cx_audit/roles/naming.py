@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Fact
 from cx_audit.roles.lexicon import Reading
 from cx_audit.roles.rulebook import RoleCue, rulebook
+from cx_audit.roles.size import free_of_charge
 from cx_audit.text import Segment
 
 __all__ = ["Naming", "majority", "name_role"]
@@ -54,20 +55,14 @@ def _weights(reading: Reading, spot: tuple[int, int], others: Sequence[tuple[int
         low, high = (place[1], spot[0]) if hit.last < first else (spot[1], place[0])
         past = any(low <= start and end <= high for start, end in others)
         near = reading.clauses[hit.first] == clause or not between
-        base = (
-            (_PAST_A_FACT if past else _SAME_CLAUSE) if near else (_ELSEWHERE if past else _OTHER_CLAUSE)
-        )
+        base = (_PAST_A_FACT if past else _SAME_CLAUSE) if near else (_ELSEWHERE if past else _OTHER_CLAUSE)
         weight = base - _PER_WORD * min(between, _FARTHEST) + _BESIDE * (between <= _BESIDE_WORDS and near)
         out[hit.symbol] = max(out.get(hit.symbol, 0.0), weight)
     return out
 
 
-def _free(fact: Fact) -> bool:
-    return fact.kind is FactKind.MONEY and fact.low == 0 and fact.high == 0
-
-
 def _fits(cue: RoleCue, fact: Fact) -> bool:
-    return fact.kind in cue.kinds and (cue.amount == "any" or (cue.amount == "free") == _free(fact))
+    return fact.kind in cue.kinds and (cue.amount == "any" or (cue.amount == "free") == free_of_charge(fact))
 
 
 def _score(cue: RoleCue, here: Mapping[str, float], answer: frozenset[str], question: frozenset[str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cx_audit.compare.display import display, speakers
+from cx_audit.compare.display import display, speakers, voice
 from cx_audit.facts import extract
 
 
@@ -32,5 +32,12 @@ def test_values_read_as_people_write_them(text: str, language: str, shown: str) 
 
 
 def test_speakers_are_named_once() -> None:
-    assert speakers(["faq"]) == "faq"
-    assert speakers(["agent:rep1", "faq", "faq", "macro"]) == "agent rep1, faq and macro"
+    assert speakers(["the FAQ"]) == "the FAQ"
+    assert speakers(["agent rep1", "the FAQ", "the FAQ", "the macro"]) == "agent rep1, the FAQ and the macro"
+
+
+def test_voices_read_as_people_say_them() -> None:
+    assert voice("faq") == "the FAQ"
+    assert voice("macro", "nl") == "the Dutch macro"
+    assert voice("agent:rep1", "vi") == "agent rep1 (Vietnamese)"
+    assert voice("help_center") == "help_center"

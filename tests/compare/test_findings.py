@@ -61,8 +61,8 @@ def test_one_channel_on_both_sides_is_named_with_its_language() -> None:
         ["en", "nl"],
     )
     (finding,) = contradictions(told)
-    assert "faq (en) says" in finding.message
-    assert "faq (nl) says" in finding.message
+    assert "the English FAQ says" in finding.message
+    assert "the Dutch FAQ says" in finding.message
 
 
 def test_order_of_answers_never_matters() -> None:

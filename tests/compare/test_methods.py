@@ -85,7 +85,7 @@ def test_finding_tells_who_says_what() -> None:
     (finding,) = find(view(ACCEPTS, "a"), view(ACCEPTS, "b", channel="chatbot"), view(REFUSES, "c", channel="agent"))
     assert finding.kind is FindingKind.CONTRADICTION
     assert finding.message == (
-        "Payment methods: chatbot and faq accept pay later (Klarna, Afterpay); agent Noor refuses it"
+        "Payment methods: the chatbot and the FAQ accept pay later (Klarna, Afterpay); agent Noor refuses it"
     )
     assert (finding.role, finding.fact_kind, finding.question_id) == ("payment", "method", "q-1")
     assert [said(p) for p in finding.positions] == [["a", "b"], ["c"]]
@@ -109,7 +109,7 @@ def test_quotes_count_in_the_original_text() -> None:
 def test_several_methods_of_the_same_answers_are_one_finding() -> None:
     (finding,) = find(view("We accept cash and PayPal."), view("We don't accept cash or PayPal.", "b"))
     assert finding.positions[0].value == "payment:cash+paypal:yes"
-    assert finding.message.endswith("faq accepts cash and PayPal; faq refuses them")
+    assert finding.message.endswith("the FAQ accepts cash and PayPal; the FAQ refuses them")
 
 
 def test_every_pair_across_positions_contradicts() -> None:

@@ -109,6 +109,7 @@ def test_the_contract_key_by_key() -> None:
         "positions",
         "impact",
         "policy",
+        "reasons",
     ]
     assert list(finding["positions"][0]) == ["value", "display", "answers"]
     assert list(finding["positions"][0]["answers"][0]) == ["id", "quote", "start", "end", "marks"]
