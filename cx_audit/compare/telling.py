@@ -71,7 +71,7 @@ def _say(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]
 
 def _role(facts: Iterable[FactInContext]) -> Role | None:
     """What most of the values are about."""
-    name = majority(fact.role for fact in facts)
+    name = majority([fact.naming for fact in facts])
     return packaged_roles()[name] if name else None
 
 

@@ -12,7 +12,7 @@ from cx_audit.compare.tax import says_net
 from cx_audit.facts import extract_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
-from cx_audit.roles import name_role
+from cx_audit.roles import Naming, name_role
 from cx_audit.text import PLACEHOLDER, Clean, Segment, base_language, clean_question, sentences, split_boilerplate
 
 __all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
@@ -29,8 +29,8 @@ class FactInContext:
     ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
     two facts of one sentence have contexts of their own; ``masked`` is the whole sentence, all values masked.
     ``regions`` are the countries that the sentence names or, where it names none, the question; ``net`` marks an
-    amount without tax; ``row`` are the values of other kinds that stand in one row with it; ``role``
-    is what it is about, where a rule knows.
+    amount without tax; ``row`` are the values of other kinds that stand in one row with it; ``naming``
+    says what it is about, where a rule knows.
     """
 
     fact: Fact
@@ -40,7 +40,12 @@ class FactInContext:
     regions: frozenset[str] = frozenset()
     net: bool = False
     row: tuple[Fact, ...] = ()
-    role: str | None = None
+    naming: Naming | None = None
+
+    @property
+    def role(self) -> str | None:
+        """What the fact is about, where a rule knows."""
+        return self.naming.role if self.naming else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,7 @@ def view_answer(
         net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
         row = companions(fact, facts, home)
         naming = name_role(clean.text, home, fact, facts, question, language)
-        role = naming.role if naming else None
-        placed.append(FactInContext(fact, home, around, masked, named, net, row, role))
+        placed.append(FactInContext(fact, home, around, masked, named, net, row, naming))
     told = extract_once(question, tag, region, memo or NoMemo())
     said = tuple(_sentences(clean.text, pieces, facts, placed))
     return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed), told, said)

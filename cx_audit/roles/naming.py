@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cx_audit.facts import canonical
 from cx_audit.model import Fact
 from cx_audit.roles.lexicon import Reading
 from cx_audit.roles.rulebook import RoleCue, rulebook
@@ -26,11 +27,18 @@ _BESIDE = 0.25
 _BESIDE_WORDS = 2
 _PER_WORD = 0.03
 _FARTHEST = 20
+_PHRASE = 0.2
+"""For each further word of a phrase: "return window" says more than "return"."""
+_LONGEST = 2
 _PER_GROUP = 0.3
-_ASKED = 0.6
-"""Bonus where the question speaks of the role, too."""
-_TOO_WEAK = 1.3
-"""Without a word in the sentence a role is named only where the answer holds no other value of the kind."""
+_ASKED = 0.9
+"""Bonus where the question speaks of the topic, too: the first group of the cue."""
+_ASKED_OTHERWISE = 1.2
+"""Less where the question speaks of what the cue excludes."""
+_TOO_WEAK = 1.9
+_TOO_WEAK_UNASKED = 3.1
+"""Where the question doesn't speak of the topic, the value's own clause must."""
+_CLEARLY_AHEAD = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ def _weights(reading: Reading, spot: tuple[int, int], others: Sequence[tuple[int
         near = reading.clauses[hit.first] == clause or not between
         base = (_PAST_A_FACT if past else _SAME_CLAUSE) if near else (_ELSEWHERE if past else _OTHER_CLAUSE)
         weight = base - _PER_WORD * min(between, _FARTHEST) + _BESIDE * (between <= _BESIDE_WORDS and near)
+        weight += _PHRASE * min(hit.last - hit.first, _LONGEST)
         out[hit.symbol] = max(out.get(hit.symbol, 0.0), weight)
     return out
 
@@ -66,21 +75,24 @@ def _fits(cue: RoleCue, fact: Fact) -> bool:
 
 
 def _score(cue: RoleCue, here: Mapping[str, float], answer: frozenset[str], question: frozenset[str]) -> float:
-    """0 where a group is missing or an excluded word stands in the value's own clause."""
+    """0 where a group is missing, the topic stands in neither sentence nor question, or an excluded word is near."""
+    topic = cue.cue.groups[0]
+    asked = not question.isdisjoint(topic)
+    if not asked and here.keys().isdisjoint(topic):
+        return 0.0
     if any(here.get(symbol, 0.0) > _PAST_A_FACT for symbol in cue.cue.never):
         return 0.0
-    total, asked = 0.0, 0
+    total = 0.0
     for group in cue.cue.groups:
         best = max((here.get(symbol, 0.0) for symbol in group), default=0.0)
-        in_question = not question.isdisjoint(group)
-        asked += in_question
         if not best:
-            best = _IN_QUESTION if in_question else _IN_ANSWER if not answer.isdisjoint(group) else 0.0
+            best = _IN_QUESTION if not question.isdisjoint(group) else _IN_ANSWER * (not answer.isdisjoint(group))
         if not best:
             return 0.0
         total += best
     count = len(cue.cue.groups)
-    return total / count + _PER_GROUP * (count - 1) + _ASKED * asked / count
+    otherwise = not question.isdisjoint(cue.cue.never)
+    return total / count + _PER_GROUP * (count - 1) + _ASKED * asked - _ASKED_OTHERWISE * otherwise
 
 
 def name_role(
@@ -110,7 +122,8 @@ def name_role(
     ]
     here = _weights(reading, (fact.start - sentence.start, fact.end - sentence.start), others)
     answer, asked = rules.lexicon.read(text).symbols, rules.lexicon.read(question).symbols
-    alone = sum(f.kind is fact.kind for f in facts) == 1
+    alone = len({canonical(f) for f in facts if f.kind is fact.kind}) == 1
+    asked_of = bool(question.strip(" ?"))
     best: Naming | None = None
     for cue in rules.candidates(here.keys() | answer | asked):
         if not cue.owner or not _fits(cue, fact):
@@ -118,14 +131,22 @@ def name_role(
         if not alone and all(here.keys().isdisjoint(group) for group in cue.cue.groups):
             continue
         score = round(_score(cue, here, answer, asked), 3)
-        if score >= _TOO_WEAK and (best is None or (-score, cue.owner) < (-best.score, best.role)):
+        on_topic = not asked_of or not asked.isdisjoint(cue.cue.groups[0])
+        enough = _TOO_WEAK if on_topic else _TOO_WEAK_UNASKED
+        if score >= enough and (best is None or (-score, cue.owner) < (-best.score, best.role)):
             best = Naming(cue.owner, score, cue.written)
     return best
 
 
-def majority(roles: Iterable[str | None]) -> str | None:
-    """The role that most values have; None where none has one, or two roles have equally many."""
-    ranked = Counter(role for role in roles if role).most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+def majority(namings: Sequence[Naming | None]) -> str | None:
+    """The role for which most speaks, over several values; None where few of them have it, or two roles are close."""
+    support: dict[str, list[float]] = defaultdict(list)
+    for naming in namings:
+        if naming is not None:
+            support[naming.role].append(naming.score)
+    ranked = sorted(support.items(), key=lambda item: (-sum(item[1]), item[0]))
+    if not ranked or 2 * len(ranked[0][1]) < len(namings):
+        return None
+    if len(ranked) > 1 and sum(ranked[0][1]) < _CLEARLY_AHEAD * sum(ranked[1][1]):
         return None
     return ranked[0][0]
