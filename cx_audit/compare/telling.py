@@ -171,7 +171,9 @@ def omission(question_id: str, views: Sequence[AnswerView], found: LeftOut) -> F
         kind=FindingKind.OMISSION,
         severity=Severity.LOW,
         question_id=question_id,
-        message=_sentence_case(f"{speakers(missing)} {leave} out what {speakers(said)} {say}: \u201c{stated.display}\u201d"),
+        message=_sentence_case(
+            f"{speakers(missing)} {leave} out what {speakers(said)} {say}: \u201c{stated.display}\u201d"
+        ),
         positions=positions,
         role=role.id if role else None,
         fact_kind=kinds[0].value if len(kinds) == 1 else None,
