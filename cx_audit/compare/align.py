@@ -22,6 +22,7 @@ _EQUAL = 0.35
 _COMPATIBLE = 0.1
 _APART = 0.5
 _ROW = 0.2
+_ROLE = 0.2
 _NEVER = -9.0
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
@@ -56,8 +57,8 @@ def _by_day(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
 def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
     """The best pairing of facts of one kind between two answers.
 
-    Equal values attract each other, and so do like contexts: where the same number is said of two things, the
-    words around it decide. Facts that can't be compared (other currency, other noun, with and without
+    Equal values attract each other, and so do like contexts and roles: where the same number is said of two things,
+    the words around it decide. Facts that can't be compared (other currency, other noun, with and without
     tax) are never paired.
     """
     out = _by_day(a, b, contexts)
@@ -76,6 +77,7 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
                     continue
                 near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
                 bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)
+                bonus += _ROLE * x.likeness_of_role(y)
                 bonus += _ROW * same_row(x.row, y.row) - _APART * (not one_customer(a, x, b, y))
                 scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus
         for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):

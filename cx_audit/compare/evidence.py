@@ -10,7 +10,7 @@ from functools import cache
 
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.rows import same_row
-from cx_audit.compare.view import AnswerView
+from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
@@ -86,11 +86,12 @@ def _log_ratio(a: Fact, b: Fact) -> float:
     return min(3.0, math.log(high / low)) if low > 0 else 1.0
 
 
-def _elsewhere(fact: Fact, other: AnswerView, partner: Fact) -> bool:
+def _elsewhere(fact: FactInContext, other: AnswerView, partner: FactInContext) -> bool:
+    """Whether the other answer says the value of something else, which isn't known to be another matter."""
     return any(
-        f.fact is not partner and relation(fact, f.fact) is Relation.EQUAL
+        f is not partner and fact.likeness_of_role(f) >= 0 and relation(fact.fact, f.fact) is Relation.EQUAL
         for f in other.facts
-        if f.fact.kind is fact.kind
+        if f.fact.kind is fact.fact.kind
     )
 
 
@@ -100,10 +101,9 @@ def misaligned(pair: Aligned, a: AnswerView, b: AnswerView) -> bool:
     Where the day or the row says that both speak of one thing, they do.
     Where both sides' values are, they may be swapped ("delivery 5, returns free" against the reverse).
     """
-    left, right = pair.left.fact, pair.right.fact
     if pair.same_day or same_row(pair.left.row, pair.right.row) > 0:
         return False
-    return _elsewhere(left, b, right) != _elsewhere(right, a, left)
+    return _elsewhere(pair.left, b, pair.right) != _elsewhere(pair.right, a, pair.left)
 
 
 def supports(pair: Aligned, a: AnswerView, b: AnswerView, rest: Sequence[AnswerView]) -> tuple[int, int]:
@@ -144,7 +144,7 @@ def features(
         float(bool(pair.left.regions) != bool(pair.right.regions)),
         float(not named and len(in_a) == 1 and len(in_b) == 1),
         float(not named and (len(in_a) == 1) != (len(in_b) == 1)),
-        float(not named and _elsewhere(left, b, right) and _elsewhere(right, a, left)),
+        float(not named and _elsewhere(pair.left, b, pair.right) and _elsewhere(pair.right, a, pair.left)),
         0.0 if named else _log_ratio(left, right),
         float(left.per == right.per),
         float((left.unit == "") != (right.unit == "")),

@@ -19,6 +19,7 @@ from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts import Relation
 from cx_audit.model import Finding, FindingKind, Question
+from cx_audit.roles import packaged_roles, tolerable
 
 __all__ = ["compare_question"]
 
@@ -75,6 +76,12 @@ def _apart(i: int, j: int, pair: Aligned, borrowed: dict[tuple[int, int], frozen
     return pair.apart or exclusive(left, right)
 
 
+def _tolerable(pair: Aligned) -> bool:
+    """Whether the difference is within what the role of both values allows."""
+    role = packaged_roles()[pair.left.role] if pair.left.role and pair.left.role == pair.right.role else None
+    return role is not None and tolerable(pair.left.fact, pair.right.fact, role.tolerance)
+
+
 def _read_pairs(
     views: Sequence[AnswerView], contexts: Contexts, odds: Odds, weights: Weights, min_confidence: float
 ) -> tuple[Pairs, list[Clash]]:
@@ -83,7 +90,9 @@ def _read_pairs(
     clashes: list[Clash] = []
     for (i, j), aligned in pairs.items():
         for pair in aligned:
-            if pair.relation is Relation.DIFFERENT and not misaligned(pair, views[i], views[j]):
+            if pair.relation is not Relation.DIFFERENT or _tolerable(pair):
+                continue
+            if not misaligned(pair, views[i], views[j]):
                 support = supports(pair, views[i], views[j], views)
                 values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
                 chance = probability(values, weights)

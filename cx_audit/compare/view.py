@@ -47,6 +47,12 @@ class FactInContext:
         """What the fact is about, where a rule knows."""
         return self.naming.role if self.naming else None
 
+    def likeness_of_role(self, other: FactInContext) -> int:
+        """1 if both are about the same thing, -1 if about different things, 0 where it isn't known of both."""
+        if self.naming is None or other.naming is None:
+            return 0
+        return 1 if self.naming.role == other.naming.role else -1
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -118,11 +119,17 @@ class Lexicon:
                 self._known[word] = known
         return known
 
-    def _says(self, phrase: _Phrase, words: list[str], at: int) -> bool:
-        return len(phrase.words) <= len(words) - at and all(
-            any(_fits(pattern, form) for form in self._forms(word))
-            for pattern, word in zip(phrase.words[1:], words[at + 1 :], strict=False)
-        )
+    def _goes_on(self, phrase: _Phrase, words: list[str], at: int) -> bool:
+        """Whether the words after ``at`` are those of the phrase."""
+        if len(phrase.words) > len(words) - at:
+            return False
+        for pattern, word in zip(phrase.words[1:], words[at + 1 : at + len(phrase.words)], strict=True):
+            if word != pattern and not (
+                (self._clitics or pattern[0] == "*" or pattern[-1] == "*")
+                and any(_fits(pattern, form) for form in self._forms(word))
+            ):
+                return False
+        return True
 
     def _read(self, text: str) -> Reading:
         """What a text says of the symbols."""
@@ -130,18 +137,21 @@ class Lexicon:
         words: list[str] = []
         spans: list[tuple[int, int]] = []
         clauses: list[int] = []
-        clause, before = 0, 0
+        breaks = [match.start() for match in _BREAK.finditer(view.text)]
+        clause, passed = 0, 0
         for match in _WORD.finditer(view.text):
-            if _BREAK.search(view.text, before, match.start() + 1) or match.group() in self._breaks:
+            word, start = match.group(), match.start()
+            ahead = bisect_right(breaks, start)
+            if ahead > passed or word in self._breaks:
                 clause += 1
-            words.append(match.group())
-            spans.append(view.span(*match.span()))
+                passed = ahead
+            words.append(word)
+            spans.append(view.span(start, match.end()))
             clauses.append(clause)
-            before = match.end()
         hits = [
             Hit(phrase.symbol, at, at + len(phrase.words) - 1)
             for at, word in enumerate(words)
             for phrase in self._phrases(word)
-            if self._says(phrase, words, at)
+            if len(phrase.words) == 1 or self._goes_on(phrase, words, at)
         ]
         return Reading(tuple(spans), tuple(clauses), tuple(hits))
