@@ -31,16 +31,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text's words (start, end in the text), the clause of each, and what was found."""
+    """Where a text's words start and end, the clause of each, and what was found, in the order of the text."""
 
-    words: tuple[tuple[int, int], ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     clauses: tuple[int, ...]
     hits: tuple[Hit, ...]
-
-    @property
-    def symbols(self) -> frozenset[str]:
-        """All that was found."""
-        return frozenset(hit.symbol for hit in self.hits)
+    symbols: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,8 @@ class Lexicon:
         """What a text says of the symbols."""
         view = fold(text, accents=self._accents)
         words: list[str] = []
-        spans: list[tuple[int, int]] = []
+        starts: list[int] = []
+        ends: list[int] = []
         clauses: list[int] = []
         breaks = [match.start() for match in _BREAK.finditer(view.text)]
         clause, passed = 0, 0
@@ -146,7 +144,9 @@ class Lexicon:
                 clause += 1
                 passed = ahead
             words.append(word)
-            spans.append(view.span(start, match.end()))
+            place = view.span(start, match.end())
+            starts.append(place[0])
+            ends.append(place[1])
             clauses.append(clause)
         hits = [
             Hit(phrase.symbol, at, at + len(phrase.words) - 1)
@@ -154,4 +154,5 @@ class Lexicon:
             for phrase in self._phrases(word)
             if len(phrase.words) == 1 or self._goes_on(phrase, words, at)
         ]
-        return Reading(tuple(spans), tuple(clauses), tuple(hits))
+        found = frozenset(hit.symbol for hit in hits)
+        return Reading(tuple(starts), tuple(ends), tuple(clauses), tuple(hits), found)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from cx_audit.facts import canonical
 from cx_audit.model import Fact
@@ -39,6 +40,7 @@ _TOO_WEAK = 1.9
 _TOO_WEAK_UNASKED = 3.1
 """Where the question doesn't speak of the topic, the value's own clause must."""
 _CLEARLY_AHEAD = 1.15
+_FIRST = attrgetter("first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,26 @@ class Naming:
     cue: str
 
 
-def _weights(reading: Reading, spot: tuple[int, int], others: Sequence[tuple[int, int]]) -> dict[str, float]:
-    """How near each symbol of a sentence stands to the value at ``spot``; 3 beside it, less for every word between."""
-    starts = [start for start, _ in reading.words]
-    first = min(bisect_right([end for _, end in reading.words], spot[0]), max(0, len(starts) - 1))
-    last = max(first, bisect_left(starts, spot[1]) - 1)
-    clause = reading.clauses[first] if reading.clauses else 0
+def _weights(reading: Reading, sentence: Segment, fact: Fact, others: Sequence[Fact]) -> dict[str, float]:
+    """How near each symbol of a sentence stands to a fact in it: 3 beside it, less for every word between."""
+    starts, ends = reading.starts, reading.ends
+    low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+    first = min(bisect_right(ends, fact.start), max(0, len(starts) - 1))
+    last = max(first, bisect_left(starts, fact.end) - 1)
+    clause = reading.clauses[first] if starts else 0
     out: dict[str, float] = {}
-    for hit in reading.hits:
-        between = first - hit.last if hit.last < first else max(0, hit.first - last)
-        place = reading.words[hit.first][0], reading.words[hit.last][1]
-        low, high = (place[1], spot[0]) if hit.last < first else (spot[1], place[0])
-        past = any(low <= start and end <= high for start, end in others)
+    for hit in reading.hits[bisect_left(reading.hits, low, key=_FIRST) : bisect_left(reading.hits, high, key=_FIRST)]:
+        if hit.last < first:
+            between, left, right = first - hit.last, ends[hit.last], fact.start
+        else:
+            between, left, right = max(0, hit.first - last), fact.end, starts[hit.first]
+        past = any(left <= other.start and other.end <= right for other in others)
         near = reading.clauses[hit.first] == clause or not between
         base = (_PAST_A_FACT if past else _SAME_CLAUSE) if near else (_ELSEWHERE if past else _OTHER_CLAUSE)
         weight = base - _PER_WORD * min(between, _FARTHEST) + _BESIDE * (between <= _BESIDE_WORDS and near)
         weight += _PHRASE * min(hit.last - hit.first, _LONGEST)
-        out[hit.symbol] = max(out.get(hit.symbol, 0.0), weight)
+        if weight > out.get(hit.symbol, 0.0):
+            out[hit.symbol] = weight
     return out
 
 
@@ -114,14 +119,10 @@ def name_role(
     rules = rulebook(language)
     if rules is None:
         return None
-    reading = rules.lexicon.read(text[sentence.start : sentence.end])
-    others = [
-        (f.start - sentence.start, f.end - sentence.start)
-        for f in facts
-        if f is not fact and sentence.start <= f.start < sentence.end
-    ]
-    here = _weights(reading, (fact.start - sentence.start, fact.end - sentence.start), others)
-    answer, asked = rules.lexicon.read(text).symbols, rules.lexicon.read(question).symbols
+    reading = rules.lexicon.read(text)
+    others = [f for f in facts if f is not fact and sentence.start <= f.start < sentence.end]
+    here = _weights(reading, sentence, fact, others)
+    answer, asked = reading.symbols, rules.lexicon.read(question).symbols
     alone = len({canonical(f) for f in facts if f.kind is fact.kind}) == 1
     asked_of = bool(question.strip(" ?"))
     best: Naming | None = None
