@@ -67,3 +67,22 @@ def test_a_difference_within_the_roles_tolerance_is_none(monkeypatch: pytest.Mon
     known["delivery_fee"] = replace(known["delivery_fee"], tolerance=Tolerance(relative=Decimal("0.05")))
     monkeypatch.setattr(findings, "packaged_roles", lambda: known)
     assert not contradictions(compare(told))
+
+
+def test_a_count_without_a_role_is_called_by_what_is_counted() -> None:
+    told = [answer("faq-1", "Send up to 1000 messages."), answer("bot-1", "Send up to 500 messages.")]
+    (finding,) = contradictions(compare(told))
+    assert finding.role is None
+    assert finding.message.startswith("Number of messages: ")
+
+
+def test_a_speaker_of_another_language_is_named_with_it() -> None:
+    told = [
+        answer("faq-1", "You can return it within 30 days."),
+        answer("chatbot-1", "You can return it within 30 days."),
+        answer("macro-1", "Retourneren kan binnen 14 dagen."),
+    ]
+    (finding,) = contradictions(compare(told, ["en", "en", "nl"]))
+    assert finding.message == (
+        "Return window: the chatbot and the FAQ say up to 30 days; the Dutch macro says up to 14 days"
+    )
