@@ -38,6 +38,8 @@ FEATURES = (
     "supported_one",
     "same_row",
     "same_day",
+    "same_role",
+    "other_role",
     *(f"kind_{kind.value}" for kind in FactKind),
 )
 
@@ -136,6 +138,7 @@ def features(
     in_b = [f.fact for f in b.facts if f.fact.kind is left.kind]
     agree = sum(o.relation is Relation.EQUAL for o in others)
     differ = sum(o.relation is Relation.DIFFERENT for o in others) - 1
+    role = pair.left.likeness_of_role(pair.right)
     named = pair.same_day  # where the day names the row, its place and the other values say nothing
     values = [
         pair.near,
@@ -157,6 +160,8 @@ def features(
         float(max(support) > 0 and min(support) == 0),
         same_row(pair.left.row, pair.right.row),
         float(named),
+        float(role > 0),
+        float(role < 0),
     ]
     return values + [float(left.kind is kind) for kind in FactKind]
 
