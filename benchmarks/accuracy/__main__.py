@@ -31,6 +31,7 @@ def _print(title: str, total: Score, *, grouping: bool) -> None:
     print(_line("numeric", total.numeric))
     print(_line("questions", total.question))
     print(_line("omissions", total.omission))
+    print(_line("scoped", total.scoped))
     print(f"  recall by kind      {_shares(total.kinds)}")
     print(f"  recall by language  {_shares(total.languages)}")
     alarms = ", ".join(f"{n} of {total.relations[k] or '?'} {k}" for k, n in sorted(total.alarms.items()))

@@ -48,6 +48,7 @@ class Score:
     numeric: Counts = field(default_factory=Counts)
     question: Counts = field(default_factory=Counts)
     omission: Counts = field(default_factory=Counts)
+    scoped: Counts = field(default_factory=Counts)
     kinds: Counter[tuple[str, bool]] = field(default_factory=Counter)
     languages: Counter[tuple[str, bool]] = field(default_factory=Counter)
     alarms: Counter[str] = field(default_factory=Counter)
@@ -60,6 +61,7 @@ class Score:
             self.numeric + other.numeric,
             self.question + other.question,
             self.omission + other.omission,
+            self.scoped + other.scoped,
             self.kinds + other.kinds,
             self.languages + other.languages,
             self.alarms + other.alarms,
@@ -110,6 +112,8 @@ def score(company: Company, report: Report) -> Score:
     out.question = Counts(len(asked & claimed_intents), len(claimed_intents - asked), len(asked - claimed_intents))
     omitted = {pair for pair, label in company.labels.items() if label.relation == "omission"}
     out.omission = _compare(omitted, claimed(report, FindingKind.OMISSION))
+    scoped = {pair for pair, label in company.labels.items() if label.relation == "scoped"}
+    out.scoped = _compare(scoped, claimed(report, FindingKind.SCOPED))
     for pair in gold:
         hit = pair in found
         out.kinds[company.labels[pair].kind or "?", hit] += 1

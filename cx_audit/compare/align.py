@@ -10,7 +10,7 @@ from scipy.optimize import linear_sum_assignment
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.derived import explained
 from cx_audit.compare.rows import same_row
-from cx_audit.compare.scope import one_customer
+from cx_audit.compare.scope import Meeting, meeting, other_days, shared
 from cx_audit.compare.timetable import compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
@@ -23,6 +23,7 @@ _COMPATIBLE = 0.1
 _APART = 0.5
 _ROW = 0.2
 _ROLE = 0.2
+_SAME_SCOPE = 0.15
 _NEVER = -9.0
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
@@ -32,7 +33,7 @@ class Aligned:
     """Fact ``left`` of one answer against fact ``right`` of another.
 
     ``near`` and ``whole`` say how alike the words around the values and their sentences are; ``apart`` that
-    they are said to different customers.
+    they are said to different customers, ``special`` that only one is limited and may well not be an exception.
     """
 
     left: FactInContext
@@ -42,6 +43,7 @@ class Aligned:
     whole: float
     apart: bool
     same_day: bool = False
+    special: bool = False
 
 
 def _by_day(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
@@ -49,8 +51,9 @@ def _by_day(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
     out: list[Aligned] = []
     for pair in compare_days(timetable(a), timetable(b)):
         near, whole = contexts.likeness(a, pair.left, b, pair.right)
-        apart = not one_customer(a, pair.left, b, pair.right)
-        out.append(Aligned(pair.left, pair.right, pair.relation, near, whole, apart, same_day=True))
+        met = meeting(a, pair.left, b, pair.right, same_day=True)
+        apart, special = met in (Meeting.APART, Meeting.EXCEPTION), met is Meeting.SPECIAL
+        out.append(Aligned(pair.left, pair.right, pair.relation, near, whole, apart, same_day=True, special=special))
     return out
 
 
@@ -73,16 +76,21 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
             for j, y in enumerate(right):
                 if relations[i][j] is Relation.INCOMPARABLE or x.net != y.net:
                     continue
-                if relations[i][j] is Relation.DIFFERENT and explained(x.fact, a, y.fact, b):
+                other = kind in _DAILY and other_days(x, y)
+                if other or (relations[i][j] is Relation.DIFFERENT and explained(x.fact, a, y.fact, b)):
                     continue
                 near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
                 bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(relations[i][j], 0.0)
+                met = meeting(a, x, b, y)
                 bonus += _ROLE * x.likeness_of_role(y)
-                bonus += _ROW * same_row(x.row, y.row) - _APART * (not one_customer(a, x, b, y))
+                bonus += _ROW * same_row(x.row, y.row) + _SAME_SCOPE * shared(x.scope, y.scope)
+                bonus -= _APART * (met is Meeting.APART)
                 scores[i, j] = (near[i, j] + whole[i, j]) / 2 + bonus
         for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
             i, j = int(row), int(column)
             if scores[i, j] > _NEVER:
-                apart = not one_customer(a, left[i], b, right[j])
-                out.append(Aligned(left[i], right[j], relations[i][j], float(near[i, j]), float(whole[i, j]), apart))
+                met = meeting(a, left[i], b, right[j])
+                apart, special = met in (Meeting.APART, Meeting.EXCEPTION), met is Meeting.SPECIAL
+                likeness = float(near[i, j]), float(whole[i, j])
+                out.append(Aligned(left[i], right[j], relations[i][j], *likeness, apart, special=special))
     return out

@@ -1,57 +1,139 @@
-"""Countries that a text names, by CLDR's names in the text's language."""
+"""Countries that a text names, by CLDR's names in the text's language and what ``rules/scope`` adds to them."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-__all__ = ["regions_of"]
+from cx_audit.compare.method_phrases import folds_accents
+from cx_audit.compare.scope_pack import scope_words
+from cx_audit.facts.fold import fold
 
-_CODE = re.compile(r"(?<![\w-])(?:UK|GB|USA|US|UAE|EU)(?![\w-])")
-_SAME = {"UK": "GB", "USA": "US", "UAE": "AE"}
-_SHORTEST_FIRST_WORD = 5
-_ARABIC_PREFIX = "[وفبلك]{0,2}"
+__all__ = ["region_code", "region_spans", "regions_of"]
+
+# no "GB": that is a gigabyte
+_CODE = re.compile(r"(?<![\w-])(?:UK|USA|US|UAE|KSA|EU)(?![\w-])")
+_SAME = {"UK": "GB", "USA": "US", "UAE": "AE", "KSA": "SA"}
+_WORD = re.compile(r"\w+")
+_ARABIC_ADJECTIVE = "(?:ه|ين|ون|ات)?"
+
+
+def _folded(text: str, language: str) -> str:
+    return fold(text, accents=folds_accents(language)).text
+
+
+def region_code(name: str) -> str | None:
+    """The ISO 3166 code that two or three letters stand for, as written in an audience column: "uk", "NL"."""
+    code = name.strip().upper()
+    code = _SAME.get(code, code)
+    return code if code == "EU" or (len(code) == 2 and code in Locale.parse("en").territories) else None
 
 
 @cache
 def _names(language: str) -> dict[str, str]:
-    """Country name, lower case -> code; a long name's first word too, where no other country begins with it."""
+    """Country name, folded -> code: CLDR's, less those that mean something else, and our own."""
+    words = scope_words(language)
     try:
-        territories = Locale.parse(language).territories
+        territories = dict(Locale.parse(language).territories)
     except (UnknownLocaleError, ValueError):
-        return {}
-    countries = {code: name.casefold() for code, name in territories.items() if len(code) == 2 and code.isalpha()}
-    first = Counter(name.split()[0] for name in countries.values())
-    out = {name: code for code, name in countries.items()}
-    for code, name in countries.items():
-        head = name.split()[0]
-        if len(head) >= _SHORTEST_FIRST_WORD and first[head] == 1:
-            out.setdefault(head, code)
+        territories = {}
+    out = {_folded(name, language): code for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+    for name in words.not_regions:
+        out.pop(_folded(name, language), None)
+    out.update({_folded(name, language): code for code, names in words.regions.items() for name in names})
+    return out
+
+
+def _either(names: list[str]) -> str:
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(set(names), key=lambda n: (-len(n), n)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """``codes`` by folded name; ``heads`` are the names by their first word."""
+
+    codes: dict[str, str]
+    heads: dict[str, tuple[str, ...]]
+
+
+@cache
+def _by_head(language: str) -> _Names:
+    codes = _names(language)
+    heads: dict[str, list[str]] = {}
+    for name in sorted(codes, key=lambda n: (-len(n), n)):
+        match = _WORD.search(name)
+        if match:
+            heads.setdefault(match.group(), []).append(name)
+    return _Names(codes, {head: tuple(names) for head, names in heads.items()})
+
+
+def _unprefixed(word: str) -> list[str]:
+    """An Arabic word less what may be written onto it; "لل" + name swallows the article's alef."""
+    out, rest = [word], word
+    if rest[0] in "وف":
+        rest = rest[1:]
+        out.append(rest)
+    if rest.startswith("لل"):
+        out.append("ال" + rest[2:])
+    elif rest[:1] in tuple("بكل"):
+        out.append(rest[1:])
+    return out
+
+
+def _name_spans(text: str, language: str) -> list[tuple[int, int, str]]:
+    """The places of names in a folded text."""
+    known, out, done = _by_head(language), [], 0
+    for word in _WORD.finditer(text):
+        if word.start() < done:
+            continue
+        for form in _unprefixed(word.group()) if language == "ar" else (word.group(),):
+            for name in known.heads.get(form, ()):
+                end = word.end() + len(name) - len(form)
+                if text.startswith(name[len(form) :], word.end()) and not text[end : end + 1].isalnum():
+                    out.append((word.start(), end, known.codes[name]))
+                    done = end
+                    break
+            if done > word.start():
+                break
     return out
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str] | None:
-    names = sorted(_names(language), key=lambda name: (-len(name), name))
-    if not names:
+def _adjectives(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """A country's adjective next to a noun that can belong to a country."""
+    words = scope_words(language)
+    codes = {_folded(form, language): code for code, forms in words.adjectives.items() for form in forms}
+    if not codes or not words.adjective_nouns:
         return None
-    before = _ARABIC_PREFIX if language == "ar" else ""
-    return re.compile(rf"(?<!\w){before}({'|'.join(map(re.escape, names))})(?!\w)")
+    nouns = _either([_folded(noun, language) for noun in words.adjective_nouns])
+    forms = _either(list(codes))
+    if language == "ar":
+        noun = rf"(?:[وفبكل]{{0,2}}(?:ال)?|لل)(?:{nouns})"
+        return re.compile(rf"(?<!\w){noun}\s+(?:ال)?({forms}){_ARABIC_ADJECTIVE}(?!\w)"), codes
+    return re.compile(rf"(?<!\w)(?:({forms})[\s-]+(?:{nouns})|(?:{nouns})\s+({forms}))(?!\w)"), codes
 
 
-@cache
+@lru_cache(maxsize=20_000)
+def _found(text: str, language: str) -> tuple[tuple[int, int, str], ...]:
+    view = fold(text, accents=folds_accents(language))
+    found = [(*match.span(), _SAME.get(match.group(), match.group())) for match in _CODE.finditer(text)]
+    found += [(*view.span(start, end), code) for start, end, code in _name_spans(view.text, language)]
+    adjectives = _adjectives(language)
+    if adjectives:
+        for match in adjectives[0].finditer(view.text):
+            form = " ".join((match.group(1) or match.group(match.lastindex or 1)).split())
+            found.append((*view.span(*match.span()), adjectives[1][form]))
+    return tuple(sorted(found))
+
+
+def region_spans(text: str, language: str) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and ISO 3166 code (or EU, or a group of ``rules/scope``) of each country that ``text`` names."""
+    return _found(text, language)
+
+
 def regions_of(text: str, language: str) -> frozenset[str]:
-    """ISO 3166 codes of the countries named in ``text``, with EU; a few codes count where written in capitals."""
-    found = {_SAME.get(match.group(), match.group()) for match in _CODE.finditer(text)}
-    pattern = _pattern(language)
-    if pattern:
-        names = _names(language)
-        # "لل" + name loses the article's alef: لل|إمارات; try the text with it restored as well
-        lowered = text.casefold()
-        found |= {names[match.group(1)] for match in pattern.finditer(lowered)}
-        if "لل" in lowered:
-            found |= {names[match.group(1)] for match in pattern.finditer(re.sub(r"(?<!\w)لل", "ال", lowered))}
-    return frozenset(found)
+    """The codes of the countries named in ``text``; a few codes count where written in capitals."""
+    return frozenset(code for _, _, code in _found(text, language))

@@ -1,20 +1,17 @@
-"""For whom an answer holds, and whether two can be told to the same customer."""
+"""Whether two values can be told to the same customer."""
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 
+from cx_audit.compare.scope_algebra import Meeting, exclude, exclusive, limits_of, meet, shared
+from cx_audit.compare.scope_audience import audiences
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.model import Answer
 
-__all__ = ["audience_name", "audiences", "exclusive", "one_customer", "same_customer"]
+__all__ = ["Meeting", "audiences", "exclusive", "meeting", "other_days", "same_customer", "shared"]
 
-_SEPARATOR = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.I)
-
-
-def audiences(answer: Answer) -> frozenset[str]:
-    """The segments named in the audience column, lower case; empty for an answer meant for everyone."""
-    return frozenset(part for part in _SEPARATOR.split((answer.audience or "").casefold().strip()) if part)
+_DAY = "day"
 
 
 def same_customer(a: Answer, b: Answer) -> bool:
@@ -23,23 +20,28 @@ def same_customer(a: Answer, b: Answer) -> bool:
     return not left or not right or bool(left & right)
 
 
-def exclusive(here: frozenset[str], there: frozenset[str]) -> bool:
-    """Whether two sets of regions share no customer; the European Union holds many countries, so it excludes none."""
-    return bool(here) and bool(there) and "EU" not in here | there and not here & there
+def meeting(
+    a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext, *, same_day: bool = False
+) -> Meeting:
+    """How the scopes of two values meet; audiences that share no segment are apart, whatever the texts say.
 
-
-def _regions(view: AnswerView, fact: FactInContext) -> frozenset[str]:
-    codes = {name.upper() for name in audiences(view.answer) if len(name) == 2}
-    return fact.regions or frozenset({"UK": "GB"}.get(code, code) for code in codes)
-
-
-def one_customer(a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext) -> bool:
-    """Whether one customer may be told both values: not if the answers or the sentences name different ones."""
+    ``same_day``: their days are known to be the same, whichever the words next to them name.
+    """
     if not same_customer(a.answer, b.answer):
-        return False
-    return not exclusive(_regions(a, left), _regions(b, right))
+        return Meeting.APART
+    scopes = (left.scope, right.scope, left.said, right.said)
+    met = meet(*map(_any_day, scopes)) if same_day else meet(*scopes)
+    # who fills in the column for one answer alone marks it as an exception
+    marked = bool(audiences(a.answer)) != bool(audiences(b.answer))
+    return Meeting.EXCEPTION if met is Meeting.SPECIAL and marked else met
 
 
-def audience_name(view: AnswerView, fact: FactInContext) -> str:
-    """For whom a value holds, in words."""
-    return ", ".join(sorted(audiences(view.answer)) or sorted(fact.regions)) or "everyone"
+@lru_cache(maxsize=50_000)
+def _any_day(scope: frozenset[str]) -> frozenset[str]:
+    return frozenset(entry for entry in scope if not entry.startswith(f"{_DAY}="))
+
+
+def other_days(left: FactInContext, right: FactInContext) -> bool:
+    """Whether both values are limited to days, and share none."""
+    here, there = limits_of(left.scope).get(_DAY), limits_of(right.scope).get(_DAY)
+    return here is not None and there is not None and exclude(here, there, _DAY)

@@ -52,20 +52,27 @@ def _size(values: Sequence[Fact]) -> Decimal | None:
 
 
 def severity(
-    values: Sequence[Fact], role: Role | None, channels: Sequence[frozenset[str]], confidence: float
+    values: Sequence[Fact],
+    role: Role | None,
+    channels: Sequence[frozenset[str]],
+    confidence: float,
+    *,
+    special: bool = False,
 ) -> tuple[Severity, tuple[str, ...]]:
     """The severity and, line by line, why.
 
     It starts from the role, or else from the kind of value (time, money and dates weigh most, addresses of pages
-    least). One step less each: where the values differ by a tenth or less, where only reps contradict each other (a
-    conversation reaches one customer, a page reaches all), and where the confidence is under 0.6. One step more
-    where the values differ by half or more and customers read each of them without a rep.
+    least). One step less each: where the values differ by a tenth or less; where only reps contradict each other (a
+    conversation reaches one customer, a page reaches all); where the confidence is under 0.6; where one side speaks
+    of a special case, which may be an exception that the other doesn't mention. One step more where the values
+    differ by half or more and customers read each of them without a rep.
 
     Args:
         values: one fact of each position.
         role: what they are about.
         channels: the channels of each position.
         confidence: of the finding.
+        special: whether one side is limited and the other is not.
     """
     level, why = _start(values[0].kind, role)
     reasons = [why]
@@ -82,4 +89,7 @@ def severity(
     if confidence < _DOUBTFUL:
         level -= 1
         reasons.append(f"the confidence is under {_DOUBTFUL:.0%}: one step less")
+    if special:
+        level -= 1
+        reasons.append("one side speaks of a special case: one step less")
     return _LEVELS[max(1, level)], tuple(reasons)

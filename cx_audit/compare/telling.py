@@ -10,7 +10,7 @@ from cx_audit.compare.display import KIND_NAMES, display, speakers, voice
 from cx_audit.compare.evidence import value_key
 from cx_audit.compare.omissions import LeftOut
 from cx_audit.compare.positions import Clash, Stance
-from cx_audit.compare.scope import audience_name
+from cx_audit.compare.scope_telling import scoped_words, special_words
 from cx_audit.compare.severity import severity
 from cx_audit.compare.view import AnswerView, FactInContext, Sentence
 from cx_audit.model import FactKind, Finding, FindingKind, Position, Quote, Severity
@@ -91,6 +91,24 @@ def _rows(stance: Stance) -> list[int]:
     return [row for row, _ in stance.members]
 
 
+def _specials(support: Sequence[Clash]) -> dict[tuple[int, int], str]:
+    """What only one side of each clash is limited to, by row and place; empty unless all clashes are of that kind."""
+    out: dict[tuple[int, int], str] = {}
+    for clash in support:
+        sides = special_words(clash.left, clash.right)
+        if not any(sides):
+            return {}
+        for row, fact, words in ((clash.a, clash.left, sides[0]), (clash.b, clash.right, sides[1])):
+            if words:
+                out[row, fact.fact.start] = words
+    return out
+
+
+def _whom(stance: Stance, specials: dict[tuple[int, int], str]) -> str:
+    words = sorted({specials[key] for row, f in stance.members if (key := (row, f.fact.start)) in specials})
+    return "".join(f" {said}" for said in words[:1])
+
+
 def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stance], support: list[Clash]) -> Finding:
     """A contradiction: stances that cannot all be told to one customer, most held first."""
     ordered = sorted(found, key=lambda s: (-len(s.members), min(views[row].answer.id for row, _ in s.members)))
@@ -99,12 +117,15 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
     kind, role = facts[0].fact.kind, _role(facts)
     confidence = max(clash.probability for clash in support)
     everyone = [row for stance in ordered for row in _rows(stance)]
+    specials = _specials(support)
     said = "; ".join(
-        f"{_say(views, _rows(s), [row for row in everyone if row not in _rows(s)])} {p.display}"
+        f"{_say(views, _rows(s), [row for row in everyone if row not in _rows(s)])} {p.display}{_whom(s, specials)}"
         for s, p in zip(ordered, positions, strict=True)
     )
     channels = [frozenset(views[row].answer.channel for row, _ in s.members) for s in ordered]
-    level, reasons = severity([s.members[0][1].fact for s in ordered], role, channels, confidence)
+    level, reasons = severity(
+        [s.members[0][1].fact for s in ordered], role, channels, confidence, special=bool(specials)
+    )
     return Finding(
         id=finding_id(FindingKind.CONTRADICTION, positions),
         kind=FindingKind.CONTRADICTION,
@@ -123,9 +144,9 @@ def scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Findi
     """Two values that differ rightly, since each is said to its own customers."""
     sides = (Stance(((clash.a, clash.left),)), Stance(((clash.b, clash.right),)))
     positions = tuple(_position(views, side) for side in sides)
-    told = " / ".join(
-        f"{display(f.fact)} for {audience_name(views[row], f)}" for side in sides for row, f in side.members
-    )
+    values = (display(clash.left.fact), display(clash.right.fact))
+    whom = scoped_words(clash.left, clash.right)
+    told = " / ".join(f"{value} {words}" for value, words in zip(values, whom, strict=True))
     kind, facts = clash.left.fact.kind, (clash.left, clash.right)
     role = _role(facts)
     return Finding(
@@ -133,7 +154,7 @@ def scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Findi
         kind=FindingKind.SCOPED,
         severity=Severity.INFO,
         question_id=question_id,
-        message=f"{_label(role, kind, facts)} differs by audience: {told}",
+        message=f"{_label(role, kind, facts)} differs by scope: {told}",
         positions=positions,
         role=role.id if role else None,
         fact_kind=kind.value,

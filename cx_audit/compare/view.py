@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cx_audit.compare.regions import regions_of
 from cx_audit.compare.rows import companions
+from cx_audit.compare.scope_audience import audience_scope
+from cx_audit.compare.scope_reading import nearest, scope_of_text, scopes
 from cx_audit.compare.tax import says_net
 from cx_audit.facts import extract_once
 from cx_audit.memo import Memo, NoMemo
@@ -20,6 +21,7 @@ __all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
 
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_REGION = "region="
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,18 @@ class FactInContext:
 
     ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
     two facts of one sentence have contexts of their own; ``masked`` is the whole sentence, all values masked.
-    ``regions`` are the countries that the sentence names or, where it names none, the question; ``net`` marks an
-    amount without tax; ``row`` are the values of other kinds that stand in one row with it; ``naming``
-    says what it is about, where a rule knows.
+    ``scope`` is what the value is limited to ("region=NL", "tier=gold"), by the nearest words that say so, ``said``
+    what of it the answer says itself and not its question; ``net`` marks an amount without tax; ``row`` are the values
+    of other kinds that stand in one row with it;
+    ``naming`` says what it is about, where a rule knows.
     """
 
     fact: Fact
     sentence: Segment
     context: str
     masked: str
-    regions: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
     net: bool = False
     row: tuple[Fact, ...] = ()
     naming: Naming | None = None
@@ -52,6 +56,11 @@ class FactInContext:
         if self.naming is None or other.naming is None:
             return 0
         return 1 if self.naming.role == other.naming.role else -1
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """The countries that the value is limited to."""
+        return frozenset(entry.removeprefix(_REGION) for entry in self.scope if entry.startswith(_REGION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +137,19 @@ def view_answer(
     )
     protected = [(f.start, f.end) for f in facts]
     pieces = sentences(clean.text, language, protected, start=parts.start, end=parts.end)
-    asked = regions_of(answer.question, language)
+    asked = scope_of_text(answer.question, language) if facts else frozenset()
+    audience = audience_scope(answer, language)
+    limited = scopes(clean.text, language, facts, pieces)
     placed: list[FactInContext] = []
-    for fact in facts:
+    for fact, scope in zip(facts, limited, strict=True):
         home = next((s for s in pieces if s.start <= fact.start < s.end), Segment(fact.start, fact.end))
-        around = _with_question(_context(clean.text, fact, facts, home), question)
+        words = _with_question(_context(clean.text, fact, facts, home), question)
         masked = _with_question(_masked(clean.text, facts, home), question)
-        named = regions_of(clean.text[home.start : home.end], language) or asked
         net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
         row = companions(fact, facts, home)
+        whole, limited_here = nearest(scope, asked, audience), nearest(scope, audience)
         naming = name_role(clean.text, home, fact, facts, question, language)
-        placed.append(FactInContext(fact, home, around, masked, named, net, row, naming))
+        placed.append(FactInContext(fact, home, words, masked, whole, limited_here, net, row, naming))
     told = extract_once(question, tag, region, memo or NoMemo())
     said = tuple(_sentences(clean.text, pieces, facts, placed))
     return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed), told, said)
