@@ -24,6 +24,7 @@ _APART = 0.5
 _ROW = 0.2
 _ROLE = 0.2
 _SAME_SCOPE = 0.15
+_SAME_WORDS = 0.4
 _NEVER = -9.0
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
@@ -46,13 +47,22 @@ class Aligned:
     special: bool = False
 
 
+def _limited(met: Meeting, alike: float) -> tuple[bool, bool]:
+    """Whether two values are said to different customers, and whether one is special and contradicts all the same.
+
+    Whoever makes an exception says so in words of its own: where both say the same but for the value, it is none.
+    """
+    unmarked = met is Meeting.EXCEPTION and alike >= _SAME_WORDS
+    return met is Meeting.APART or (met is Meeting.EXCEPTION and not unmarked), met is Meeting.SPECIAL or unmarked
+
+
 def _by_day(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
     """Opening hours of the same days; empty where either answer has no timetable, or they share no day."""
     out: list[Aligned] = []
     for pair in compare_days(timetable(a), timetable(b)):
         near, whole = contexts.likeness(a, pair.left, b, pair.right)
         met = meeting(a, pair.left, b, pair.right, same_day=True)
-        apart, special = met in (Meeting.APART, Meeting.EXCEPTION), met is Meeting.SPECIAL
+        apart, special = _limited(met, (near + whole) / 2)
         out.append(Aligned(pair.left, pair.right, pair.relation, near, whole, apart, same_day=True, special=special))
     return out
 
@@ -90,7 +100,7 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
             i, j = int(row), int(column)
             if scores[i, j] > _NEVER:
                 met = meeting(a, left[i], b, right[j])
-                apart, special = met in (Meeting.APART, Meeting.EXCEPTION), met is Meeting.SPECIAL
                 likeness = float(near[i, j]), float(whole[i, j])
+                apart, special = _limited(met, sum(likeness) / 2)
                 out.append(Aligned(left[i], right[j], relations[i][j], *likeness, apart, special=special))
     return out

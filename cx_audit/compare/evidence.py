@@ -45,6 +45,7 @@ FEATURES = (
 )
 
 _SURE_ODDS = 6.0
+_SAME_WORDS = 0.5
 _HOURS = {"time": 1.0, "month": 730.0, "business_day": 33.6}
 _PART_OF_A_DAY = 6.0
 
@@ -101,10 +102,10 @@ def _elsewhere(fact: FactInContext, other: AnswerView, partner: FactInContext) -
 def misaligned(pair: Aligned, a: AnswerView, b: AnswerView) -> bool:
     """Whether one side's value is also said by the other answer, of something else: then nothing disagrees.
 
-    Where the day or the row says that both speak of one thing, they do.
+    Where the day, the row or the same words say that both speak of one thing, they do.
     Where both sides' values are, they may be swapped ("delivery 5, returns free" against the reverse).
     """
-    if pair.same_day or same_row(pair.left.row, pair.right.row) > 0:
+    if pair.same_day or same_row(pair.left.row, pair.right.row) > 0 or pair.near + pair.whole >= 2 * _SAME_WORDS:
         return False
     return _elsewhere(pair.left, b, pair.right) != _elsewhere(pair.right, a, pair.left)
 
