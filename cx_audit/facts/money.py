@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
-from cx_audit.facts.build import make_fact, other_readings
+from cx_audit.facts.build import make_fact, other_ends, reread
 from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
@@ -145,25 +145,13 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if unit is None or low > high:
             continue
         per, end = read_per(lexed, lexicon, match.end())
-        others: tuple[tuple[Decimal, Decimal], ...] = ()
-        if per in MEASURES:
-            others = other_readings(lexed, match, low, high)  # fuel is priced to three decimals
+        others = other_ends(lexed, match, low, high) if per in MEASURES else None  # fuel has three decimals
         if len(unit) == 3 and get_currency_precision(unit) > 2:
-            others = ((low, high),) if low >= _THOUSAND else ()
+            others = (low, high)
             low = _thousandths(lexed, match, "low", low)
             high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
-        said = comparator(lexed, match, strangers=0)
-        others = () if others == ((low, high),) else others
-        yield make_fact(
-            lexed,
-            FactKind.MONEY,
-            (match.start(), end),
-            unit,
-            (low, high),
-            comparator=said,
-            per=per,
-            alternatives=others,
-        )
+        span, said = (match.start(), end), comparator(lexed, match, strangers=0)
+        yield reread(make_fact(lexed, FactKind.MONEY, span, unit, (low, high), comparator=said, per=per), others)
 
 
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:

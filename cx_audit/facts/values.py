@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from decimal import Decimal
 
 from cx_audit.facts.build import tidy
@@ -46,8 +45,8 @@ def canonical(fact: Fact) -> tuple[str | Decimal | None, ...]:
 def relation(first: Fact, second: Fact) -> Relation:
     """How two facts stand to each other; symmetric, and EQUAL for a fact and itself.
 
-    Numbers that can be read in two ways agree if any readings agree, and are INCOMPARABLE where none do: what is
-    doubtful contradicts nothing.
+    Words that can be read in two ways agree if any of their readings do. Where none does, doubtful numbers are
+    INCOMPARABLE (what is doubtful contradicts nothing), and dates DIFFERENT: 3/2 is neither way the 5th of April.
     """
     if first.kind is not second.kind:
         return Relation.INCOMPARABLE
@@ -55,14 +54,10 @@ def relation(first: Fact, second: Fact) -> Relation:
     found = compare(first, second)
     if found is not Relation.DIFFERENT or not (first.alternatives or second.alternatives):
         return found
-    others = {compare(one, other) for one in _readings(first) for other in _readings(second)}
-    return next((said for said in (Relation.EQUAL, Relation.COMPATIBLE) if said in others), Relation.INCOMPARABLE)
-
-
-def _readings(fact: Fact) -> Iterator[Fact]:
-    yield fact
-    for low, high in fact.alternatives:
-        yield replace(fact, low=low, high=high, alternatives=())
+    readings = [(fact, *fact.alternatives) for fact in (first, second)]
+    others = {compare(one, other) for one in readings[0] for other in readings[1]}
+    doubtful = Relation.DIFFERENT if first.kind is FactKind.DATE else Relation.INCOMPARABLE
+    return next((said for said in (Relation.EQUAL, Relation.COMPATIBLE) if said in others), doubtful)
 
 
 def _numbers(first: Fact, second: Fact) -> Relation:

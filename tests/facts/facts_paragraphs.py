@@ -29,6 +29,5 @@ class Paragraph(NamedTuple):
 def load() -> list[Paragraph]:
     """All paragraphs, by name."""
     return [
-        Paragraph(path.stem, **yaml.safe_load(path.read_text(encoding="utf-8")))
-        for path in sorted(CASES.glob("*.yml"))
+        Paragraph(path.stem, **yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(CASES.glob("*.yml"))
     ]
