@@ -48,14 +48,9 @@ def make_fact(
     )
 
 
-def reread(fact: Fact, others: tuple[Decimal, Decimal] | None = None, *, items: tuple[str, ...] | None = None) -> Fact:
-    """``fact`` with an alternative: other ends of its range, or other items; itself where there are none."""
-    if items is not None:
-        other = replace(fact, items=items)
-    elif others is not None:
-        other = replace(fact, low=tidy(others[0]), high=tidy(others[1]))
-    else:
-        return fact
+def reread(fact: Fact, others: tuple[Decimal, Decimal] | None) -> Fact:
+    """``fact`` with other ends of its range as an alternative; itself where there are none."""
+    other = fact if others is None else replace(fact, low=tidy(others[0]), high=tidy(others[1]))
     return fact if other == fact else replace(fact, alternatives=(other,))
 
 

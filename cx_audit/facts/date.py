@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
-from cx_audit.facts.build import make_fact, reread
+from cx_audit.facts.build import make_fact
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.locale_data import day_first, order_varies
@@ -109,17 +109,6 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     return found if len(found) == len(items) else None
 
 
-def _swapped(lexed: Lexed, match: re.Match[str], found: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Day and month the other way round: English writes 3/2 for both where no region says for which."""
-    figures = match.groupdict().get("date") or match.groupdict().get("first")
-    if not figures or lexed.language != "en" or lexed.region is not None:
-        return None
-    if re.match(r"\d{4}", lexed.tokens[match.start()].text):
-        return None
-    year, month, day = found[0].rsplit("-", 2)
-    return (f"{year}-{day}-{month}",) if int(day) <= 12 else None
-
-
 def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_MONTHLY, lexed):
         start, end = match.span()
@@ -143,6 +132,5 @@ def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_GRAMMARS, lexed):
         found = _items(lexed, match)
         if found is not None:
-            fact = make_fact(lexed, FactKind.DATE, match.span(), "date", items=found)
-            yield reread(fact, items=_swapped(lexed, match, found))
+            yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found)
     yield from _monthly(lexed, lexicon)

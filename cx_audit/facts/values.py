@@ -45,8 +45,8 @@ def canonical(fact: Fact) -> tuple[str | Decimal | None, ...]:
 def relation(first: Fact, second: Fact) -> Relation:
     """How two facts stand to each other; symmetric, and EQUAL for a fact and itself.
 
-    Words that can be read in two ways agree if any of their readings do. Where none does, doubtful numbers are
-    INCOMPARABLE (what is doubtful contradicts nothing), and dates DIFFERENT: 3/2 is neither way the 5th of April.
+    Numbers that can be read in two ways agree if any readings agree, and are INCOMPARABLE where none do: what is
+    doubtful contradicts nothing.
     """
     if first.kind is not second.kind:
         return Relation.INCOMPARABLE
@@ -56,8 +56,7 @@ def relation(first: Fact, second: Fact) -> Relation:
         return found
     readings = [(fact, *fact.alternatives) for fact in (first, second)]
     others = {compare(one, other) for one in readings[0] for other in readings[1]}
-    doubtful = Relation.DIFFERENT if first.kind is FactKind.DATE else Relation.INCOMPARABLE
-    return next((said for said in (Relation.EQUAL, Relation.COMPATIBLE) if said in others), doubtful)
+    return next((said for said in (Relation.EQUAL, Relation.COMPATIBLE) if said in others), Relation.INCOMPARABLE)
 
 
 def _numbers(first: Fact, second: Fact) -> Relation:
@@ -105,10 +104,9 @@ def _one_date(a: str, b: str) -> Relation:
     if a == b:
         return Relation.EQUAL
     if EITHER in a or EITHER in b:
-        # what can be read in two ways agrees if any reading does, and contradicts nothing
+        # What can be read in two ways agrees if any reading does; 3/2 is neither way the 5th of April.
         found = {_one_date(x, y) for x in a.split(EITHER) for y in b.split(EITHER)}
-        agreeing = found & {Relation.EQUAL, Relation.COMPATIBLE}
-        return Relation.INCOMPARABLE if not agreeing else min(agreeing, key=list(Relation).index)
+        return min(found, key=list(Relation).index)
     monthly, other = sorted((a, b), key=lambda item: not item.startswith("---"))
     if monthly.startswith("---"):
         # "the 5th of each month" beside a date, or beside a month without a day.
