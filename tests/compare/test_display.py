@@ -24,6 +24,14 @@ from cx_audit.facts import extract
         ("Monday and Tuesday", "en", "Monday, Tuesday"),
         ("open Monday to Friday", "en", "Monday to Friday"),
         ("open every day", "en", "every day"),
+        ("open Sundays and bank holidays", "en", "Sunday, public holidays"),
+        ("op zon- en feestdagen gesloten", "nl", "Sunday, public holidays"),
+        ("hasta 23 kg", "es", "up to 23 kg"),
+        ("10 Go par mois", "fr", "10 GB per month"),
+        ("höchstens 55 x 40 x 20 cm", "de", "up to 55 x 40 x 20 cm"),
+        ("children under 12", "en", "less than 12 years old"),
+        ("2% mỗi năm", "vi", "2 % per year"),
+        ("two bags per person", "en", "2 bags per person"),
     ],
 )
 def test_values_read_as_people_write_them(text: str, language: str, shown: str) -> None:
