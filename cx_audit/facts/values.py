@@ -13,7 +13,7 @@ from cx_audit.facts.measures import MEASURES, compare_measures, in_base
 from cx_audit.facts.money import ANY_CURRENCY, CENTS
 from cx_audit.facts.nouns import same_noun
 from cx_audit.facts.spans import Relation, Span, ends_of, relate, weakest
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["CLOSED", "Relation", "canonical", "relation"]
 
@@ -151,7 +151,14 @@ def _other_periods(first: Fact, second: Fact) -> bool:
 
 
 def _ages(first: Fact, second: Fact) -> Relation:
-    return relate(first, second, _years(first), _years(second))
+    found = relate(first, second, _years(first), _years(second))
+    under = [fact.comparator is Comparator.LESS_THAN and fact.unit == "year" for fact in (first, second)]
+    if found is Relation.DIFFERENT and under[0] != under[1]:
+        # "Under 12" and "up to 11" are one, since people are whole years old.
+        less, other = (first, second) if under[0] else (second, first)
+        low, high = (end - 1 for end in _years(less))
+        return relate(less, other, (low, high), _years(other))
+    return found
 
 
 def _years(fact: Fact) -> Span:

@@ -16,6 +16,7 @@ from cx_audit.facts import extract
         ("€ 4,95", "nl", "4.95 EUR"),
         ("5 € al mes", "es", "5 EUR per month"),
         ("free of charge", "en", "free"),
+        ("66 cents", "en", "66 ¢"),
         ("15 %", "de", "15 %"),
         ("until 5:30 pm", "en", "17:30"),
         ("van 9.00 tot 17.30 uur", "nl", "09:00-17:30"),
