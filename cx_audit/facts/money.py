@@ -123,8 +123,8 @@ def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
     if match.groupdict().get("tenths") and len(lexed.tokens[match.start("tenths")].text) > 1:
         return False
     if match.groupdict().get("spoken"):
-        cents = lexed.tokens[match.start("spoken")]
-        return not cents.has(Kind.DIGITS) and cents.amount() in _SPOKEN_CENTS
+        spoken = lexed.tokens[match.start("spoken")]
+        return not spoken.has(Kind.DIGITS) and spoken.amount() in _SPOKEN_CENTS
     if match.groupdict().get("rest"):
         larger, smaller = (lexed.tokens[match.start(name)].amount(Kind.MULTIPLIER) for name in ("times", "rest_times"))
         return larger > smaller

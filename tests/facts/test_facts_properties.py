@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Literal
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
@@ -55,7 +56,7 @@ def agree(first: Fact, second: Fact, same: bool) -> None:
     assert relation(second, first) is expected
 
 
-def with_unit(number: int, unit: str, length: str, language: str) -> str:
+def with_unit(number: int, unit: str, length: Literal["short", "long"], language: str) -> str:
     """A number and its unit; Babel gives the unit's own name where CLDR has no form of that length."""
     locale = SENTENCES[language][0]
     text = format_unit(number, unit, length, locale=locale, numbering_system="latn")
@@ -119,7 +120,7 @@ def measure(draw: st.DrawFn, size: int, dimension: str) -> Fact:
     language = draw(LANGUAGES)
     fits = [unit for unit, (of, amount) in SIZES.items() if of == dimension and size % amount == 0]
     unit = draw(st.sampled_from(fits))
-    length = draw(st.sampled_from(("short", "long")))
+    length: Literal["short", "long"] = "long" if draw(st.booleans()) else "short"
     number = size // SIZES[unit][1]
     assume(number >= 10 or unit != "mass-gram" or length == "long")
     text = with_unit(number, unit, length, language)
