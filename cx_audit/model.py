@@ -127,8 +127,7 @@ class Comparator(StrEnum):
 class Fact:
     """A typed, normalised value and the span of the text that says it.
 
-    ``alternatives`` are other readings of ``low`` and ``high``, where the language leaves open what a separator is
-    ("1.500 kg" in English).
+    ``alternatives`` are the same words read otherwise, where the language leaves that open: "1.500 kg" in English.
 
     ``low``/``high`` are in ``unit`` and equal for a single value; ``items`` holds the members of a set
     (weekdays) or the one canonical form of a contact. ``text`` is as written, ``start``/``end`` count in the
@@ -170,7 +169,7 @@ class Fact:
     comparator: Comparator = Comparator.EXACTLY
     per: str | None = None
     role: str | None = None
-    alternatives: tuple[tuple[Decimal, Decimal], ...] = ()
+    alternatives: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

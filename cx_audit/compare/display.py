@@ -11,6 +11,7 @@ from babel import Locale
 
 from cx_audit.facts.date import EITHER
 from cx_audit.facts.measures import MEASURES
+from cx_audit.facts.money import CENTS
 from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["KIND_NAMES", "display", "speakers", "voice"]
@@ -111,6 +112,8 @@ def display(fact: Fact) -> str:
     if fact.kind is FactKind.MONEY:
         if not fact.unit and low == high == 0:
             return "free"
+        if fact.unit == CENTS:
+            low, high = low * 100, high * 100
         amount = _amount(low) if low == high else f"{_amount(low)}-{_amount(high)}"
         return f"{sign}{amount} {fact.unit}".strip() + (f" per {fact.per}" if fact.per else "")
     number = _number(low) if low == high else f"{_number(low)}-{_number(high)}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from cx_audit.facts.lexer import Lexed
 from cx_audit.model import Comparator, Fact, FactKind
 
-__all__ = ["make_fact", "other_readings", "tidy"]
+__all__ = ["make_fact", "other_ends", "reread", "tidy"]
 
 
 def tidy(number: Decimal) -> Decimal:
@@ -27,7 +28,6 @@ def make_fact(
     items: tuple[str, ...] = (),
     comparator: Comparator = Comparator.EXACTLY,
     per: str | None = None,
-    alternatives: tuple[tuple[Decimal, Decimal], ...] = (),
 ) -> Fact:
     """A fact whose span is that of ``tokens`` (start, end), counted in the folded text's original."""
     start, end = lexed.view.span(lexed.tokens[tokens[0]].start, lexed.tokens[tokens[1] - 1].end)
@@ -45,17 +45,20 @@ def make_fact(
         items=items,
         comparator=comparator,
         per=per,
-        alternatives=alternatives,
     )
 
 
-def other_readings(
-    lexed: Lexed, match: re.Match[str], low: Decimal, high: Decimal
-) -> tuple[tuple[Decimal, Decimal], ...]:
-    """The ends of a range (groups "low" and "high" of ``match``), where their digits can be read otherwise."""
+def reread(fact: Fact, others: tuple[Decimal, Decimal] | None) -> Fact:
+    """``fact`` with other ends of its range as an alternative; itself where there are none."""
+    other = fact if others is None else replace(fact, low=tidy(others[0]), high=tidy(others[1]))
+    return fact if other == fact else replace(fact, alternatives=(other,))
+
+
+def other_ends(lexed: Lexed, match: re.Match[str], low: Decimal, high: Decimal) -> tuple[Decimal, Decimal] | None:
+    """The ends of a range (groups "low" and "high" of ``match``) if their digits can be read otherwise."""
     ends = [low, high]
     for place, name in enumerate(("low", "high")):
         index = match.start(name) if match.groupdict().get(name) else match.start("low")
         other = lexed.other_reading(index)
         ends[place] = ends[place] if other is None else other
-    return ((tidy(ends[0]), tidy(ends[1])),) if ends != [low, high] and ends[0] <= ends[1] else ()
+    return (ends[0], ends[1]) if ends != [low, high] and ends[0] <= ends[1] else None

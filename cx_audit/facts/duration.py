@@ -35,7 +35,7 @@ _GRAMMARS = (
     f"(?<=BETWEEN) (?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? AND (?P<high>NUMBER) {_UNIT}",
     # a sum: "1 hour and 30 minutes", "1h30"
     "(?P<low>NUMBER|ONE) (?P<low_unit>UNIT) (?:AND|COMMA)? (?P<rest>NUMBER) (?P<unit>UNIT)",
-    "(?P<low>NUMBER) (?P<unit>UNIT) (?P<minutes>TAIL)",
+    "(?P<low>NUMBER) (?P<unit>UNIT) (?P<minutes>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|MONTH|DASH|TO|OR))",
     # halves: "half an hour", "two and a half years", "a month and a half"
     "ONE? (?P<only_half>HALF) DASH? ONE? UNIT_ADJECTIVE? (?P<unit>UNIT)",
     f"(?P<low>NUMBER|ONE) {_TWICE} (?P<half>{_HALF_MORE}) {_UNIT}",
@@ -146,7 +146,7 @@ def _sum(large: tuple[Decimal, str], small: tuple[Decimal, str]) -> tuple[Decima
 
 def _hours_and_minutes(said: dict[str, Token], hours: Decimal, unit: str) -> tuple[Decimal, Decimal, str] | None:
     minutes = said["minutes"].text
-    if unit != "hour" or not minutes.isdigit() or int(minutes) > 59:
+    if unit != "hour" or not minutes.isdigit() or len(minutes) != 2 or int(minutes) > 59:
         return None
     total = hours * 60 + int(minutes)
     return total, total, "minute"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cx_audit.facts.build import make_fact, other_readings, tidy
+from cx_audit.facts.build import make_fact, other_ends, reread, tidy
 from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed, Token
 from cx_audit.facts.lexicon import Lexicon
@@ -71,22 +71,13 @@ def find_measures(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         high = lexed.tokens[match.start("high")].amount() if groups.get("high") else low
         if groups.get("short") and not _short(lexed, match):
             continue
-        others = () if groups.get("times") else other_readings(lexed, match, low, high)
+        others = None if groups.get("times") else other_ends(lexed, match, low, high)
         if low > high:
-            if not others:
+            if others is None:
                 continue
             # "2.200 to 3 kg" leaves one reading.
-            (low, high), others = others[0], ()
+            (low, high), others = others, None
         unit = lexed.tokens[match.end() - 1].name(Kind.MEASURE_SHORT if groups.get("short") else Kind.MEASURE)
         per, end = read_per(lexed, lexicon, match.end())
-        said = comparator(lexed, match)
-        yield make_fact(
-            lexed,
-            FactKind.MEASURE,
-            (match.start(), end),
-            unit,
-            (low, high),
-            comparator=said,
-            per=per,
-            alternatives=others,
-        )
+        span, said = (match.start(), end), comparator(lexed, match)
+        yield reread(make_fact(lexed, FactKind.MEASURE, span, unit, (low, high), comparator=said, per=per), others)

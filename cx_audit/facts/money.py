@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
-from cx_audit.facts.build import make_fact, other_readings
+from cx_audit.facts.build import make_fact, other_ends, reread
 from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
@@ -31,6 +31,10 @@ _AMOUNTS = (
     "(?P<low>NUMBER) (?P<times>MULTIPLIER) AND? (?P<rest>NUMBER) (?P<rest_times>MULTIPLIER) (?P<unit>CURRENCY)?",
     # the sign between: "19€90"
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<cents>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|TO|MONTH))",
+    # in words: "vier Euro fünfzig", "cuatro euros y medio"
+    "(?P<low>NUMBER) (?P<unit>CURRENCY) AND? (?P<spoken>NUMBER)"
+    " (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|MONTH|MULTIPLIER|TO|DASH|NUMBER|SPAN)",
+    "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<and_half>AND_HALF)",
     # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
     f"(?P<sign>SIGN) (?P<low>NUMBER|TAIL) {_PRICE} (?P<low_times>MULTIPLIER)? (?:TO|OR|(?<=BETWEEN SIGN NUMBER) AND)"
     f" SIGN? (?P<high>NUMBER) {_PRICE} (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)?",
@@ -70,6 +74,7 @@ _ANSWER = "(?P<free>NOTHING)"
 _COSTS = (Kind.PRICED, Kind.FEE, Kind.FREE, Kind.CURRENCY)
 _NEGATION_REACH = 3
 _THOUSAND = 1000
+_SPOKEN_CENTS = range(10, 100, 5)
 _ABOUT = 20
 
 
@@ -100,6 +105,8 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
         # "1 triệu 200 nghìn"
         rest = lexed.tokens[match.start("rest")].amount()
         return amount * factor + rest * lexed.tokens[match.start("rest_times")].amount(Kind.MULTIPLIER)
+    if "spoken" in groups:
+        amount += lexed.tokens[match.start("spoken")].amount() / 100
     if "tenths" in groups:
         # "1 triệu 2" is 1.2 million
         amount += Decimal("0." + lexed.tokens[match.start("tenths")].text)
@@ -115,6 +122,9 @@ def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
         return False
     if match.groupdict().get("tenths") and len(lexed.tokens[match.start("tenths")].text) > 1:
         return False
+    if match.groupdict().get("spoken"):
+        spoken = lexed.tokens[match.start("spoken")]
+        return not spoken.has(Kind.DIGITS) and spoken.amount() in _SPOKEN_CENTS
     if match.groupdict().get("rest"):
         larger, smaller = (lexed.tokens[match.start(name)].amount(Kind.MULTIPLIER) for name in ("times", "rest_times"))
         return larger > smaller
@@ -145,25 +155,13 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if unit is None or low > high:
             continue
         per, end = read_per(lexed, lexicon, match.end())
-        others: tuple[tuple[Decimal, Decimal], ...] = ()
-        if per in MEASURES:
-            others = other_readings(lexed, match, low, high)  # fuel is priced to three decimals
+        others = other_ends(lexed, match, low, high) if per in MEASURES else None  # fuel has three decimals
         if len(unit) == 3 and get_currency_precision(unit) > 2:
-            others = ((low, high),) if low >= _THOUSAND else ()
+            others = (low, high)
             low = _thousandths(lexed, match, "low", low)
             high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
-        said = comparator(lexed, match, strangers=0)
-        others = () if others == ((low, high),) else others
-        yield make_fact(
-            lexed,
-            FactKind.MONEY,
-            (match.start(), end),
-            unit,
-            (low, high),
-            comparator=said,
-            per=per,
-            alternatives=others,
-        )
+        span, said = (match.start(), end), comparator(lexed, match, strangers=0)
+        yield reread(make_fact(lexed, FactKind.MONEY, span, unit, (low, high), comparator=said, per=per), others)
 
 
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from cx_audit.facts.meaning import Kind
 __all__ = ["read_per"]
 
 _PER = "(?:(?:PER|SLASH) ONE? (?:(?:UNIT_ADJECTIVE|WORD)? (?:UNIT|NOUN)|MEASURE|WORD)|PERIOD|(?:ONE|PER_UNIT) UNIT)"
-_SEVERAL = "(?:PER|SLASH) (?P<number>NUMBER) (?P<unit>UNIT)"
+_SEVERAL = "(?:PER|SLASH|RECURRING) (?P<number>NUMBER) (?P<unit>UNIT)"
 
 
 def read_per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from decimal import Decimal
 
 from cx_audit.facts.build import tidy
@@ -14,7 +13,7 @@ from cx_audit.facts.measures import MEASURES, compare_measures, in_base
 from cx_audit.facts.money import ANY_CURRENCY, CENTS
 from cx_audit.facts.nouns import same_noun
 from cx_audit.facts.spans import Relation, Span, ends_of, relate, weakest
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["CLOSED", "Relation", "canonical", "relation"]
 
@@ -55,14 +54,9 @@ def relation(first: Fact, second: Fact) -> Relation:
     found = compare(first, second)
     if found is not Relation.DIFFERENT or not (first.alternatives or second.alternatives):
         return found
-    others = {compare(one, other) for one in _readings(first) for other in _readings(second)}
+    readings = [(fact, *fact.alternatives) for fact in (first, second)]
+    others = {compare(one, other) for one in readings[0] for other in readings[1]}
     return next((said for said in (Relation.EQUAL, Relation.COMPATIBLE) if said in others), Relation.INCOMPARABLE)
-
-
-def _readings(fact: Fact) -> Iterator[Fact]:
-    yield fact
-    for low, high in fact.alternatives:
-        yield replace(fact, low=low, high=high, alternatives=())
 
 
 def _numbers(first: Fact, second: Fact) -> Relation:
@@ -110,10 +104,9 @@ def _one_date(a: str, b: str) -> Relation:
     if a == b:
         return Relation.EQUAL
     if EITHER in a or EITHER in b:
-        # what can be read in two ways agrees if any reading does, and contradicts nothing
+        # What can be read in two ways agrees if any reading does; 3/2 is neither way the 5th of April.
         found = {_one_date(x, y) for x in a.split(EITHER) for y in b.split(EITHER)}
-        agreeing = found & {Relation.EQUAL, Relation.COMPATIBLE}
-        return Relation.INCOMPARABLE if not agreeing else min(agreeing, key=list(Relation).index)
+        return min(found, key=list(Relation).index)
     monthly, other = sorted((a, b), key=lambda item: not item.startswith("---"))
     if monthly.startswith("---"):
         # "the 5th of each month" beside a date, or beside a month without a day.
@@ -158,7 +151,14 @@ def _other_periods(first: Fact, second: Fact) -> bool:
 
 
 def _ages(first: Fact, second: Fact) -> Relation:
-    return relate(first, second, _years(first), _years(second))
+    found = relate(first, second, _years(first), _years(second))
+    under = [fact.comparator is Comparator.LESS_THAN and fact.unit == "year" for fact in (first, second)]
+    if found is Relation.DIFFERENT and under[0] != under[1]:
+        # "Under 12" and "up to 11" are one, since people are whole years old.
+        less, other = (first, second) if under[0] else (second, first)
+        low, high = (end - 1 for end in _years(less))
+        return relate(less, other, (low, high), _years(other))
+    return found
 
 
 def _years(fact: Fact) -> Span:

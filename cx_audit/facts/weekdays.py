@@ -89,6 +89,8 @@ def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clo
             return False
         return len(days) < 7 or opening or bool(clocks)
     short = all(lexed.tokens[i].has(Kind.WEEKDAY_SHORT) and not lexed.tokens[i].has(Kind.WEEKDAY) for i in named)
+    if len(named) == 1 and not group and lexed.kind_at(start - 1, Kind.NTH):
+        return False  # "the second Friday of the month"
     if group or len(named) > 1:
         dashed = any(lexed.tokens[i].has(Kind.DASH) for i in range(start, end))
         return not short or dashed or opening or bool(clocks)

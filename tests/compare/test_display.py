@@ -16,6 +16,7 @@ from cx_audit.facts import extract
         ("€ 4,95", "nl", "4.95 EUR"),
         ("5 € al mes", "es", "5 EUR per month"),
         ("free of charge", "en", "free"),
+        ("66 cents", "en", "66 ¢"),
         ("15 %", "de", "15 %"),
         ("until 5:30 pm", "en", "17:30"),
         ("van 9.00 tot 17.30 uur", "nl", "09:00-17:30"),
@@ -24,6 +25,14 @@ from cx_audit.facts import extract
         ("Monday and Tuesday", "en", "Monday, Tuesday"),
         ("open Monday to Friday", "en", "Monday to Friday"),
         ("open every day", "en", "every day"),
+        ("open Sundays and bank holidays", "en", "Sunday, public holidays"),
+        ("op zon- en feestdagen gesloten", "nl", "Sunday, public holidays"),
+        ("hasta 23 kg", "es", "up to 23 kg"),
+        ("10 Go par mois", "fr", "10 GB per month"),
+        ("höchstens 55 x 40 x 20 cm", "de", "up to 55 x 40 x 20 cm"),
+        ("children under 12", "en", "less than 12 years old"),
+        ("2% mỗi năm", "vi", "2 % per year"),
+        ("two bags per person", "en", "2 bags per person"),
     ],
 )
 def test_values_read_as_people_write_them(text: str, language: str, shown: str) -> None:
