@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cx_audit.compare.method_mentions import Mention, mentions
-from cx_audit.compare.method_pack import families, related
+from cx_audit.compare.method_mention import Mention
+from cx_audit.compare.method_mentions import mentions
+from cx_audit.compare.method_pack import Family, families, related
 from cx_audit.compare.method_stance import Stance
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView
@@ -17,6 +18,10 @@ __all__ = ["MethodClash", "Rule", "method_clashes"]
 _TAKEN = (Stance.ACCEPTED, Stance.ONLY)
 _CREDIT = "store_credit"
 _MONEY = frozenset({"original", "bank", "cash"})
+_LIST = 3
+"""A list names at least so many methods."""
+_LOOSE = frozenset({"cash"})
+"""Said of much beside refunds ("gift cards aren't redeemable for cash"): no choice against anything."""
 
 
 class Rule(StrEnum):
@@ -28,6 +33,10 @@ class Rule(StrEnum):
     """One gives a full list, without what the other accepts."""
     FORM = "form"
     """One pays in credit and not in money, the other in money."""
+    CHOICE = "choice"
+    """Each takes one of the things that leave each other out."""
+    LISTS = "lists"
+    """Each gives a list, and each list holds what the other lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class MethodClash:
 class _Says:
     """What one answer says of one family."""
 
+    named: frozenset[str]
     taken: dict[str, Mention]
     refused: dict[str, Mention]
     only: tuple[Mention, ...]
@@ -64,6 +74,7 @@ def _says(told: Sequence[Mention]) -> _Says:
     mixed = set(taken) & set(refused)
     listed = frozenset(m.concept for m in told if m.concept not in refused or m.concept in mixed)
     return _Says(
+        frozenset(m.concept for m in told),
         {c: m for c, m in taken.items() if c not in mixed},
         {c: m for c, m in refused.items() if c not in mixed},
         tuple(m for m in told if m.stance is Stance.ONLY),
@@ -73,6 +84,8 @@ def _says(told: Sequence[Mention]) -> _Says:
 
 def _same_place(against: Mention, taken: Mention) -> bool:
     """What is refused in one place or country may be taken in another."""
+    if families()[against.family].countries:
+        return True
     everywhere = families()[against.family].kind == "way" or len(against.places) != 1
     here = everywhere or bool(against.places & taken.places)
     theirs = against.regions | taken.regions
@@ -80,9 +93,15 @@ def _same_place(against: Mention, taken: Mention) -> bool:
     return here and there
 
 
+def _reaches(family: Family, no: _Says, concept: str, refused: str) -> bool:
+    """Whether who ships worldwide ships to a country that is refused, and not just as an exception."""
+    return family.countries and refused in family.concepts[concept].includes and concept not in no.listed
+
+
 def _turned_down(family: str, no: _Says, concept: str) -> Iterator[tuple[Rule, Mention]]:
+    known = families()[family]
     for name, against in sorted(no.refused.items()):
-        if name == concept or concept in families()[family].concepts[name].includes:
+        if name == concept or concept in known.concepts[name].includes or _reaches(known, no, concept, name):
             yield Rule.REFUSED, against
     if any(related(family, listed, concept) for listed in no.listed):
         return
@@ -96,7 +115,47 @@ def _turned_down(family: str, no: _Says, concept: str) -> Iterator[tuple[Rule, M
 def _aside(no: _Says, yes: _Says, taken: Mention) -> bool:
     """Whether a way is offered beside the one that both answers take: "in the app. Questions? Call us."."""
     shared = [m for concept, m in yes.taken.items() if concept in no.taken]
-    return bool(shared) and all(m.sentence != taken.sentence for m in shared)
+    return bool(shared) and all(m.sentence.end <= taken.sentence.start for m in shared)
+
+
+def _apart(family: str, one: _Says, other: _Says) -> bool:
+    """Whether two answers take different things, and neither so much as names what the other takes."""
+    return bool(one.taken) and not any(
+        related(family, here, there)
+        for mine, theirs in ((one, other), (other, one))
+        for here in mine.taken
+        for there in theirs.named
+    )
+
+
+def _chosen(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
+    """The clash of two choices, told from the side that comes first by name."""
+    one, other = ({c: m for c, m in says[row].taken.items() if c not in _LOOSE} for row in (no, yes))
+    if not one or not other or (min(one), no) > (min(other), yes) or not _apart(family, says[no], says[yes]):
+        return
+    against, taken = one[min(one)], other[min(other)]
+    if _same_place(against, taken):
+        yield MethodClash(family, taken.concept, Rule.CHOICE, no, yes, against, taken)
+
+
+def _extra(family: str, one: _Says, other: _Says) -> dict[str, Mention]:
+    """What one list holds and the other doesn't so much as name."""
+    return {c: m for c, m in one.taken.items() if not any(related(family, name, c) for name in other.named)}
+
+
+def _lists(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
+    """Two lists that reply to one question and of which neither holds all of the other.
+
+    A list that is just longer may leave something out; where each has something of its own, both can't be right.
+    """
+    one, other = says[no], says[yes]
+    if no > yes or min(len(one.taken), len(other.taken)) < _LIST:
+        return
+    if any(m.partial for m in (*one.taken.values(), *other.taken.values())):
+        return
+    here, there = _extra(family, one, other), _extra(family, other, one)
+    if here and there and _same_place(here[min(here)], there[min(there)]):
+        yield MethodClash(family, min(there), Rule.LISTS, no, yes, here[min(here)], there[min(there)])
 
 
 def method_clashes(views: Sequence[AnswerView]) -> list[MethodClash]:
@@ -107,20 +166,33 @@ def method_clashes(views: Sequence[AnswerView]) -> list[MethodClash]:
     """
     read = [mentions(view) for view in views]
     out: list[MethodClash] = []
-    for family in sorted(families()):
-        says = {row: _says(told) for row, all_ in enumerate(read) if (told := [m for m in all_ if m.family == family])}
+    for name in sorted({m.family for told in read for m in told}):
+        says = {row: _says(told) for row, all_ in enumerate(read) if (told := [m for m in all_ if m.family == name])}
         for no in says:
             for yes in says:
                 if no != yes and same_customer(views[no].answer, views[yes].answer):
-                    out += _between(family, no, yes, says)
+                    out += _between(name, no, yes, says)
     return out
 
 
 def _between(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
+    known = families()[family]
+    if known.kind == "choice":
+        yield from _chosen(family, no, yes, says)
+        return
+    told = False
     for concept, taken in sorted(says[yes].taken.items()):
-        if families()[family].kind == "way" and _aside(says[no], says[yes], taken):
+        if known.kind == "way" and _aside(says[no], says[yes], taken):
             continue
         for rule, against in _turned_down(family, says[no], concept):
             if _same_place(against, taken):
+                told = True
                 yield MethodClash(family, concept, rule, no, yes, against, taken)
                 break
+    if told:
+        return
+    if known.single:
+        yield from _chosen(family, no, yes, says)
+    # countries stand in lists for much beside where one ships to: times, prices
+    if known.kind == "method" and not known.countries:
+        yield from _lists(family, no, yes, says)

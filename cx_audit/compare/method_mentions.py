@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cx_audit.compare.method_choices import choices, names_choice
+from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_pack import Words, families, words
 from cx_audit.compare.method_phrases import folds_accents, matcher
 from cx_audit.compare.method_spans import Group, Named, groups, in_context, named
@@ -20,27 +22,9 @@ __all__ = ["Mention", "mentions"]
 
 _LINES_JOINED = 12
 _LONGEST = 3_000
+_WHOLE = 8_000
 _LINE_END = re.compile(r"[:,;]\s*$")
 _FULL_STOP = re.compile(r"[.!?]\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A method named in an answer (offsets in the clean text), and what is said of it.
-
-    ``company`` are the methods named together with it; ``places`` where it is said to hold (online, in a shop,
-    at the door, abroad); ``regions`` the countries that its sentence or the question names.
-    """
-
-    family: str
-    concept: str
-    stance: Stance
-    start: int
-    end: int
-    sentence: Segment
-    company: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
-    regions: frozenset[str] = frozenset()
 
 
 def _blocks(view: AnswerView) -> Iterator[Segment]:
@@ -68,7 +52,20 @@ def _spoken(folded: str, language: str) -> frozenset[str]:
     "Contre remboursement" is a way to pay, not a refund: names of the families that yield don't count.
     """
     bare = _masked(folded, named(folded, language, frozenset()))
-    return frozenset(name for name, family in families().items() if family.context and in_context(bare, language, name))
+    needy = (f.family for f in families().values() if f.context and f.kind != "choice")
+    return frozenset(name for name in needy if in_context(bare, language, name))
+
+
+def _asked(question: str, language: str) -> frozenset[str]:
+    """The families that a folded question asks for."""
+    by_word = {n for n, f in families().items() if matcher(f.asked.get(language, ()), language).search(question)}
+    return _spoken(question, language) | by_word
+
+
+def _of_itself(question: str, language: str) -> frozenset[str]:
+    """Families of which a question names a method: "Is my gift card valid abroad?" is no question of refunds."""
+    every = frozenset(families())
+    return frozenset(found.family for found in named(question, language, every) if families()[found.family].context)
 
 
 def _places(folded: str, known: Words, language: str) -> frozenset[str]:
@@ -106,55 +103,76 @@ def _is_way(group: Group) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A folded sentence, ready to judge: does it hold only under a condition, only for some, does it say sorry."""
+    """A folded sentence, ready to judge: its methods, itself without them, holds it only for some, is it sorry."""
 
     text: str
     groups: tuple[Group, ...]
-    conditional: bool
+    bare: str
     limited: bool
     sorry: bool
 
 
-def _judge(reading: Reader, sentence: _Sentence, target: Group) -> Stance:
+def _judge(reading: Reader, sentence: _Sentence, target: Group, *, asked: bool = False) -> Stance:
+    """``asked``: the question is about the family, so that a bare name is an answer."""
     way = _is_way(target)
     # a way beside a payment says where it holds, a payment beside a way what the way is for
     found = [g for g in sentence.groups if g is target or way or not _is_way(g)]
-    stance = reading.stance(sentence.text, target, found, way=way)
+    # a carrier that "couldn't deliver" is no carrier refused
+    direct = asked and not way and not families()[target.members[0].family].single
+    stance = reading.stance(sentence.text, target, found, way=way, asked=direct)
     piece = reading.masked_piece(sentence.text, target, found)
-    doubtful = reading.limited(piece) if stance is Stance.ACCEPTED else sentence.limited
-    if sentence.conditional or doubtful or (way and reading.side_matter(piece)):
+    abroad = families()[target.members[0].family].countries
+    doubtful = not abroad and (reading.limited(piece) if stance is Stance.ACCEPTED else sentence.limited)
+    if reading.depends(sentence.bare, target.start) or doubtful or (way and reading.side_matter(piece)):
         return Stance.UNCLEAR
     if stance is not Stance.ACCEPTED or way:
         return stance
-    welcome = not sentence.sorry and reading.welcomes(sentence.text, target, found)
+    # a name alone may be turned down in words unknown; a list hardly is
+    named_enough = asked and (len(target.members) > 1 or bool(families()[target.members[0].family].context))
+    welcome = not sentence.sorry and (named_enough or reading.welcomes(sentence.text, target, found))
     return Stance.ACCEPTED if welcome else Stance.UNCLEAR
 
 
-def _read(view: AnswerView, place: Segment, reading: Reader, known: Words, around: frozenset[str]) -> Iterator[Mention]:
-    language = view.language
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer and what its language knows; ``question`` and ``heard``, question and text together, are folded."""
+
+    view: AnswerView
+    known: Words
+    reading: Reader
+    question: str
+    heard: str
+    around: frozenset[str]
+    asked: frozenset[str]
+
+
+def _read(answer: _Answer, place: Segment) -> Iterator[Mention]:
+    view, reading, language = answer.view, answer.reading, answer.view.language
     raw = view.clean.text[place.start : place.end][:_LONGEST]
     folded = fold(raw, accents=folds_accents(language))
     if folded.text.rstrip().endswith("?"):
         return
-    found = named(folded.text, language, _spoken(folded.text, language) | around)
+    found = named(folded.text, language, answer.around)
+    things_regions = _regions(view, _unnamed(raw, folded, found))
+    yield from choices(folded, language, place, reading, answer.heard, answer.question, things_regions)
     if not found:
         return
-    text = reading.plain(folded.text)
+    own = reading.own_case(folded.text, answer.question)
+    hidden = any(not own[item.start : item.end].strip() for item in found)
+    text = reading.plain(folded.text if hidden else own)
     together = tuple(groups(text, language, found))
     bare = _masked(text, found)
-    sentence = _Sentence(
-        text, together, reading.conditional(bare), reading.limited(bare), reading.apologetic(folded.text)
-    )
-    things = _masked(text, [m for g in together if not _is_way(g) for m in g.members])
-    places, regions = _places(things, known, language), _regions(view, _unnamed(raw, folded, found))
+    sentence = _Sentence(text, together, bare, reading.limited(bare), reading.apologetic(folded.text))
+    places = _places(_masked(text, [m for g in together if not _is_way(g) for m in g.members]), answer.known, language)
+    partial = reading.partial(bare)
     for group in together:
-        stance = _judge(reading, sentence, group)
+        stance = _judge(reading, sentence, group, asked=group.members[0].family in answer.asked)
         company = frozenset(m.concept for m in group.members)
         for item in group.members:
             start, end = folded.span(item.start, item.end)
             told = Stance.UNCLEAR if item.weak and stance is Stance.ACCEPTED else stance
             span = (place.start + start, place.start + end)
-            yield Mention(item.family, item.concept, told, *span, place, company, places, regions)
+            yield Mention(item.family, item.concept, told, *span, place, company, places, things_regions, partial)
 
 
 def mentions(view: AnswerView) -> tuple[Mention, ...]:
@@ -166,6 +184,12 @@ def mentions(view: AnswerView) -> tuple[Mention, ...]:
     known, reading = words(view.language), reader(view.language)
     if known is None or reading is None:
         return ()
-    whole = fold(f"{view.answer.question}\n{view.clean.text}"[:_LONGEST], accents=folds_accents(view.language)).text
-    around = _spoken(whole, view.language)
-    return tuple(m for sentence in _blocks(view) for m in _read(view, sentence, reading, known, around))
+    accents = folds_accents(view.language)
+    question = fold(view.answer.question[:_LONGEST], accents=accents).text
+    heard = fold(f"{view.answer.question}\n{view.clean.text}"[:_WHOLE], accents=accents).text
+    asked = _asked(question, view.language)
+    around = _spoken(heard, view.language) - (_of_itself(question, view.language) - asked)
+    if not named(heard, view.language, around) and not names_choice(heard, view.language):
+        return ()
+    answer = _Answer(view, known, reading, question, heard, around, asked)
+    return tuple(m for sentence in _blocks(view) for m in _read(answer, sentence))

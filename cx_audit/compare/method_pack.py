@@ -6,8 +6,10 @@ from functools import cache
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from cx_audit.compare.method_concept import Concept, Phrase, Phrases, Strict
+from cx_audit.compare.method_countries import countries
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
@@ -15,59 +17,46 @@ __all__ = ["Concept", "Family", "Words", "families", "related", "words"]
 
 _WORDS = "words-"
 
-Phrase = Annotated[str, Field(min_length=1, max_length=400)]
-Phrases = Annotated[tuple[Phrase, ...], Field(max_length=400)]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Concept(_Strict):
-    """One method. ``names`` and ``weak`` are keyed by language, or ``any`` for names that all languages share."""
-
-    title: Phrase
-    names: dict[str, Phrases] = {}
-    weak: dict[str, Phrases] = {}
-    """Names that count where a clause refuses or excludes, too vague to count as an offer."""
-    symbols: Annotated[tuple[Phrase, ...], Field(max_length=20)] = ()
-    """Signs between two words that show the method: "Account > Close account"."""
-    includes: tuple[str, ...] = ()
-    """Methods that this one covers: a card is a Visa card, too."""
-    near: tuple[str, ...] = ()
-    """Methods that an exclusive list with this one does not surely leave out."""
-
-
-class Family(_Strict):
+class Family(Strict):
     """Methods that answer one question: how to pay, who delivers, which way to go."""
 
     family: Phrase
     title: Phrase
-    kind: Annotated[str, Field(pattern="^(method|way)$")] = "method"
+    kind: Annotated[str, Field(pattern="^(method|way|choice)$")] = "method"
+    single: bool = False
+    """Whether taking one method leaves out the others; always so for a choice."""
+    sure: bool = True
+    """Whether what differs is a contradiction; else it is told for a reader to check."""
     verb: Phrase = "accept"
-    context: dict[str, Phrases] = {}
+    context: dict[str, Phrases] = Field(default_factory=dict)
     """Words of which one must stand in the sentence, or in the question; none: no such need."""
-    evidence: dict[str, Phrases] = {}
+    asked: dict[str, Phrases] = Field(default_factory=dict)
+    """Words of a question that this family answers, beside the context: a bare name then is an answer."""
+    evidence: dict[str, Phrases] = Field(default_factory=dict)
     """Words that show that a clause takes a method, beside the language's own words of acceptance."""
     yields_to: tuple[str, ...] = ()
     """Families whose context, in a sentence, takes it from this one."""
+    countries: bool = False
+    """Whether the countries of the world are concepts, too; a list of them says exactly what it says."""
     concepts: dict[str, Concept]
 
     @model_validator(mode="after")
     def _known_concepts(self) -> Family:
         for name, concept in self.concepts.items():
             for other in (*concept.includes, *concept.near):
-                if other not in self.concepts:
+                if other not in self.concepts and not self.countries:
                     raise ValueError(f"{name}: unknown concept {other!r}")
         return self
 
 
-class Words(_Strict):
+class Words(Strict):
     """One language's words around methods; ``rules/methods/README.md`` explains each list."""
 
     negators: Phrases = ()
     refuse: Phrases = ()
     refuse_way: Phrases = ()
+    refuse_method: Phrases = ()
     only: Phrases = ()
     only_headers: Phrases = ()
     erase: Phrases = ()
@@ -77,6 +66,10 @@ class Words(_Strict):
     except_: Annotated[Phrases, Field(alias="except")] = ()
     blurs: Phrases = ()
     conditions: Phrases = ()
+    outside: Phrases = ()
+    terms: Phrases = ()
+    exceptions: Phrases = ()
+    special: Phrases = ()
     limits: Phrases = ()
     wishes: Phrases = ()
     open_lists: Phrases = ()
@@ -85,7 +78,7 @@ class Words(_Strict):
     side: Phrases = ()
     yes: Phrases = ()
     no: Phrases = ()
-    places: dict[str, Phrases] = {}
+    places: dict[str, Phrases] = Field(default_factory=dict)
 
 
 def _read(name: str) -> object:
@@ -96,7 +89,7 @@ def _read(name: str) -> object:
         raise ConfigError(f"can't be read: {error}", path=str(path)) from error
 
 
-def _checked(model: type[_Strict], name: str) -> _Strict:
+def _checked(model: type[Strict], name: str) -> Strict:
     try:
         return model.model_validate(_read(name))
     except ValidationError as error:
@@ -120,8 +113,19 @@ def families() -> dict[str, Family]:
     Raises:
         ConfigError: a packaged file is missing or wrong.
     """
-    found = (_checked(Family, name) for name in _names() if not name.startswith(_WORDS))
-    return {entry.family: entry for entry in found if isinstance(entry, Family)}
+    found = [_checked(Family, name) for name in _names() if not name.startswith(_WORDS)]
+    read = {entry.family: entry for entry in found if isinstance(entry, Family)}
+    languages = tuple(name.removeprefix(_WORDS).removesuffix(".yml") for name in _names() if name.startswith(_WORDS))
+    return {name: _with_countries(family, languages) if family.countries else family for name, family in read.items()}
+
+
+def _with_countries(family: Family, languages: tuple[str, ...]) -> Family:
+    """The family with a concept for each country, and a world that includes them all."""
+    every = countries(languages)
+    concepts = {**every, **family.concepts}
+    world = concepts["world"]
+    rest = tuple(name for name in concepts if name != "world")
+    return family.model_copy(update={"concepts": {**concepts, "world": world.model_copy(update={"includes": rest})}})
 
 
 @cache
@@ -141,5 +145,7 @@ def related(family: str, listed: str, offered: str) -> bool:
     """Whether an exclusive list that holds ``listed`` may well mean ``offered``, too."""
     if listed == offered:
         return True
+    if families()[family].countries:
+        return offered in families()[family].concepts[listed].includes
     here, there = families()[family].concepts[listed], families()[family].concepts[offered]
     return offered in (*here.includes, *here.near) or listed in (*there.includes, *there.near)

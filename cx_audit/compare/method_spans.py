@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from cx_audit.compare.method_pack import Concept, families, words
+from cx_audit.compare.method_cues import spot
+from cx_audit.compare.method_pack import families, words
 from cx_audit.compare.method_phrases import matcher, phrase_pattern
 
-__all__ = ["Group", "Named", "groups", "named", "says"]
-
-_SYMBOL_MAX = 3
+__all__ = ["Group", "Named", "groups", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +42,6 @@ class Group:
         return self.members[-1].end
 
 
-def _phrases(table: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
-    return (*table.get(language, ()), *table.get("any", ()))
-
-
-def _symbols(concept: Concept) -> str:
-    signs = "".join(map(re.escape, concept.symbols))
-    return rf"(?<=\w)[\"'»”]?\s*[{signs}]{{1,{_SYMBOL_MAX}}}\s*[\"'«“]?(?=\w)"
-
-
-@cache
-def _patterns(language: str) -> tuple[tuple[str, str, bool, re.Pattern[str]], ...]:
-    out = []
-    for family in families().values():
-        for name, concept in family.concepts.items():
-            for table, weak in ((concept.names, False), (concept.weak, True)):
-                if phrases := _phrases(table, language):
-                    out.append((family.family, name, weak, matcher(phrases, language, name=True)))
-            if concept.symbols:
-                out.append((family.family, name, False, re.compile(_symbols(concept))))
-    return tuple(out)
-
-
-@cache
-def says(language: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for the phrases of a language."""
-    return matcher(phrases, language)
-
-
 def in_context(text: str, language: str, family: str) -> bool:
     """Whether folded ``text`` speaks of what a family needs."""
     context = families()[family].context.get(language, ())
@@ -85,10 +56,9 @@ def named(text: str, language: str, spoken: frozenset[str]) -> list[Named]:
     blocked = {f.family for f in families().values() if f.context and f.family not in spoken}
     blocked |= {f.family for f in families().values() if spoken & set(f.yields_to)}
     found = [
-        Named(family, concept, match.start(), match.end(), weak)
-        for family, concept, weak, pattern in _patterns(language)
-        if family not in blocked
-        for match in pattern.finditer(text)
+        Named(cue.family, cue.concept, start, end, cue.weak)
+        for cue, start, end in spot(text, language, choice=False)
+        if cue.family not in blocked
     ]
     taken: list[Named] = []
     for item in sorted(found, key=lambda n: (n.start - n.end, n.weak, n.start, n.family, n.concept)):

@@ -31,6 +31,10 @@ _COMMA = re.compile(r",\s+|\n+|\s*\(|\)\s*|\.\s+|!\s+")
 
 _LAST_WORD = re.compile(r"[,:](\s+\w+\W*$)")
 _WORD = re.compile(r"\w+")
+_CLAUSE = re.compile(r"[,;.:!()\n]")
+_STEM = 4
+_CONTENT = {"vi": 2}
+"""By language, where words with a meaning may have less than four letters."""
 _BARE = 3
 """A list line has no more words beside its methods than this."""
 
@@ -55,14 +59,23 @@ class Reader:
 
     def __init__(self, known: Words, language: str) -> None:
         self._language = language
+        self._content = _CONTENT.get(language, _STEM)
         self._negators = self._of(known.negators)
-        self._refuse = self._of(known.refuse)
+        no, step = self._negators.pattern, r"(?:[^\w\n]+\w+)"
+        self._close = re.compile(
+            rf"(?:{no}){step}{{0,2}}?[^\w\n]+{TARGET}|{TARGET}{step}{{0,3}}?[^\w\n]+(?:{no})\W*$"
+            rf"|^\W*{TARGET}{step}?[^\w\n]+(?:{no})"
+        )
+        self._refuse = self._of((*known.refuse, *known.refuse_method))
         self._refuse_way = self._of((*known.refuse, *known.refuse_way))
         self._only = self._of(known.only)
         self._headers = self._of(known.only_headers)
         self._except = self._of(known.except_)
         self._blurs = self._of(known.blurs)
         self._conditions = self._of(known.conditions)
+        self._exceptions = self._of(known.exceptions)
+        self._outside = self._of(known.outside)
+        self._terms = self._of(known.terms)
         self._limits = self._of(known.limits)
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
@@ -111,9 +124,38 @@ class Reader:
                 at = group.end
         return "".join([*out, text[at : piece.end]])
 
+    def own_case(self, text: str, question: str) -> str:
+        """Folded text, conditions blanked that the folded question sets itself: "my parcel is lost": "if it's lost"."""
+        asked = {word[:_STEM] for word in _WORD.findall(question)}
+        for match in self._conditions.finditer(text):
+            if self._exceptions.match(text, match.start()):
+                continue
+            end = _CLAUSE.search(text, match.end())
+            stop = end.start() if end else len(text)
+            said = [word for word in _WORD.findall(text, match.end(), stop) if len(word) >= self._content]
+            if said and 2 * sum(word[:_STEM] in asked for word in said) > len(said):
+                text = text[: match.start()] + " " * (stop - match.start()) + text[stop:]
+        return text
+
+    def partial(self, text: str) -> bool:
+        """Whether folded text says that its list is not full."""
+        return bool(self._open.search(text))
+
+    def negated(self, text: str) -> bool:
+        """Whether any word of negation stands in folded text."""
+        return bool(self._negators.search(text))
+
     def conditional(self, masked: str) -> bool:
         """Whether a sentence holds only if something else does."""
         return bool(self._conditions.search(masked))
+
+    def depends(self, masked: str, at: int) -> bool:
+        """Whether what stands at ``at`` holds only if something else does: its own part says so, or the first one."""
+        parts = [m.end() for m in _CLAUSE.finditer(masked)]
+        start = max((end for end in parts if end <= at), default=0)
+        end = min((end for end in parts if end > at), default=len(masked))
+        leading = min(parts, default=len(masked))
+        return self.conditional(masked[start:end]) or self.conditional(masked[:leading])
 
     def limited(self, masked: str) -> bool:
         """Whether a text speaks of some amounts, places or times only."""
@@ -148,10 +190,11 @@ class Reader:
                 return self._masked(text, piece, target, found)
         return ""
 
-    def stance(self, text: str, target: Group, found: Sequence[Group], *, way: bool) -> Stance:
+    def stance(self, text: str, target: Group, found: Sequence[Group], *, way: bool, asked: bool = False) -> Stance:
         """What plain folded ``text`` (one sentence) says of ``target``, one of its groups ``found``.
 
         ``way``: the methods are ways to get a thing done, so that "cannot be changed" refuses them, too.
+        ``asked``: the question is about the family, so that a negation next to the name is a refusal.
         """
         refuse = self._refuse_way if way else self._refuse
         pieces = self._pieces(text, found)
@@ -160,6 +203,9 @@ class Reader:
         whole = self._masked(text, clause, target, found)
         if self._blurs.search(here):
             return Stance.UNCLEAR
+        if beyond := self._outside.search(here):
+            bare = here[: beyond.start()] + here[beyond.end() :]
+            return Stance.ONLY if self._negators.search(bare) else Stance.UNCLEAR
         if self._except.search(here):
             return Stance.UNCLEAR if self._negators.search(self._except.sub(" ", here)) else Stance.REFUSED
         if self._singled(here, whole) and not self._open.search(whole):
@@ -167,6 +213,8 @@ class Reader:
         cues = [match.group() for match in refuse.finditer(here)]
         if cues:
             return Stance.REFUSED if self._meant(cues, here) else Stance.UNCLEAR
+        if asked and OTHER not in here and self._close.search(here) and not self._terms.search(here):
+            return Stance.REFUSED
         # "PayPal, as of May, is not accepted": the refusal stands in a part that names nothing itself
         others = (self._masked(text, part, target, found) for c, part in pieces if c == clause and part != piece)
         loose = any(refuse.search(other) and OTHER not in other for other in others)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 from cx_audit.compare.display import speakers, voice
 from cx_audit.compare.method_clash import MethodClash, Rule, method_clashes
-from cx_audit.compare.method_mentions import Mention, mentions
+from cx_audit.compare.method_mention import Mention
+from cx_audit.compare.method_mentions import mentions
 from cx_audit.compare.method_pack import families
 from cx_audit.compare.view import AnswerView
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
@@ -20,11 +21,11 @@ __all__ = ["FindingId", "compare_methods", "mentions"]
 
 FindingId = Callable[[FindingKind, Sequence[Position]], str]
 
-_CONFIDENCE = {Rule.REFUSED: 0.85, Rule.EXCLUDED: 0.75, Rule.FORM: 0.6}
-_LEAST_SURE = {"refund": 0.6}
-"""By family, where it was found wrong more often than the others."""
-_UNPROVEN = frozenset(_LEAST_SURE)
-"""Families whose claims a reader must check: told as unverified, never as contradictions."""
+_CONFIDENCE = {Rule.REFUSED: 0.85, Rule.EXCLUDED: 0.75, Rule.FORM: 0.75, Rule.CHOICE: 0.7, Rule.LISTS: 0.7}
+_EITHER = frozenset({Rule.CHOICE, Rule.LISTS})
+"""Neither answer turns anything down: each says its own."""
+_UNSURE = 0.5
+"""At most, in families whose differences a reader must check."""
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
 
 Pair = tuple[int, int]
@@ -44,11 +45,15 @@ def _by_pair(clashes: Sequence[MethodClash]) -> dict[Pair, list[MethodClash]]:
     return pairs
 
 
+def _about(clash: MethodClash) -> str:
+    return f"{clash.against.concept}/{clash.concept}" if clash.rule in _EITHER else clash.concept
+
+
 def _blocks(pairs: dict[Pair, list[MethodClash]]) -> list[list[MethodClash]]:
     """Pairs about the same methods, divided so that each answer of one side clashes with each of the other."""
     about: dict[tuple[str, ...], list[Pair]] = defaultdict(list)
     for pair, clashes in pairs.items():
-        about[tuple(sorted({c.concept for c in clashes}))].append(pair)
+        about[tuple(sorted({_about(c) for c in clashes}))].append(pair)
     out: list[list[MethodClash]] = []
     for _, found in sorted(about.items()):
         refusers: dict[int, list[int]] = defaultdict(list)
@@ -97,6 +102,8 @@ def _finding(
     if rule is Rule.EXCLUDED:
         only = sorted({family.concepts[c].title for clash in block for c in clash.against.company})
         refused = f"only {', '.join(only)}"
+    if rule in _EITHER:
+        refused = family.concepts[block[0].against.concept].title
     positions = (_position(views, yes, f"{key}:yes", names), _position(views, no, f"{key}:no", refused))
 
     def who(told: dict[int, list[Mention]]) -> str:
@@ -106,19 +113,20 @@ def _finding(
         return stem if len(told) > 1 else f"{stem}s"
 
     turned = f"{verb('refuse', no)} it" if len(concepts) == 1 else f"{verb('refuse', no)} them"
-    said = f"{verb('say', no)} {refused}" if rule is Rule.EXCLUDED else turned
+    said = f"{verb('say', no)} {refused}" if rule is Rule.EXCLUDED or rule in _EITHER else turned
+    taken = "say" if rule in _EITHER else family.verb
     public = all({views[row].answer.channel for row in side} - _BEHIND_THE_SCENES for side in (no, yes))
-    kind = FindingKind.UNVERIFIED if family.family in _UNPROVEN else FindingKind.CONTRADICTION
+    kind = FindingKind.CONTRADICTION if family.sure else FindingKind.UNVERIFIED
     return Finding(
         id=new_id(kind, positions),
         kind=kind,
         severity=Severity.HIGH if public and rule is Rule.REFUSED else Severity.MEDIUM,
         question_id=question.id,
-        message=f"{family.title}: {who(yes)} {verb(family.verb, yes)} {names}; {who(no)} {said}",
+        message=f"{family.title}: {who(yes)} {verb(taken, yes)} {names}; {who(no)} {said}",
         positions=positions,
         role=family.family,
         fact_kind=family.kind,
-        confidence=min(_CONFIDENCE[rule], _LEAST_SURE.get(family.family, 1.0)),
+        confidence=min(_CONFIDENCE[rule], 1.0 if family.sure else _UNSURE),
     )
 
 

@@ -84,9 +84,7 @@ def test_offsets_survive_folding() -> None:
 def test_finding_tells_who_says_what() -> None:
     (finding,) = find(view(ACCEPTS, "a"), view(ACCEPTS, "b", channel="chatbot"), view(REFUSES, "c", channel="agent"))
     assert finding.kind is FindingKind.CONTRADICTION
-    assert finding.message == (
-        "Payment methods: the chatbot and the FAQ accept pay later (Klarna, Afterpay); agent Noor refuses it"
-    )
+    assert finding.message == "Payment methods: the chatbot and the FAQ accept Klarna; agent Noor refuses it"
     assert (finding.role, finding.fact_kind, finding.question_id) == ("payment", "method", "q-1")
     assert [said(p) for p in finding.positions] == [["a", "b"], ["c"]]
     assert finding.severity is Severity.MEDIUM
@@ -152,6 +150,56 @@ def test_a_help_line_beside_the_common_way_is_no_offer() -> None:
     only = view("Changes can only be made in the app.")
     assert find(only, view("Change it in the app. Call us for anything else.", "b")) == []
     assert find(only, view("Change it in the app or call us.", "b")) != []
+
+
+def test_choices_that_leave_each_other_out() -> None:
+    (finding,) = find(view("Returns are at your own expense."), view("Returns are free.", "b", channel="chatbot"))
+    assert finding.kind is FindingKind.CONTRADICTION
+    assert finding.message == "Return shipping: the FAQ says the customer pays; the chatbot says the company pays"
+    assert (finding.role, finding.fact_kind) == ("return_cost", "choice")
+    assert [said(p) for p in finding.positions] == [["a"], ["b"]]
+
+
+def test_a_family_that_is_not_sure_is_told_for_a_reader_to_check() -> None:
+    (finding,) = find(view("These trousers run small."), view("They are true to size.", "b"))
+    assert finding.kind is FindingKind.UNVERIFIED
+    assert finding.confidence <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Returns are free.", Stance.ACCEPTED),
+        ("Returns are free, unless the item was on sale.", Stance.ACCEPTED),
+        ("Returns are free for members.", Stance.UNCLEAR),
+        ("If the item is faulty, returns are free.", Stance.UNCLEAR),
+    ],
+)
+def test_stance_of_a_choice(text: str, expected: Stance) -> None:
+    assert [m.stance for m in mentions(view(text)) if m.family == "return_cost"] == [expected]
+
+
+def test_a_condition_that_the_question_sets_is_none() -> None:
+    answer = Answer(
+        "a", "faq", "What if my item arrived scratched?", "If your item arrived scratched, returns are free."
+    )
+    (mention,) = mentions(view_answer(answer, clean(answer.text), "en"))
+    assert mention.stance is Stance.ACCEPTED
+
+
+def test_answers_that_name_both_choices_are_left_out() -> None:
+    both = view("Returns are free in the shop, but by post they're at your own expense.")
+    assert find(both, view("Returns are free.", "b")) == []
+
+
+def test_lists_that_cross_are_one_finding() -> None:
+    (finding,) = find(view("We accept Visa, PayPal and Klarna."), view("We accept Visa, PayPal and Apple Pay.", "b"))
+    assert finding.message == "Payment methods: the FAQ says Apple Pay; the FAQ says Klarna"
+
+
+def test_an_exception_is_no_refusal_of_the_rest() -> None:
+    assert find(view("We ship worldwide except Russia."), view("We ship worldwide.", "b")) == []
+    assert find(view("We don't ship to Russia."), view("We ship worldwide.", "b")) != []
 
 
 @settings(deadline=None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from cx_audit.compare.method_cues import spot
 from cx_audit.compare.method_pack import Family, families, related, words
 from cx_audit.compare.method_phrases import OTHER, TARGET, folds_accents, matcher
 from cx_audit.compare.method_spans import named
 from cx_audit.facts.fold import fold
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "vi")
+FIRST_CLASS = ("ar", "de", "en", "es", "fr", "nl", "vi")
 
 
 @pytest.mark.parametrize(
@@ -63,15 +65,34 @@ def test_no_phrase_of_a_list_stands_there_twice(language: str) -> None:
             assert len(entries) == len(set(entries)), f"{language}: {name}"
 
 
+def plain_names(language: str) -> list[tuple[Family, str, str]]:
+    """Family, concept and name, of all names without a pattern sign."""
+    return [
+        (family, concept, name)
+        for family in families().values()
+        for concept, entry in family.concepts.items()
+        for name in (*entry.names.get(language, ()), *entry.names.get("any", ()))
+        if not any(sign in name for sign in "*?/~_#")
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_finds_its_own_method(language: str) -> None:
+    for family, concept, name in plain_names(language):
+        text = fold(name, accents=folds_accents(language)).text
+        if family.kind == "choice":
+            assert concept in {cue.concept for cue, _, _ in spot(text, language, choice=True)}, name
+        else:
+            heard = frozenset({family.family} if family.context else ())
+            assert concept in {n.concept for n in named(text, language, heard)}, name
+
+
+@pytest.mark.parametrize("language", FIRST_CLASS)
+def test_every_choice_can_be_said_in_every_language(language: str) -> None:
     for family in families().values():
-        heard = frozenset({family.family} if family.context else ())
-        for concept, entry in family.concepts.items():
-            for name in (*entry.names.get(language, ()), *entry.names.get("any", ())):
-                if not any(sign in name for sign in "*?/~_#"):
-                    text = fold(name, accents=folds_accents(language)).text
-                    assert concept in {n.concept for n in named(text, language, heard)}, name
+        if family.kind == "choice":
+            for name, concept in family.concepts.items():
+                assert concept.names.get(language) or concept.names.get("any"), f"{family.family}: {name}"
 
 
 def test_related_methods() -> None:

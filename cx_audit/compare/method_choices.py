@@ -1,0 +1,123 @@
+"""Read a sentence for choices: which one of the things that leave each other out it says is so.
+
+The cues of a choice say it in full ("at your own expense", "free returns"), so that no word of acceptance is
+needed; what is denied, or holds only under a condition or for some, counts for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cx_audit.compare.method_cues import Cue, spot
+from cx_audit.compare.method_mention import Mention
+from cx_audit.compare.method_pack import families, words
+from cx_audit.compare.method_phrases import matcher
+from cx_audit.compare.method_spans import in_context
+from cx_audit.compare.method_stance import Reader, Stance
+from cx_audit.facts.fold import View
+from cx_audit.text import Segment
+
+__all__ = ["choices", "names_choice"]
+
+_CLAUSE_END = re.compile(r"[,;.:!()\n]|\Z")
+_PARTS = re.compile(r"[,;:!()\n]\s*|\.\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    cue: Cue
+    start: int
+    end: int
+
+
+@cache
+def _exceptions(language: str) -> re.Pattern[str]:
+    known = words(language)
+    return matcher(known.exceptions if known else (), language)
+
+
+@cache
+def _special(language: str) -> re.Pattern[str]:
+    known = words(language)
+    return matcher(known.special if known else (), language)
+
+
+def _longest(text: str, language: str, heard: str) -> list[_Told]:
+    """The cues found; within a family the negative win, then the longest."""
+    taken: list[_Told] = []
+    found = [_Told(cue, start, end) for cue, start, end in spot(text, language, choice=True)]
+    for item in sorted(found, key=lambda t: (not t.cue.denies, t.start - t.end, t.start, t.cue.family, t.cue.concept)):
+        rivals = [other for other in taken if other.cue.family == item.cue.family]
+        if all(item.end <= other.start or item.start >= other.end for other in rivals):
+            taken.append(item)
+    spoken = {f for f in {t.cue.family for t in taken} if not families()[f].context or in_context(heard, language, f)}
+    return sorted((t for t in taken if t.cue.family in spoken), key=lambda t: (t.start, t.cue.family))
+
+
+def _without_exceptions(text: str, language: str) -> str:
+    """Folded text, what follows "unless" and the like blanked: the rule itself holds."""
+    for match in _exceptions(language).finditer(text):
+        end = _CLAUSE_END.search(text, match.end())
+        stop = end.start() if end else len(text)
+        text = text[: match.start()] + " " * (stop - match.start()) + text[stop:]
+    return text
+
+
+def _part(text: str, told: _Told) -> tuple[int, int]:
+    """The part of a sentence, between commas, around a cue."""
+    start, end = 0, len(text)
+    for match in _PARTS.finditer(text):
+        if match.end() <= told.start:
+            start = match.end()
+        elif match.start() >= told.end:
+            end = match.start()
+            break
+    return start, end
+
+
+def _stance(text: str, bare: str, told: _Told, reading: Reader, language: str, question: str) -> Stance:
+    if not bare[told.start : told.end].strip():
+        return Stance.UNCLEAR
+    start, end = _part(text, told)
+    around = bare[start : told.start] + " " * (told.end - told.start) + bare[told.end : end]
+    denied = reading.negated(around if told.cue.denies else bare[start:end])
+    special = [m.group() for m in _special(language).finditer(bare[: told.start] + " ; " + bare[told.end :])]
+    if denied or any(word not in question for word in special):
+        return Stance.UNCLEAR
+    whole = bare[: told.start] + " " * (told.end - told.start) + bare[told.end :]
+    return Stance.UNCLEAR if reading.depends(whole, told.start) else Stance.ACCEPTED
+
+
+def names_choice(text: str, language: str) -> bool:
+    """Whether folded ``text`` holds the cue of any choice."""
+    return next(spot(text, language, choice=True), None) is not None
+
+
+def choices(
+    folded: View, language: str, place: Segment, reading: Reader, heard: str, question: str, regions: frozenset[str]
+) -> Iterator[Mention]:
+    """The choices that a sentence takes, in order.
+
+    Args:
+        folded: the sentence.
+        language: its language.
+        place: where it stands in the clean text.
+        reading: the language's reader.
+        heard: the whole answer and its question, folded: a choice may need a context.
+        question: the question, folded: what it already says limits nothing.
+        regions: the countries that the sentence is about.
+    """
+    found = _longest(folded.text, language, heard)
+    if not found:
+        return
+    text = reading.own_case(folded.text, question)
+    bare = _without_exceptions(reading.plain(text), language)
+    for told in found:
+        stance = _stance(folded.text, bare, told, reading, language, question)
+        start, end = folded.span(told.start, told.end)
+        span = (place.start + start, place.start + end)
+        company = frozenset({told.cue.concept})
+        yield Mention(told.cue.family, told.cue.concept, stance, *span, place, company, frozenset(), regions)
