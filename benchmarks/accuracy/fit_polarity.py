@@ -83,7 +83,7 @@ def cases(company: Company) -> list[Case]:
         for a, b in combinations(readings, 2):
             label = company.labels.get(frozenset((a.view.answer.id, b.view.answer.id)))
             if label and opposed(a, b) and same_customer(a.view.answer, b.view.answer):
-                out.append(Case(company.name, polarity_features(a, b, known), label))
+                out.append(Case(company.name, polarity_features(a, b, [r for r in readings if r is not a and r is not b], known), label))
     return out
 
 

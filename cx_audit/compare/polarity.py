@@ -43,7 +43,8 @@ def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: Polar
         a, b = readings[i], readings[j]
         if not a.claims or not b.claims or not same_customer(a.view.answer, b.view.answer) or not opposed(a, b):
             continue
-        chance = polarity_probability(polarity_features(a, b, vectors), weights)
+        rest = [reading for reading in readings if reading is not a and reading is not b]
+        chance = polarity_probability(polarity_features(a, b, rest, vectors), weights)
         sides = opposition(a, b, vectors) if chance >= weights.doubt else None
         if sides:
             left, right = sides

@@ -10,13 +10,16 @@ from functools import cache
 import numpy as np
 
 from cx_audit.compare.polarity_stance import Axis, Claim
-from cx_audit.compare.polarity_vectors import ClauseVectors, Matrix
+from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Reply, Way
 from cx_audit.errors import ConfigError
+from cx_audit.facts import Relation, relation
+from cx_audit.group import Matrix
 from cx_audit.resources import load_yaml, packaged
 
 __all__ = ["FEATURES", "PolarityWeights", "polarity_features", "polarity_probability"]
 
+_ENOUGH = 3
 _AXIS_FEATURES = ("opposed", "agreed", "one_sided", "one_sided_alike")
 
 FEATURES = (
@@ -38,7 +41,14 @@ FEATURES = (
     "no_conditional",
     "yes_limited",
     "no_limited",
+    "yes_clause_limited",
+    "no_clause_limited",
     "permission_opposed",
+    "seconded_one",
+    "others",
+    "equal_facts",
+    "different_facts",
+    "any_facts",
     "condition_one",
     "sorry_and_glad",
     "sorry_one",
@@ -108,6 +118,8 @@ def _verdicts(a: Reading, b: Reading, question: float, mean: float) -> dict[str,
         conditional, limited = _limits(reading.claims)
         side = "yes" if reading.reply is Reply.YES else "no"
         out[f"{side}_conditional"], out[f"{side}_limited"] = float(conditional), float(limited)
+        verdict = reading.verdict
+        out[f"{side}_clause_limited"] = float(verdict is not None and verdict.claim.limited)
     if _only_side(a, Axis.CAN) * _only_side(b, Axis.CAN) < 0:
         out["permission_opposed"] = 1.0
     return out
@@ -147,8 +159,34 @@ def _negations(a: Reading, b: Reading, likeness: Matrix) -> dict[str, float]:
     }
 
 
-def polarity_features(a: Reading, b: Reading, vectors: ClauseVectors) -> list[float]:
-    """The numbers, in the order of FEATURES, that speak for or against a contradiction; both must have clauses."""
+def _seconded(a: Reading, b: Reading, rest: Sequence[Reading]) -> float:
+    """1 where the answers disagree, and others of the question give the reply of exactly one of them."""
+    if a.reply is None or b.reply is None or a.reply is b.reply:
+        return 0.0
+    replies = {other.reply for other in rest}
+    return float((a.reply in replies) != (b.reply in replies))
+
+
+def _facts(a: Reading, b: Reading) -> dict[str, float]:
+    """Whether there are values to compare: what differs in them is seldom a matter of yes and no as well."""
+    found = [
+        relation(x.fact, y.fact) for x in a.view.facts for y in b.view.facts if x.fact.kind is y.fact.kind
+    ]
+    return {
+        "equal_facts": min(found.count(Relation.EQUAL), _ENOUGH) / _ENOUGH,
+        "different_facts": min(found.count(Relation.DIFFERENT), _ENOUGH) / _ENOUGH,
+        "any_facts": float(bool(a.view.facts or b.view.facts)),
+    }
+
+
+def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: ClauseVectors) -> list[float]:
+    """The numbers, in the order of FEATURES, that speak for or against a contradiction.
+
+    Args:
+        a, b: the answers; both must have clauses.
+        rest: the other answers to the question.
+        vectors: of their clauses.
+    """
     whole = vectors.likeness(a, b)
     question, likeness = float(whole[0, 0]), whole[1:, 1:]
     mean = float(likeness.max(axis=1).mean() + likeness.max(axis=0).mean()) / 2
@@ -164,6 +202,9 @@ def polarity_features(a: Reading, b: Reading, vectors: ClauseVectors) -> list[fl
         "cross_language": float(a.view.language != b.view.language),
         "one_audience": float(bool(a.view.answer.audience) != bool(b.view.answer.audience)),
         "length": math.log((len(a.claims) + 1) * (len(b.claims) + 1)),
+        "seconded_one": _seconded(a, b, rest),
+        "others": min(len(rest), _ENOUGH) / _ENOUGH,
+        **_facts(a, b),
         **_negations(a, b, likeness),
         **_axes(a, b, likeness),
         **_verdicts(a, b, question, mean),

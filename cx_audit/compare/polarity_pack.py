@@ -74,7 +74,7 @@ def cues(language: str) -> Cues | None:
     try:
         entry = _Entry.model_validate(load_yaml(packaged("rules") / "polarity" / f"{language}.yml"))
         lists = {key: value for key, value in entry.model_dump(by_alias=True).items() if key != "negation"}
-        opening = {key: lists.pop(key) for key in ("yes", "no")}
+        opening = {"yes": lists.pop("yes"), "no": lists.pop("no"), "none": lists["none"]}
         books = PhraseBook(lists, language), PhraseBook(opening, language)
     except ValidationError as error:
         first = error.errors()[0]

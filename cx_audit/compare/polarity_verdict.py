@@ -16,6 +16,7 @@ __all__ = ["Reading", "Reply", "Verdict", "Way", "read_answer"]
 _LETTERS = 120
 _PARTS = 3
 _AFTER = 2
+_DIVIDES = frozenset(",;:.!?\n-")
 
 
 class Reply(StrEnum):
@@ -23,6 +24,9 @@ class Reply(StrEnum):
 
     YES = "yes"
     NO = "no"
+
+
+_REPLIES = tuple(frozenset({reply.value}) for reply in Reply)
 
 
 class Way(IntEnum):
@@ -62,7 +66,7 @@ def _first_parts(words: Sequence[Word]) -> list[tuple[int, int]]:
     """The first parts between marks, as ranges of words: "oh, sorry Anna, no" comes to the point late."""
     out, first = [], 0
     for i, word in enumerate([*words, Word(".", 0, 0)]):
-        if word.is_mark:
+        if word.text in _DIVIDES:
             if i > first:
                 out.append((first, i))
             first = i + 1
@@ -80,7 +84,7 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     for first, last in _first_parts(words):
         for f in known.opening.find(words[first:last]):
             brief = last - first - (f.last + 1) <= _AFTER
-            if len(f.labels) == 1 and f.first == 0 and (brief or f.last > 0):
+            if f.labels in _REPLIES and f.first == 0 and (brief or f.last > 0):
                 a, b = text.span(words[first].start, words[first + f.last].end)
                 home = next((c for c in claims if c.segment.end > start + a), claims[0])
                 return Verdict(Reply(next(iter(f.labels))), Way.OPENING, home, ((start + a, start + b),))
