@@ -16,7 +16,8 @@ from cx_audit.text import Segment, statements
 
 __all__ = ["Axis", "Claim", "Cue", "read_claims"]
 
-_BEFORE = 5
+_BEFORE = 6
+_BEHIND = 5
 _STOPS = frozenset(",;:.!?()\n")
 
 
@@ -95,7 +96,8 @@ def _parts(words: Sequence[Word], found: Sequence[Found]) -> list[int]:
 
 def _negated(cue: Found, nots: Sequence[Found], parts: Sequence[int], *, around: bool) -> bool:
     return any(
-        parts[negation.first] == parts[cue.first] and (around or cue.first - _BEFORE <= negation.first < cue.first)
+        parts[negation.first] == parts[cue.first]
+        and (-_BEFORE <= negation.first - cue.last < 0 or (around and 0 < negation.first - cue.last <= _BEHIND))
         for negation in nots
     )
 

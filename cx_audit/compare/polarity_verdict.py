@@ -83,7 +83,8 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     words = words_of(text.text)
     for first, last in _first_parts(words):
         for f in known.opening.find(words[first:last]):
-            brief = last - first - (f.last + 1) <= _AFTER
+            # "Ja hoor, ...", but "No box needed" says no to a box only
+            brief = last - first - (f.last + 1) <= (_AFTER if "yes" in f.labels else 0)
             if f.labels in _REPLIES and f.first == 0 and (brief or f.last > 0):
                 a, b = text.span(words[first].start, words[first + f.last].end)
                 home = next((c for c in claims if c.segment.end > start + a), claims[0])
