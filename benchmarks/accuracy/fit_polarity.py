@@ -1,9 +1,10 @@
 """``python -m benchmarks.accuracy.fit_polarity [FOLDER ...] [--write]``: fit the polarity model on labelled companies.
 
-A case is a pair of answers to one question that take opposite sides somewhere. It is real where the pair is
-labelled a contradiction of a kind that rests on no number; pairs that contradict each other by a number are left
-out of the fit, since they may or may not oppose each other in words too. Every company is scored by weights
-fitted on the others.
+A case is a pair of answers to one question. It is real where the pair is labelled a contradiction of a kind that
+rests on no number; pairs that contradict each other by a number are left out of the fit, since they may or may not
+oppose each other in words too. Every company is scored by weights fitted on the others. What is told as a
+contradiction starts where the precision of all that is told reaches 0.8 on companies held out, what is told as
+unverified where it reaches 0.6.
 """
 
 from __future__ import annotations
@@ -23,9 +24,8 @@ from sklearn.metrics import average_precision_score
 from benchmarks.accuracy.data import NUMERIC, Company, Label, companies
 from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
 from cx_audit.compare.polarity_evidence import FEATURES, polarity_features
-from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed, opposed
+from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed, comparable
 from cx_audit.compare.polarity_verdict import Reading, read_answer
-from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import view_answer
 from cx_audit.group import language_means
 from cx_audit.pipeline import Settings, prepare
@@ -33,7 +33,8 @@ from cx_audit.pipeline import Settings, prepare
 __all__ = ["Case", "cases", "fit"]
 
 _TARGET = Path(__file__).parents[2] / "rules" / "polarity" / "evidence.yml"
-_PENALTY = 0.03
+_PENALTY = 0.02
+_TELL, _DOUBT = 0.8, 0.6
 _STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 Numbers = npt.NDArray[np.float64]
@@ -41,7 +42,7 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pair with something opposed: its features and its label."""
+    """A pair: its features and its label."""
 
     company: str
     values: list[float]
@@ -82,8 +83,14 @@ def cases(company: Company) -> list[Case]:
     for readings in questions:
         for a, b in combinations(readings, 2):
             label = company.labels.get(frozenset((a.view.answer.id, b.view.answer.id)))
-            if label and opposed(a, b) and same_customer(a.view.answer, b.view.answer):
-                out.append(Case(company.name, polarity_features(a, b, [r for r in readings if r is not a and r is not b], known), label))
+            if label and comparable(a, b):
+                out.append(
+                    Case(
+                        company.name,
+                        polarity_features(a, b, [r for r in readings if r is not a and r is not b], known),
+                        label,
+                    )
+                )
     return out
 
 
@@ -117,6 +124,15 @@ def curve(known: Sequence[Case], chance: Numbers) -> list[str]:
     return out
 
 
+def threshold(known: Sequence[Case], chance: Numbers, precision: float) -> float:
+    """The lowest probability, in hundredths, from which on all that is told has at least this precision."""
+    for step in range(30, 100):
+        told = [case for case, p in zip(known, chance, strict=True) if p >= step / 100]
+        if told and sum(case.real or case.numeric for case in told) / len(told) >= precision:
+            return step / 100
+    return 1.0
+
+
 def main() -> None:
     """Print each company's scores when held out; write the weights if asked."""
     folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
@@ -124,23 +140,24 @@ def main() -> None:
     everything = [case for found in data.values() for case in found]
     held: list[float] = []
     for name, found in data.items():
-        chance = chances(found, *fit([case for case in everything if case.company != name]))
-        held += chance.tolist()
-        print(f"  {name:<16} cases {len(found)}, real {sum(case.real for case in found)}")
+        held += chances(found, *fit([case for case in everything if case.company != name])).tolist()
     plain = [(case, p) for case, p in zip(everything, held, strict=True) if not case.numeric]
     precision = average_precision_score([case.real for case, _ in plain], [p for _, p in plain])
-    chance_level = sum(case.real for case, _ in plain) / len(plain)
-    print(f"  each company held out: average precision {precision:.3f} (chance {chance_level:.2f})")
+    level = sum(case.real for case, _ in plain) / len(plain)
+    print(f"  {len(everything)} pairs, {sum(case.real for case in everything)} contradict each other without a number,")
+    print(f"  {sum(case.by_polarity for case in everything)} of them by polarity or condition; each company held out:")
+    print(f"  average precision {precision:.3f} (chance {level:.2f})")
     print("\n".join(curve(everything, np.asarray(held))))
+    tell, doubt = (threshold(everything, np.asarray(held), least) for least in (_TELL, _DOUBT))
+    print(f"  contradictions from {tell:.2f}, unverified from {doubt:.2f}")
     if "--write" in sys.argv:
-        _write(*fit(everything))
+        _write(*fit(everything), tell, doubt)
 
 
-def _write(bias: float, weights: Numbers) -> None:
-    raw = yaml.safe_load(_TARGET.read_text(encoding="utf-8")) if _TARGET.is_file() else {"tell": 0.7, "doubt": 0.5}
+def _write(bias: float, weights: Numbers, tell: float, doubt: float) -> None:
     named = {name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)}
     head = "# Fitted by `python -m benchmarks.accuracy.fit_polarity --write`; README.md says what the numbers mean.\n"
-    body = {"tell": raw["tell"], "doubt": raw["doubt"], "bias": round(bias, 2), "weights": named}
+    body = {"tell": tell, "doubt": doubt, "bias": round(bias, 2), "weights": named}
     _TARGET.write_text(head + yaml.safe_dump(body, sort_keys=False), encoding="utf-8")
 
 

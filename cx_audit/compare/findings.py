@@ -147,5 +147,6 @@ def compare_question(
             found[finding.id] = finding
     told = [*found.values(), *compare_methods(question, views, finding_id)]
     if readings and clauses:
-        told += compare_polarity(question, readings, clauses, PolarityWeights.packaged(), told, finding_id)
+        model = PolarityWeights.packaged()
+        told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
     return told + _omissions(question.id, views, pairs, contexts, told)

@@ -15,9 +15,8 @@ from cx_audit.compare.display import speakers
 from cx_audit.compare.methods import FindingId
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features, polarity_probability
 from cx_audit.compare.polarity_sides import TITLES, Side, opposition
-from cx_audit.compare.polarity_vectors import ClauseVectors, opposed
+from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
-from cx_audit.compare.scope import same_customer
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
 __all__ = ["compare_polarity"]
@@ -41,7 +40,7 @@ def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: Polar
     out: list[_Clash] = []
     for i, j in combinations(range(len(readings)), 2):
         a, b = readings[i], readings[j]
-        if not a.claims or not b.claims or not same_customer(a.view.answer, b.view.answer) or not opposed(a, b):
+        if not comparable(a, b):
             continue
         rest = [reading for reading in readings if reading is not a and reading is not b]
         chance = polarity_probability(polarity_features(a, b, rest, vectors), weights)
@@ -136,6 +135,7 @@ def compare_polarity(
     weights: PolarityWeights,
     told: Sequence[Finding],
     new_id: FindingId,
+    min_confidence: float = 0.0,
 ) -> list[Finding]:
     """Contradictions, and likely ones, between what the answers to one question allow, require, include or promise.
 
@@ -146,12 +146,14 @@ def compare_polarity(
         weights: the polarity model.
         told: findings about the question so far; what they tell of the same sentences isn't told again.
         new_id: makes a finding's id from its kind and positions.
+        min_confidence: what is less likely than this is not told at all.
     """
     ordered = sorted(readings, key=lambda reading: reading.view.answer.id)
     fresh = [
         clash
         for clash in _clashes(ordered, vectors, weights)
-        if not any(
+        if clash.probability >= min_confidence
+        and not any(
             _known(finding, _quote(ordered[clash.yes], clash.said), _quote(ordered[clash.no], clash.denied))
             for finding in told
         )

@@ -34,6 +34,8 @@ FEATURES = (
     "verdict_opposed_likeness",
     "verdict_same",
     "verdict_opposed_weakly",
+    "only_yes",
+    "only_no",
     "opening_opposed",
     "opening_same",
     "opening_one",
@@ -95,13 +97,15 @@ def _verdicts(a: Reading, b: Reading, question: float, mean: float) -> dict[str,
     """What the two verdicts say for a contradiction, and what conditions say against it."""
     out: dict[str, float] = {}
     left, right = a.verdict, b.verdict
+    if (a.reply is None) != (b.reply is None):
+        out[f"only_{a.reply or b.reply}"] = 1.0
     if left is None or right is None:
         return out
     weak = Way.DENIAL in (left.way, right.way)
     opposed = left.reply is not right.reply
     openings = (left.way is Way.OPENING) + (right.way is Way.OPENING)
     if opposed and weak:
-        return {"verdict_opposed_weakly": 1.0}
+        return out | {"verdict_opposed_weakly": 1.0}
     if weak:
         return out
     out["verdict_same" if not opposed else "verdict_opposed"] = 1.0
@@ -169,9 +173,7 @@ def _seconded(a: Reading, b: Reading, rest: Sequence[Reading]) -> float:
 
 def _facts(a: Reading, b: Reading) -> dict[str, float]:
     """Whether there are values to compare: what differs in them is seldom a matter of yes and no as well."""
-    found = [
-        relation(x.fact, y.fact) for x in a.view.facts for y in b.view.facts if x.fact.kind is y.fact.kind
-    ]
+    found = [relation(x.fact, y.fact) for x in a.view.facts for y in b.view.facts if x.fact.kind is y.fact.kind]
     return {
         "equal_facts": min(found.count(Relation.EQUAL), _ENOUGH) / _ENOUGH,
         "different_facts": min(found.count(Relation.DIFFERENT), _ENOUGH) / _ENOUGH,

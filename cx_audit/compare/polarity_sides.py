@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cx_audit.compare.polarity_stance import Axis, Claim
@@ -11,9 +12,12 @@ from cx_audit.compare.polarity_verdict import Reading, Reply, Verdict, Way
 __all__ = ["TITLES", "Side", "opposition"]
 
 _ANSWER = "answer"
+_SAID = "said"
+_SAME_KIND = 0.1
 
 TITLES = {
     _ANSWER: "Yes or no",
+    _SAID: "Said or denied",
     Axis.CAN: "Allowed or not",
     Axis.MUST: "Required or not",
     Axis.FREE: "Included or charged",
@@ -22,13 +26,14 @@ TITLES = {
 }
 _DISPLAYS = {
     _ANSWER: ("yes", "no"),
+    _SAID: ("said", "denied"),
     Axis.CAN: ("allowed", "not allowed"),
     Axis.MUST: ("required", "not required"),
     Axis.FREE: ("free or included", "charged or not included"),
     Axis.ONLY: ("only in some cases", "in all cases"),
     Axis.KEPT: ("kept", "lost"),
 }
-_OUTSPOKEN = (Way.OPENING, Way.APOLOGY, Way.DENIAL)
+_OUTSPOKEN = (Way.OPENING, Way.APOLOGY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,26 @@ def _side(axis: Axis, claim: Claim) -> Side:
 
 
 def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side] | None:
-    """The sides of ``a`` and ``b``: their verdicts where these differ, else their most alike opposing clauses."""
-    if a.verdict and b.verdict and a.verdict.reply is not b.verdict.reply:
+    """The sides of ``a`` and ``b``: their verdicts where these differ, else their most alike opposing clauses.
+
+    Clauses that oppose each other by cues of one kind go before those of which only one holds a negation.
+    """
+    if a.reply and b.reply and a.reply is not b.reply and a.verdict and b.verdict:
         return _by_verdict(a.verdict, b.verdict)
     likeness = vectors.likeness(a, b)[1:, 1:]
     best: tuple[float, Side, Side] | None = None
-    for axis in Axis:
-        for i, left in enumerate(a.claims):
-            for j, right in enumerate(b.claims):
-                if left.side(axis) * right.side(axis) < 0 and (best is None or float(likeness[i, j]) > best[0]):
-                    best = float(likeness[i, j]), _side(axis, left), _side(axis, right)
+    for i, left in enumerate(a.claims):
+        for j, right in enumerate(b.claims):
+            for sides, bonus in _opposed(left, right):
+                score = float(likeness[i, j]) + bonus
+                if best is None or score > best[0]:
+                    best = score, *sides
     return best[1:] if best else None
+
+
+def _opposed(left: Claim, right: Claim) -> Iterator[tuple[tuple[Side, Side], float]]:
+    for axis in Axis:
+        if left.side(axis) * right.side(axis) < 0:
+            yield (_side(axis, left), _side(axis, right)), _SAME_KIND
+    if left.denies != right.denies:
+        yield (Side(_SAID, not left.denies, left, ()), Side(_SAID, not right.denies, right, ())), 0.0

@@ -1,4 +1,4 @@
-"""Vectors of clauses and questions, for the questions in which answers may take opposite sides."""
+"""Vectors of the clauses that take a side, and of the questions."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from itertools import combinations
 
 import numpy as np
 
-from cx_audit.compare.polarity_stance import Axis
 from cx_audit.compare.polarity_verdict import Reading
+from cx_audit.compare.scope import same_customer
 from cx_audit.group import LanguageMeans, Matrix, centre
 from cx_audit.text import clean_question
 
-__all__ = ["ClauseVectors", "clauses_to_embed", "opposed", "opposed_axes"]
+__all__ = ["ClauseVectors", "clauses_to_embed", "comparable"]
 
 Key = tuple[str, str]
 """Language and text."""
@@ -20,18 +20,9 @@ Key = tuple[str, str]
 _DIGITS = 3
 
 
-def opposed_axes(a: Reading, b: Reading) -> list[Axis]:
-    """The axes on which some clause of one answer takes the other side than some clause of the other."""
-    return [
-        axis for axis in Axis if any(left.side(axis) * right.side(axis) < 0 for left in a.claims for right in b.claims)
-    ]
-
-
-def opposed(a: Reading, b: Reading) -> bool:
-    """Whether there is anything to weigh between two answers."""
-    if a.verdict and b.verdict and a.verdict.reply is not b.verdict.reply:
-        return True
-    return bool(opposed_axes(a, b))
+def comparable(a: Reading, b: Reading) -> bool:
+    """Whether both say anything that takes a side, and one customer may be told both."""
+    return bool(a.claims and b.claims) and same_customer(a.view.answer, b.view.answer)
 
 
 def _keys(reading: Reading) -> list[Key]:
@@ -41,11 +32,11 @@ def _keys(reading: Reading) -> list[Key]:
 
 
 def clauses_to_embed(questions: Sequence[Sequence[Reading]]) -> list[Key]:
-    """The distinct clauses and questions, sorted, of answers that some other answer to the question may oppose."""
+    """The distinct clauses and questions, sorted, of answers that can be compared with another to their question."""
     wanted: set[Key] = set()
     for readings in questions:
         for a, b in combinations(readings, 2):
-            if opposed(a, b):
+            if comparable(a, b):
                 wanted.update(_keys(a), _keys(b))
     return sorted(wanted)
 

@@ -50,7 +50,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer with its clauses and its verdict."""
+    """An answer, those of its clauses that take any side, and its verdict."""
 
     view: AnswerView
     claims: tuple[Claim, ...]
@@ -113,10 +113,12 @@ def _verdict(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
 
 
 def read_answer(view: AnswerView) -> Reading:
-    """Read the clauses and the verdict of an answer.
+    """Read what an answer allows, requires, includes or denies; no clauses where its language has no cues.
 
     Raises:
         ConfigError: the packaged cues of its language are wrong.
     """
     claims = read_claims(view)
-    return Reading(view, claims, _verdict(view, claims))
+    verdict = _verdict(view, claims)
+    kept = tuple(c for c in claims if c.cues or c.negative or c.glad or (verdict and c is verdict.claim))
+    return Reading(view, kept, verdict)
