@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-
-from cx_audit.compare.polarity_stance import Axis, Claim
+from cx_audit.compare.polarity_stance import AXES, Axis, Claim
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Reply, Way
 from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation, relation
-from cx_audit.group import Matrix
 from cx_audit.resources import load_yaml, packaged
 
 __all__ = ["FEATURES", "PolarityWeights", "polarity_features", "polarity_probability"]
 
 _ENOUGH = 3
 _AXIS_FEATURES = ("opposed", "agreed", "one_sided", "one_sided_alike")
+
+Rows = Sequence[Sequence[float]]
+"""Cosines of the clauses of one answer with those of another."""
 
 FEATURES = (
     "question_likeness",
@@ -57,7 +57,7 @@ FEATURES = (
     "cross_language",
     "one_audience",
     "length",
-    *(f"{axis.value}_{name}" for axis in Axis for name in _AXIS_FEATURES),
+    *(f"{axis.value}_{name}" for axis in AXES for name in _AXIS_FEATURES),
 )
 
 
@@ -134,32 +134,43 @@ def _only_side(reading: Reading, axis: Axis) -> int:
     return sides.pop() if len(sides) == 1 else 0
 
 
-def _axes(a: Reading, b: Reading, likeness: Matrix) -> dict[str, float]:
+def _axes(a: Reading, b: Reading, likeness: Rows) -> dict[str, float]:
     """Per axis: how alike the most alike clauses are that oppose each other, and that agree."""
     out: dict[str, float] = {}
-    for axis in Axis:
-        left = np.asarray([claim.side(axis) for claim in a.claims])
-        right = np.asarray([claim.side(axis) for claim in b.claims])
-        product = np.outer(left, right)
-        if not product.any():
-            continue
-        for name, wanted in (("opposed", -1), ("agreed", 1)):
-            out[f"{axis.value}_{name}"] = float(np.where(product == wanted, likeness, 0.0).max())
+    for axis in AXES:
+        opposed = agreed = 0.0
+        for left, row in zip(a.claims, likeness, strict=True):
+            side = left.side(axis)
+            if side:
+                for right, alike in zip(b.claims, row, strict=True):
+                    product = side * right.side(axis)
+                    if product < 0:
+                        opposed = max(opposed, alike)
+                    elif product:
+                        agreed = max(agreed, alike)
+        out[f"{axis.value}_opposed"], out[f"{axis.value}_agreed"] = opposed, agreed
         if _only_side(a, axis) * _only_side(b, axis) < 0:
             out[f"{axis.value}_one_sided"] = 1.0
-            out[f"{axis.value}_one_sided_alike"] = out[f"{axis.value}_opposed"]
+            out[f"{axis.value}_one_sided_alike"] = opposed
     return out
 
 
-def _negations(a: Reading, b: Reading, likeness: Matrix) -> dict[str, float]:
+def _negations(a: Reading, b: Reading, likeness: Rows) -> dict[str, float]:
     """How alike the clauses are, each other's nearest, of which one says no, or both."""
-    nearest = (likeness == likeness.max(axis=1, keepdims=True)) & (likeness == likeness.max(axis=0, keepdims=True))
-    left = np.asarray([claim.negative for claim in a.claims])[:, None]
-    right = np.asarray([claim.negative for claim in b.claims])[None, :]
+    opposed = agreed = 0.0
+    best = [max(column) for column in zip(*likeness, strict=True)]
+    for left, row in zip(a.claims, likeness, strict=True):
+        for right, alike, most in zip(b.claims, row, best, strict=True):
+            if alike == most == max(row):
+                if left.negative != right.negative:
+                    opposed = max(opposed, alike)
+                elif left.negative:
+                    agreed = max(agreed, alike)
+    shares = [sum(claim.negative for claim in r.claims) / len(r.claims) for r in (a, b)]
     return {
-        "opposed_negation": float(np.where(nearest & (left != right), likeness, 0.0).max(initial=0.0)),
-        "agreed_negation": float(np.where(nearest & left & right, likeness, 0.0).max(initial=0.0)),
-        "negation_difference": abs(float(left.mean()) - float(right.mean())),
+        "opposed_negation": opposed,
+        "agreed_negation": agreed,
+        "negation_difference": abs(shares[0] - shares[1]),
     }
 
 
@@ -189,14 +200,16 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
         rest: the other answers to the question.
         vectors: of their clauses.
     """
-    whole = vectors.likeness(a, b)
-    question, likeness = float(whole[0, 0]), whole[1:, 1:]
-    mean = float(likeness.max(axis=1).mean() + likeness.max(axis=0).mean()) / 2
+    (question, *_), *rest_of_a = vectors.likeness(a, b).tolist()
+    likeness = [row[1:] for row in rest_of_a]
+    best = [max(row) for row in likeness]
+    best_of_b = [max(column) for column in zip(*likeness, strict=True)]
+    mean = (sum(best) / len(best) + sum(best_of_b) / len(best_of_b)) / 2
     sorry = [any(claim.sorry for claim in r.claims) for r in (a, b)]
     glad = [any(claim.glad for claim in r.claims) for r in (a, b)]
     values = {
         "question_likeness": question,
-        "best_likeness": float(likeness.max()),
+        "best_likeness": max(best),
         "mean_likeness": mean,
         "condition_one": float(_limits(a.claims)[0] != _limits(b.claims)[0]),
         "sorry_and_glad": float((sorry[0] and glad[1]) or (sorry[1] and glad[0])),

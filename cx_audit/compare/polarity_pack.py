@@ -58,7 +58,8 @@ class Cues:
 @cache
 def _languages() -> frozenset[str]:
     folder = packaged("rules") / "polarity"
-    return frozenset(entry.name.removesuffix(".yml") for entry in folder.iterdir() if entry.name.endswith(".yml"))
+    names = (entry.name for entry in folder.iterdir() if entry.name.endswith(".yml"))
+    return frozenset(name.removesuffix(".yml") for name in names) - {"evidence"}
 
 
 @cache

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cx_audit.compare.method_phrases import folds_accents
 from cx_audit.facts.fold import View, fold
@@ -20,25 +21,19 @@ __all__ = ["Found", "PhraseBook", "Word", "words_of"]
 _WORD = re.compile(r"[^\W_]+(?:'t(?!\w))?|[^\w\s']|\n")
 _GAP = 3
 _STEM = 3
-_TASHKEEL_FREE_PREFIXES = ("و", "ف", "ال", "وال", "ب", "ل")
+_ARABIC_PREFIXES = ("و", "ف", "ال", "وال", "ب", "ل")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or a mark of the folded text and its place there."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def is_mark(self) -> bool:
-        """Whether it is punctuation."""
-        return not self.text[0].isalnum()
+    is_mark: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Words ``first`` to ``last`` (inclusive) are a phrase with these labels."""
 
     labels: frozenset[str]
@@ -54,8 +49,14 @@ class _Step:
     stem: bool
     after_gap: bool
 
-    def fits(self, forms: Sequence[str]) -> bool:
-        return any(form.startswith(self.text) if self.stem else form == self.text for form in forms)
+    def fits(self, forms: tuple[str, ...]) -> bool:
+        if self.stem:
+            return any(form.startswith(self.text) for form in forms)
+        return self.text in forms
+
+
+_Entry = tuple[tuple[_Step, ...], frozenset[str]]
+"""What follows the first word, and the labels."""
 
 
 def folded(text: str, language: str) -> View:
@@ -65,7 +66,7 @@ def folded(text: str, language: str) -> View:
 
 def words_of(text: str) -> list[Word]:
     """The words and marks of folded text."""
-    return [Word(match.group(), *match.span()) for match in _WORD.finditer(text)]
+    return [Word(m.group(), m.start(), m.end(), not m.group()[0].isalnum()) for m in _WORD.finditer(text)]
 
 
 def _steps(phrase: str, language: str) -> tuple[_Step, ...]:
@@ -96,38 +97,42 @@ class PhraseBook:
                     raise ValueError(f"{label}: {phrase!r} needs a word, and three letters before a star")
                 labels[steps].add(label)
         self._arabic = language == "ar"
-        self._whole: dict[str, list[tuple[tuple[_Step, ...], frozenset[str]]]] = defaultdict(list)
-        self._stems: dict[str, list[tuple[tuple[_Step, ...], frozenset[str]]]] = defaultdict(list)
-        for steps, found in labels.items():
-            table, key = (self._stems, steps[0].text[:_STEM]) if steps[0].stem else (self._whole, steps[0].text)
-            table[key].append((steps, frozenset(found)))
+        self._whole: dict[str, list[_Entry]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[str, _Entry]]] = defaultdict(list)
+        for (first, *rest), found in labels.items():
+            entry = tuple(rest), frozenset(found)
+            if first.stem:
+                self._stems[first.text[:_STEM]].append((first.text, entry))
+            else:
+                self._whole[first.text].append(entry)
 
-    def _forms(self, word: str) -> list[str]:
+    def _forms(self, word: str) -> tuple[str, ...]:
         """The word, and in Arabic without the particles written onto its front."""
         if not self._arabic:
-            return [word]
-        return [
-            word,
-            *(word[len(p) :] for p in _TASHKEEL_FREE_PREFIXES if word.startswith(p) and len(word) > len(p) + 2),
-        ]
+            return (word,)
+        bare = (word[len(p) :] for p in _ARABIC_PREFIXES if word.startswith(p) and len(word) > len(p) + 2)
+        return (word, *bare)
 
     @staticmethod
-    def _end(steps: tuple[_Step, ...], forms: Sequence[Sequence[str]], first: int) -> int | None:
-        """The last word of a phrase that begins at ``first``; a phrase never runs over a mark."""
-        at = first
-        for step in steps[1:]:
-            reach = range(at + 1, min(at + 2 + (_GAP if step.after_gap else 0), len(forms)))
-            found = None
-            for place in reach:
-                if not forms[place]:
-                    break
-                if step.fits(forms[place]):
-                    found = place
-                    break
-            if found is None:
-                return None
-            at = found
+    def _end(steps: tuple[_Step, ...], forms: Sequence[tuple[str, ...]], at: int) -> int:
+        """The last word of a phrase whose first stands at ``at``, or -1; a phrase never runs over a mark."""
+        for step in steps:
+            last = min(at + (_GAP if step.after_gap else 0) + 1, len(forms) - 1)
+            place = at + 1
+            while place <= last and forms[place] and not step.fits(forms[place]):
+                place += 1
+            if place > last or not forms[place]:
+                return -1
+            at = place
         return at
+
+    def _entries(self, forms: tuple[str, ...]) -> list[_Entry]:
+        """The phrases that may begin with this word."""
+        out: list[_Entry] = []
+        for form in forms:
+            out += self._whole.get(form, ())
+            out += [entry for stem, entry in self._stems.get(form[:_STEM], ()) if form.startswith(stem)]
+        return out
 
     def find(self, words: Sequence[Word]) -> list[Found]:
         """The phrases in ``words``, from left to right, none inside another."""
@@ -136,15 +141,11 @@ class PhraseBook:
         at = 0
         while at < len(words):
             best, labels = -1, frozenset[str]()
-            for form in forms[at]:
-                entries = (*self._whole.get(form, ()), *self._stems.get(form[:_STEM], ()))
-                for steps, named in entries:
-                    if not steps[0].fits((form,)):
-                        continue
-                    end = self._end(steps, forms, at)
-                    if end is not None and end >= best:
-                        labels = labels | named if end == best else named
-                        best = end
+            for steps, named in self._entries(forms[at]) if forms[at] else ():
+                end = self._end(steps, forms, at) if steps else at
+                if end >= 0 and end >= best:
+                    labels = labels | named if end == best else named
+                    best = end
             if best >= 0:
                 out.append(Found(labels, at, best))
             at = max(at, best) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cx_audit.compare.polarity_stance import Axis, Claim
+from cx_audit.compare.polarity_stance import AXES, Axis, Claim
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Reply, Verdict, Way
 
@@ -84,7 +84,7 @@ def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Si
 
 
 def _opposed(left: Claim, right: Claim) -> Iterator[tuple[tuple[Side, Side], float]]:
-    for axis in Axis:
+    for axis in AXES:
         if left.side(axis) * right.side(axis) < 0:
             yield (_side(axis, left), _side(axis, right)), _SAME_KIND
     if left.denies != right.denies:

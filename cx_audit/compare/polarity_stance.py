@@ -14,7 +14,7 @@ from cx_audit.compare.polarity_phrases import Found, Word, folded, words_of
 from cx_audit.compare.view import AnswerView
 from cx_audit.text import Segment, statements
 
-__all__ = ["Axis", "Claim", "Cue", "read_claims"]
+__all__ = ["AXES", "Axis", "Claim", "Cue", "read_claims"]
 
 _BEFORE = 6
 _BEHIND = 5
@@ -31,6 +31,9 @@ class Axis(StrEnum):
     KEPT = "kept"
 
 
+AXES = tuple(Axis)
+_NO_SIDES = (0,) * len(AXES)
+_AXES = {axis: i for i, axis in enumerate(AXES)}
 _SIDES = {
     "can": (Axis.CAN, 1),
     "cannot": (Axis.CAN, -1),
@@ -59,13 +62,15 @@ class Cue:
 class Claim:
     """A clause and what it says.
 
-    ``denies``: it holds a negation or a refusal; ``conditional``: it holds only if something else does;
-    ``limited``: that, or only at some time, in some place or for some amount; ``sorry`` and ``glad``: it says so.
+    ``sides`` are its sides in the order of AXES. ``denies``: it holds a negation or a refusal; ``conditional``: it
+    holds only if something else does; ``limited``: that, or only at some time, in some place or for some amount;
+    ``sorry`` and ``glad``: it says so.
     """
 
     segment: Segment
     text: str
     cues: tuple[Cue, ...]
+    sides: tuple[int, ...]
     denies: bool
     conditional: bool
     limited: bool
@@ -74,8 +79,7 @@ class Claim:
 
     def side(self, axis: Axis) -> int:
         """1 or -1 where the clause takes one side of the axis; 0 where it takes none or both."""
-        sides = {cue.side for cue in self.cues if cue.axis is axis}
-        return sides.pop() if len(sides) == 1 else 0
+        return self.sides[_AXES[axis]]
 
     @property
     def negative(self) -> bool:
@@ -102,6 +106,13 @@ def _negated(cue: Found, nots: Sequence[Found], parts: Sequence[int], *, around:
     )
 
 
+def _sides(found: Sequence[Cue]) -> tuple[int, ...]:
+    if not found:
+        return _NO_SIDES
+    taken = [{cue.side for cue in found if cue.axis is axis} for axis in AXES]
+    return tuple(sides.pop() if len(sides) == 1 else 0 for sides in taken)
+
+
 def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Claim:
     view = folded(text, known.language)
     words = words_of(view.text)
@@ -121,6 +132,7 @@ def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Clai
         segment,
         text,
         tuple(out),
+        _sides(out),
         denies=bool(nots) or "cannot" in labels,
         conditional="if" in labels,
         limited=holds_fact or bool(labels & {"if", "when"}),

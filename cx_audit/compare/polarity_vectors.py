@@ -7,15 +7,11 @@ from itertools import combinations
 
 import numpy as np
 
-from cx_audit.compare.polarity_verdict import Reading
+from cx_audit.compare.polarity_verdict import Key, Reading
 from cx_audit.compare.scope import same_customer
 from cx_audit.group import LanguageMeans, Matrix, centre
-from cx_audit.text import clean_question
 
 __all__ = ["ClauseVectors", "clauses_to_embed", "comparable"]
-
-Key = tuple[str, str]
-"""Language and text."""
 
 _DIGITS = 3
 
@@ -25,19 +21,13 @@ def comparable(a: Reading, b: Reading) -> bool:
     return bool(a.claims and b.claims) and same_customer(a.view.answer, b.view.answer)
 
 
-def _keys(reading: Reading) -> list[Key]:
-    language = reading.view.language
-    question = clean_question(reading.view.answer.question)
-    return [(language, question), *((language, " ".join(claim.text.split())) for claim in reading.claims)]
-
-
 def clauses_to_embed(questions: Sequence[Sequence[Reading]]) -> list[Key]:
     """The distinct clauses and questions, sorted, of answers that can be compared with another to their question."""
     wanted: set[Key] = set()
     for readings in questions:
         for a, b in combinations(readings, 2):
             if comparable(a, b):
-                wanted.update(_keys(a), _keys(b))
+                wanted.update(a.keys, b.keys)
     return sorted(wanted)
 
 
@@ -58,12 +48,9 @@ class ClauseVectors:
 
     def likeness(self, a: Reading, b: Reading) -> Matrix:
         """Cosines, rounded, of each text of ``a`` with each of ``b``; first the question, then the clauses."""
-        left, right = _keys(a), _keys(b)
-        out = np.zeros((len(left), len(right)), dtype=np.float32)
-        rows = [self._rows.get(key) for key in left]
-        columns = [self._rows.get(key) for key in right]
+        rows = [self._rows.get(key) for key in a.keys]
+        columns = [self._rows.get(key) for key in b.keys]
         if None in rows or None in columns:
-            return out
-        vectors = self._vectors
-        out[:] = vectors[np.asarray(rows, dtype=np.int64)] @ vectors[np.asarray(columns, dtype=np.int64)].T
-        return np.round(out, _DIGITS)
+            return np.zeros((len(rows), len(columns)), dtype=np.float32)
+        left, right = np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
+        return np.asarray(np.round(self._vectors[left] @ self._vectors[right].T, _DIGITS))

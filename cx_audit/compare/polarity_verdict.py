@@ -10,13 +10,18 @@ from cx_audit.compare.polarity_pack import cues
 from cx_audit.compare.polarity_phrases import Word, folded, words_of
 from cx_audit.compare.polarity_stance import Axis, Claim, read_claims
 from cx_audit.compare.view import AnswerView
+from cx_audit.text import clean_question
 
-__all__ = ["Reading", "Reply", "Verdict", "Way", "read_answer"]
+__all__ = ["Key", "Reading", "Reply", "Verdict", "Way", "read_answer"]
 
 _LETTERS = 120
 _PARTS = 3
 _AFTER = 2
 _DIVIDES = frozenset(",;:.!?\n-")
+
+
+Key = tuple[str, str]
+"""Language and text."""
 
 
 class Reply(StrEnum):
@@ -50,11 +55,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer, those of its clauses that take any side, and its verdict."""
+    """An answer, those of its clauses that take any side, and its verdict.
+
+    ``keys`` are the texts to embed: the question, then the clauses.
+    """
 
     view: AnswerView
     claims: tuple[Claim, ...]
     verdict: Verdict | None
+    keys: tuple[Key, ...]
 
     @property
     def reply(self) -> Reply | None:
@@ -65,7 +74,7 @@ class Reading:
 def _first_parts(words: Sequence[Word]) -> list[tuple[int, int]]:
     """The first parts between marks, as ranges of words: "oh, sorry Anna, no" comes to the point late."""
     out, first = [], 0
-    for i, word in enumerate([*words, Word(".", 0, 0)]):
+    for i, word in enumerate([*words, Word(".", 0, 0, is_mark=True)]):
         if word.text in _DIVIDES:
             if i > first:
                 out.append((first, i))
@@ -121,4 +130,5 @@ def read_answer(view: AnswerView) -> Reading:
     claims = read_claims(view)
     verdict = _verdict(view, claims)
     kept = tuple(c for c in claims if c.cues or c.negative or c.glad or (verdict and c is verdict.claim))
-    return Reading(view, kept, verdict)
+    texts = (clean_question(view.answer.question), *(" ".join(claim.text.split()) for claim in kept))
+    return Reading(view, kept, verdict, tuple((view.language, text) for text in texts))
