@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cx_audit.compare.polarity_phrases import PhraseBook
+from cx_audit.compare.polarity_phrases import PhraseBook, folded, words_of
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
@@ -52,6 +52,7 @@ class Cues:
     language: str
     body: PhraseBook
     opening: PhraseBook
+    negators: frozenset[str]
     around: bool
 
 
@@ -77,10 +78,11 @@ def cues(language: str) -> Cues | None:
         lists = {key: value for key, value in entry.model_dump(by_alias=True).items() if key != "negation"}
         opening = {"yes": lists.pop("yes"), "no": lists.pop("no"), "none": lists["none"]}
         books = PhraseBook(lists, language), PhraseBook(opening, language)
+        negators = (word.text for phrase in entry.not_ for word in words_of(folded(phrase, language).text))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise ConfigError(f"{place}: {first['msg']}", path=name, remedy="see rules/polarity/README.md") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"can't be read: {error}", path=name, remedy="see rules/polarity/README.md") from error
-    return Cues(language, *books, entry.negation == "around")
+    return Cues(language, *books, frozenset(negators), entry.negation == "around")

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from cx_audit.compare.method_phrases import folds_accents
 from cx_audit.facts.fold import View, fold
 
-__all__ = ["Found", "PhraseBook", "Word", "words_of"]
+__all__ = ["Found", "PhraseBook", "Word", "folded", "words_of"]
 
-_WORD = re.compile(r"[^\W_]+(?:'t(?!\w))?|[^\w\s']|\n")
+_WORD = re.compile(r"[^\W_]+(?:'t(?!\w))?|[^\w\s'-]|(?<!\w)-|-(?!\w)|\n")
 _GAP = 3
 _STEM = 3
 _ARABIC_PREFIXES = ("و", "ف", "ال", "وال", "ب", "ل")

@@ -121,9 +121,11 @@ def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Clai
     nots = [f for f in found if "not" in f.labels]
     out: list[Cue] = []
     for f in found:
+        # "not required" holds its negation already
+        own = any(word.text in known.negators for word in words[f.first : f.last + 1])
         for label in sorted(f.labels & _SIDES.keys()):
             axis, side = _SIDES[label]
-            if _negated(f, nots, parts, around=known.around):
+            if not own and _negated(f, nots, parts, around=known.around):
                 side = -side
             start, end = view.span(words[f.first].start, words[f.last].end)
             out.append(Cue(axis, side, segment.start + start, segment.start + end))
