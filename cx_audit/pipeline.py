@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 from cx_audit import __version__
 from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
+from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
+from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import (
     THRESHOLD,
@@ -155,10 +157,17 @@ def _compare(
     wanted = contexts_to_embed([views for _, _, views in jobs])
     vectors = embed([text for _, text in wanted]) if wanted else None
     contexts = Contexts.of(wanted, vectors, language_means(settings.model))
+    read = [[read_answer(view) for view in views] if _speakers(rows, prepared) > 1 else [] for _, rows, views in jobs]
+    said = clauses_to_embed(read)
+    clauses = ClauseVectors.of(
+        said, embed([text for _, text in said]) if said else None, language_means(settings.model)
+    )
     findings: list[Finding] = []
-    for question, members, views in jobs:
+    for (question, members, views), readings in zip(jobs, read, strict=True):
         odds = grouping.odds(members)
-        findings += compare_question(question, views, contexts, odds, weights, settings.min_confidence)
+        findings += compare_question(
+            question, views, contexts, odds, weights, settings.min_confidence, readings, clauses
+        )
     return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
 
 

@@ -13,6 +13,10 @@ from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.evidence import Weights, features, misaligned, probability, supports
 from cx_audit.compare.methods import compare_methods
 from cx_audit.compare.omissions import OmissionWeights, left_out
+from cx_audit.compare.polarity import compare_polarity
+from cx_audit.compare.polarity_evidence import PolarityWeights
+from cx_audit.compare.polarity_vectors import ClauseVectors
+from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.positions import Clash, stances
 from cx_audit.compare.scope import audiences, exclusive
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
@@ -108,6 +112,8 @@ def compare_question(
     odds: Odds,
     weights: Weights,
     min_confidence: float,
+    readings: Sequence[Reading] = (),
+    clauses: ClauseVectors | None = None,
 ) -> list[Finding]:
     """All findings of one question.
 
@@ -118,6 +124,8 @@ def compare_question(
         odds: [n, n], log-odds that two answers reply to one question.
         weights: the evidence model.
         min_confidence: differing facts under this probability are not told as contradictions.
+        readings: the answers with their clauses read; none: what isn't a number or a method is not compared.
+        clauses: vectors of these clauses.
     """
     pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence)
     agreements = [
@@ -138,4 +146,7 @@ def compare_question(
             finding = scoped(question.id, views, clash)
             found[finding.id] = finding
     told = [*found.values(), *compare_methods(question, views, finding_id)]
+    if readings and clauses:
+        model = PolarityWeights.packaged()
+        told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
     return told + _omissions(question.id, views, pairs, contexts, told)

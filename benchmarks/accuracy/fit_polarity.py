@@ -1,0 +1,165 @@
+"""``python -m benchmarks.accuracy.fit_polarity [FOLDER ...] [--write]``: fit the polarity model on labelled companies.
+
+A case is a pair of answers to one question. It is real where the pair is labelled a contradiction of a kind that
+rests on no number; pairs that contradict each other by a number are left out of the fit, since they may or may not
+oppose each other in words too. Every company is scored by weights fitted on the others. What is told as a
+contradiction starts where the precision of all that is told reaches 0.8 on companies held out, what is told as
+unverified where it reaches 0.6.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+
+from benchmarks.accuracy.data import NUMERIC, Company, Label, companies
+from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
+from cx_audit.compare.polarity_evidence import FEATURES, polarity_features
+from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed, comparable
+from cx_audit.compare.polarity_verdict import Reading, read_answer
+from cx_audit.compare.view import view_answer
+from cx_audit.group import language_means
+from cx_audit.pipeline import Settings, prepare
+
+__all__ = ["Case", "cases", "fit"]
+
+_TARGET = Path(__file__).parents[2] / "rules" / "polarity" / "evidence.yml"
+_PENALTY = 0.02
+_TELL, _DOUBT = 0.8, 0.6
+_STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A pair: its features and its label."""
+
+    company: str
+    values: list[float]
+    label: Label
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the answers contradict each other by a number."""
+        return self.label.relation == "contradict" and self.label.kind in NUMERIC
+
+    @property
+    def real(self) -> bool:
+        """Whether they contradict each other otherwise."""
+        return self.label.relation == "contradict" and not self.numeric
+
+    @property
+    def by_polarity(self) -> bool:
+        """Whether by polarity or condition."""
+        return self.real and self.label.kind in ("polarity", "condition")
+
+
+def _questions(company: Company) -> list[list[Reading]]:
+    prepared, _ = prepare(company.answers, Settings(languages=LANGUAGES))
+    by_intent: dict[str, list[Reading]] = {}
+    for p in prepared:
+        by_intent.setdefault(p.answer.intent or p.answer.id, []).append(
+            read_answer(view_answer(p.answer, p.clean, p.language))
+        )
+    return [readings for _, readings in sorted(by_intent.items())]
+
+
+def cases(company: Company) -> list[Case]:
+    """The cases within the company's own questions."""
+    questions = _questions(company)
+    keys = clauses_to_embed(questions)
+    known = ClauseVectors.of(keys, vectors([text for _, text in keys]) if keys else None, language_means(model_name()))
+    out: list[Case] = []
+    for readings in questions:
+        for a, b in combinations(readings, 2):
+            label = company.labels.get(frozenset((a.view.answer.id, b.view.answer.id)))
+            if label and comparable(a, b):
+                out.append(
+                    Case(
+                        company.name,
+                        polarity_features(a, b, [r for r in readings if r is not a and r is not b], known),
+                        label,
+                    )
+                )
+    return out
+
+
+def fit(known: Sequence[Case], penalty: float = _PENALTY) -> tuple[float, Numbers]:
+    """Bias and weights of a logistic regression with an L2 penalty on standardised features."""
+    chosen = [case for case in known if not case.numeric]
+    xs = np.asarray([case.values for case in chosen])
+    mean, spread = xs.mean(axis=0), np.maximum(xs.std(axis=0), 0.05)
+    model = LogisticRegression(C=penalty, max_iter=5000).fit((xs - mean) / spread, [case.real for case in chosen])
+    weights = model.coef_[0] / spread
+    return float(model.intercept_[0] - weights @ mean), weights
+
+
+def chances(known: Sequence[Case], bias: float, weights: Numbers) -> Numbers:
+    """The probability of each case."""
+    xs = np.asarray([case.values for case in known])
+    return np.asarray(1 / (1 + np.exp(-(xs @ weights + bias))))
+
+
+def curve(known: Sequence[Case], chance: Numbers) -> list[str]:
+    """What would be told at several thresholds."""
+    out = []
+    for step in _STEPS:
+        told = [case for case, p in zip(known, chance, strict=True) if p >= step]
+        right = sum(case.real or case.numeric for case in told)
+        out.append(
+            f"    {step:.1f}: told {len(told)}, polarity and condition {sum(c.by_polarity for c in told)},"
+            f" other kinds {sum(c.real and not c.by_polarity for c in told)}, by number {sum(c.numeric for c in told)},"
+            f" false {len(told) - right}: precision {right / max(1, len(told)):.2f}"
+        )
+    return out
+
+
+def threshold(known: Sequence[Case], chance: Numbers, precision: float) -> float:
+    """The lowest probability, in hundredths, from which on all that is told has at least this precision."""
+    for step in range(30, 100):
+        told = [case for case, p in zip(known, chance, strict=True) if p >= step / 100]
+        if told and sum(case.real or case.numeric for case in told) / len(told) >= precision:
+            return step / 100
+    return 1.0
+
+
+def main() -> None:
+    """Print each company's scores when held out; write the weights if asked."""
+    folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
+    data = {company.name: cases(company) for company in companies(folders or None)}
+    everything = [case for found in data.values() for case in found]
+    held: list[float] = []
+    for name, found in data.items():
+        held += chances(found, *fit([case for case in everything if case.company != name])).tolist()
+    plain = [(case, p) for case, p in zip(everything, held, strict=True) if not case.numeric]
+    precision = average_precision_score([case.real for case, _ in plain], [p for _, p in plain])
+    level = sum(case.real for case, _ in plain) / len(plain)
+    print(f"  {len(everything)} pairs, {sum(case.real for case in everything)} contradict each other without a number,")
+    print(f"  {sum(case.by_polarity for case in everything)} of them by polarity or condition; each company held out:")
+    print(f"  average precision {precision:.3f} (chance {level:.2f})")
+    print("\n".join(curve(everything, np.asarray(held))))
+    tell, doubt = (threshold(everything, np.asarray(held), least) for least in (_TELL, _DOUBT))
+    print(f"  contradictions from {tell:.2f}, unverified from {doubt:.2f}")
+    if "--write" in sys.argv:
+        _write(*fit(everything), tell, doubt)
+
+
+def _write(bias: float, weights: Numbers, tell: float, doubt: float) -> None:
+    named = {name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)}
+    head = "# Fitted by `python -m benchmarks.accuracy.fit_polarity --write`; README.md says what the numbers mean.\n"
+    body = {"tell": tell, "doubt": doubt, "bias": round(bias, 2), "weights": named}
+    _TARGET.write_text(head + yaml.safe_dump(body, sort_keys=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""Findings about what isn't a number: one answer says yes, allowed, free or required, and another says it isn't.
+
+Words alone don't decide: ``polarity_evidence`` weighs them. What is likely enough is a contradiction; what is
+only likelier than not is told as unverified, for a reader to look at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from cx_audit.compare.display import speakers
+from cx_audit.compare.methods import FindingId
+from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features, polarity_probability
+from cx_audit.compare.polarity_sides import TITLES, Side, opposition
+from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
+from cx_audit.compare.polarity_verdict import Reading
+from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
+
+__all__ = ["compare_polarity"]
+
+_BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
+_TITLE_LETTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """Rows of the answers that say yes and no, with what each says."""
+
+    yes: int
+    no: int
+    said: Side
+    denied: Side
+    probability: float
+
+
+def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> list[_Clash]:
+    out: list[_Clash] = []
+    for i, j in combinations(range(len(readings)), 2):
+        a, b = readings[i], readings[j]
+        if not comparable(a, b):
+            continue
+        rest = [reading for reading in readings if reading is not a and reading is not b]
+        chance = polarity_probability(polarity_features(a, b, rest, vectors), weights)
+        sides = opposition(a, b, vectors) if chance >= weights.doubt else None
+        if sides:
+            left, right = sides
+            out.append(_Clash(i, j, left, right, chance) if left.positive else _Clash(j, i, right, left, chance))
+    return out
+
+
+def _quote(reading: Reading, side: Side) -> Quote:
+    view, segment = reading.view, side.claim.segment
+    marks = sorted({(a, b) for a, b in side.marks if segment.start <= a and b <= segment.end})
+    return Quote(
+        view.answer.id,
+        view.clean.text[segment.start : segment.end],
+        *view.clean.original(segment.start, segment.end),
+        marks=tuple((a - segment.start, b - segment.start) for a, b in marks),
+    )
+
+
+def _known(finding: Finding, yes: Quote, no: Quote) -> bool:
+    """Whether a finding already tells that these two sentences disagree."""
+
+    def among(position: Position, quote: Quote) -> bool:
+        return any(
+            q.answer_id == quote.answer_id and q.start < quote.end and quote.start < q.end for q in position.quotes
+        )
+
+    return any(
+        (among(p, yes) and among(q, no)) or (among(p, no) and among(q, yes))
+        for p, q in combinations(finding.positions, 2)
+    )
+
+
+def _blocks(clashes: Sequence[_Clash]) -> list[list[_Clash]]:
+    """Clashes on one matter, divided so that each answer of one side clashes with each of the other."""
+    about: dict[str, list[_Clash]] = defaultdict(list)
+    for clash in clashes:
+        about[clash.said.matter].append(clash)
+    out: list[list[_Clash]] = []
+    for _, found in sorted(about.items()):
+        against: dict[int, list[int]] = defaultdict(list)
+        for clash in found:
+            against[clash.yes].append(clash.no)
+        alike: dict[tuple[int, ...], set[int]] = defaultdict(set)
+        for yes, noes in against.items():
+            alike[tuple(sorted(noes))].add(yes)
+        out += [[c for c in found if c.yes in yeses and c.no in noes] for noes, yeses in sorted(alike.items())]
+    return out
+
+
+def _finding(
+    question: Question, readings: Sequence[Reading], block: Sequence[_Clash], kind: FindingKind, new_id: FindingId
+) -> Finding:
+    yes = {clash.yes: clash.said for clash in block}
+    no = {clash.no: clash.denied for clash in block}
+    matter = block[0].said.matter
+    positions = tuple(
+        Position(
+            f"{matter}:{word}",
+            next(iter(sides.values())).display,
+            tuple(
+                sorted((_quote(readings[row], side) for row, side in sides.items()), key=lambda quote: quote.answer_id)
+            ),
+        )
+        for word, sides in (("yes", yes), ("no", no))
+    )
+
+    def says(sides: dict[int, Side], display: str) -> str:
+        names = sorted({readings[row].view.answer.speaker for row in sides})
+        return f"{speakers(names)} {'says' if len(names) == 1 else 'say'} {display}"
+
+    title = " ".join(question.title.split())[:_TITLE_LETTERS] or TITLES[matter]
+    public = all({readings[row].view.answer.channel for row in side} - _BEHIND_THE_SCENES for side in (yes, no))
+    return Finding(
+        id=new_id(kind, positions),
+        kind=kind,
+        severity=Severity.HIGH if public and kind is FindingKind.CONTRADICTION else Severity.MEDIUM,
+        question_id=question.id,
+        message=f"{title}: {says(yes, positions[0].display)}; {says(no, positions[1].display)}",
+        positions=positions,
+        fact_kind="polarity",
+        confidence=max(clash.probability for clash in block),
+    )
+
+
+def compare_polarity(
+    question: Question,
+    readings: Sequence[Reading],
+    vectors: ClauseVectors,
+    weights: PolarityWeights,
+    told: Sequence[Finding],
+    new_id: FindingId,
+    min_confidence: float = 0.0,
+) -> list[Finding]:
+    """Contradictions, and likely ones, between what the answers to one question allow, require, include or promise.
+
+    Args:
+        question: the question.
+        readings: its answers, read by ``read_answer``, in any order.
+        vectors: of their clauses.
+        weights: the polarity model.
+        told: findings about the question so far; what they tell of the same sentences isn't told again.
+        new_id: makes a finding's id from its kind and positions.
+        min_confidence: what is less likely than this is not told at all.
+    """
+    ordered = sorted(readings, key=lambda reading: reading.view.answer.id)
+    fresh = [
+        clash
+        for clash in _clashes(ordered, vectors, weights)
+        if clash.probability >= min_confidence
+        and not any(
+            _known(finding, _quote(ordered[clash.yes], clash.said), _quote(ordered[clash.no], clash.denied))
+            for finding in told
+        )
+    ]
+    out: list[Finding] = []
+    for kind in (FindingKind.CONTRADICTION, FindingKind.UNVERIFIED):
+        sure = kind is FindingKind.CONTRADICTION
+        chosen = [clash for clash in fresh if (clash.probability >= weights.tell) is sure]
+        out += [_finding(question, ordered, block, kind, new_id) for block in _blocks(chosen)]
+    return sorted(out, key=lambda finding: (finding.kind.value, -finding.confidence, finding.id))

@@ -1,0 +1,233 @@
+"""How likely two answers that take opposite sides really contradict each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from cx_audit.compare.polarity_stance import AXES, Axis, Claim
+from cx_audit.compare.polarity_vectors import ClauseVectors
+from cx_audit.compare.polarity_verdict import Reading, Reply, Way
+from cx_audit.errors import ConfigError
+from cx_audit.facts import Relation, relation
+from cx_audit.resources import load_yaml, packaged
+
+__all__ = ["FEATURES", "PolarityWeights", "polarity_features", "polarity_probability"]
+
+_ENOUGH = 3
+_AXIS_FEATURES = ("opposed", "agreed", "one_sided", "one_sided_alike")
+
+Rows = Sequence[Sequence[float]]
+"""Cosines of the clauses of one answer with those of another."""
+
+FEATURES = (
+    "question_likeness",
+    "best_likeness",
+    "mean_likeness",
+    "opposed_negation",
+    "agreed_negation",
+    "negation_difference",
+    "verdict_opposed",
+    "verdict_opposed_questions",
+    "verdict_opposed_likeness",
+    "verdict_same",
+    "verdict_opposed_weakly",
+    "only_yes",
+    "only_no",
+    "opening_opposed",
+    "opening_same",
+    "opening_one",
+    "yes_conditional",
+    "no_conditional",
+    "yes_limited",
+    "no_limited",
+    "yes_clause_limited",
+    "no_clause_limited",
+    "permission_opposed",
+    "seconded_one",
+    "others",
+    "equal_facts",
+    "different_facts",
+    "any_facts",
+    "condition_one",
+    "sorry_and_glad",
+    "sorry_one",
+    "cross_language",
+    "one_audience",
+    "length",
+    *(f"{axis.value}_{name}" for axis in AXES for name in _AXIS_FEATURES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PolarityWeights:
+    """A logistic model: a weight per name in FEATURES, a bias, and the probabilities from which to tell."""
+
+    bias: float
+    by_name: dict[str, float]
+    tell: float
+    doubt: float
+
+    @classmethod
+    @cache
+    def packaged(cls) -> PolarityWeights:
+        """The weights of ``rules/polarity/evidence.yml``, fitted by ``python -m benchmarks.accuracy.fit_polarity``.
+
+        Raises:
+            ConfigError: the file names other features.
+        """
+        path = packaged("rules") / "polarity" / "evidence.yml"
+        raw = load_yaml(path)
+        missing = set(FEATURES) ^ set(raw["weights"])
+        if missing:
+            raise ConfigError(f"names other features than this version knows: {sorted(missing)}", path=str(path))
+        weights = {name: float(value) for name, value in raw["weights"].items()}
+        return cls(float(raw["bias"]), weights, float(raw["tell"]), float(raw["doubt"]))
+
+
+def _limits(claims: Sequence[Claim]) -> tuple[bool, bool]:
+    """Whether any clause is conditional or exclusive; whether one of the first two is limited in any way."""
+    conditional = any(claim.conditional or claim.side(Axis.ONLY) > 0 for claim in claims)
+    return conditional, any(claim.limited for claim in claims[:2])
+
+
+def _verdicts(a: Reading, b: Reading, question: float, mean: float) -> dict[str, float]:
+    """What the two verdicts say for a contradiction, and what conditions say against it."""
+    out: dict[str, float] = {}
+    left, right = a.verdict, b.verdict
+    if (a.reply is None) != (b.reply is None):
+        out[f"only_{a.reply or b.reply}"] = 1.0
+    if left is None or right is None:
+        return out
+    weak = Way.DENIAL in (left.way, right.way)
+    opposed = left.reply is not right.reply
+    openings = (left.way is Way.OPENING) + (right.way is Way.OPENING)
+    if opposed and weak:
+        return out | {"verdict_opposed_weakly": 1.0}
+    if weak:
+        return out
+    out["verdict_same" if not opposed else "verdict_opposed"] = 1.0
+    if openings == 2:
+        out["opening_opposed" if opposed else "opening_same"] = 1.0
+    if not opposed:
+        return out
+    out |= {
+        "verdict_opposed_questions": question,
+        "verdict_opposed_likeness": mean,
+        "opening_one": float(openings == 1),
+    }
+    for reading in (a, b):
+        conditional, limited = _limits(reading.claims)
+        side = "yes" if reading.reply is Reply.YES else "no"
+        out[f"{side}_conditional"], out[f"{side}_limited"] = float(conditional), float(limited)
+        verdict = reading.verdict
+        out[f"{side}_clause_limited"] = float(verdict is not None and verdict.claim.limited)
+    if _only_side(a, Axis.CAN) * _only_side(b, Axis.CAN) < 0:
+        out["permission_opposed"] = 1.0
+    return out
+
+
+def _only_side(reading: Reading, axis: Axis) -> int:
+    sides = {claim.side(axis) for claim in reading.claims} - {0}
+    return sides.pop() if len(sides) == 1 else 0
+
+
+def _axes(a: Reading, b: Reading, likeness: Rows) -> dict[str, float]:
+    """Per axis: how alike the most alike clauses are that oppose each other, and that agree."""
+    out: dict[str, float] = {}
+    for axis in AXES:
+        opposed = agreed = 0.0
+        for left, row in zip(a.claims, likeness, strict=True):
+            side = left.side(axis)
+            if side:
+                for right, alike in zip(b.claims, row, strict=True):
+                    product = side * right.side(axis)
+                    if product < 0:
+                        opposed = max(opposed, alike)
+                    elif product:
+                        agreed = max(agreed, alike)
+        out[f"{axis.value}_opposed"], out[f"{axis.value}_agreed"] = opposed, agreed
+        if _only_side(a, axis) * _only_side(b, axis) < 0:
+            out[f"{axis.value}_one_sided"] = 1.0
+            out[f"{axis.value}_one_sided_alike"] = opposed
+    return out
+
+
+def _negations(a: Reading, b: Reading, likeness: Rows) -> dict[str, float]:
+    """How alike the clauses are, each other's nearest, of which one says no, or both."""
+    opposed = agreed = 0.0
+    best = [max(column) for column in zip(*likeness, strict=True)]
+    for left, row in zip(a.claims, likeness, strict=True):
+        for right, alike, most in zip(b.claims, row, best, strict=True):
+            if alike == most == max(row):
+                if left.negative != right.negative:
+                    opposed = max(opposed, alike)
+                elif left.negative:
+                    agreed = max(agreed, alike)
+    shares = [sum(claim.negative for claim in r.claims) / len(r.claims) for r in (a, b)]
+    return {
+        "opposed_negation": opposed,
+        "agreed_negation": agreed,
+        "negation_difference": abs(shares[0] - shares[1]),
+    }
+
+
+def _seconded(a: Reading, b: Reading, rest: Sequence[Reading]) -> float:
+    """1 where the answers disagree, and others of the question give the reply of exactly one of them."""
+    if a.reply is None or b.reply is None or a.reply is b.reply:
+        return 0.0
+    replies = {other.reply for other in rest}
+    return float((a.reply in replies) != (b.reply in replies))
+
+
+def _facts(a: Reading, b: Reading) -> dict[str, float]:
+    """Whether there are values to compare: what differs in them is seldom a matter of yes and no as well."""
+    found = [relation(x.fact, y.fact) for x in a.view.facts for y in b.view.facts if x.fact.kind is y.fact.kind]
+    return {
+        "equal_facts": min(found.count(Relation.EQUAL), _ENOUGH) / _ENOUGH,
+        "different_facts": min(found.count(Relation.DIFFERENT), _ENOUGH) / _ENOUGH,
+        "any_facts": float(bool(a.view.facts or b.view.facts)),
+    }
+
+
+def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: ClauseVectors) -> list[float]:
+    """The numbers, in the order of FEATURES, that speak for or against a contradiction.
+
+    Args:
+        a, b: the answers; both must have clauses.
+        rest: the other answers to the question.
+        vectors: of their clauses.
+    """
+    (question, *_), *rest_of_a = vectors.likeness(a, b).tolist()
+    likeness = [row[1:] for row in rest_of_a]
+    best = [max(row) for row in likeness]
+    best_of_b = [max(column) for column in zip(*likeness, strict=True)]
+    mean = (sum(best) / len(best) + sum(best_of_b) / len(best_of_b)) / 2
+    sorry = [any(claim.sorry for claim in r.claims) for r in (a, b)]
+    glad = [any(claim.glad for claim in r.claims) for r in (a, b)]
+    values = {
+        "question_likeness": question,
+        "best_likeness": max(best),
+        "mean_likeness": mean,
+        "condition_one": float(_limits(a.claims)[0] != _limits(b.claims)[0]),
+        "sorry_and_glad": float((sorry[0] and glad[1]) or (sorry[1] and glad[0])),
+        "sorry_one": float(sorry[0] != sorry[1]),
+        "cross_language": float(a.view.language != b.view.language),
+        "one_audience": float(bool(a.view.answer.audience) != bool(b.view.answer.audience)),
+        "length": math.log((len(a.claims) + 1) * (len(b.claims) + 1)),
+        "seconded_one": _seconded(a, b, rest),
+        "others": min(len(rest), _ENOUGH) / _ENOUGH,
+        **_facts(a, b),
+        **_negations(a, b, likeness),
+        **_axes(a, b, likeness),
+        **_verdicts(a, b, question, mean),
+    }
+    return [round(values.get(name, 0.0), 4) for name in FEATURES]
+
+
+def polarity_probability(values: Sequence[float], weights: PolarityWeights) -> float:
+    """The logistic model's probability, 0..1, rounded to three places."""
+    total = weights.bias + sum(weights.by_name[name] * value for name, value in zip(FEATURES, values, strict=True))
+    return round(1 / (1 + math.exp(-total)), 3)

@@ -1,0 +1,91 @@
+"""Which two clauses show that two answers take opposite sides, and how to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cx_audit.compare.polarity_stance import AXES, Axis, Claim
+from cx_audit.compare.polarity_vectors import ClauseVectors
+from cx_audit.compare.polarity_verdict import Reading, Reply, Verdict, Way
+
+__all__ = ["TITLES", "Side", "opposition"]
+
+_ANSWER = "answer"
+_SAID = "said"
+_SAME_KIND = 0.1
+
+TITLES = {
+    _ANSWER: "Yes or no",
+    _SAID: "Said or denied",
+    Axis.CAN: "Allowed or not",
+    Axis.MUST: "Required or not",
+    Axis.FREE: "Included or charged",
+    Axis.ONLY: "Limited or not",
+    Axis.KEPT: "Kept or lost",
+}
+_DISPLAYS = {
+    _ANSWER: ("yes", "no"),
+    _SAID: ("said", "denied"),
+    Axis.CAN: ("allowed", "not allowed"),
+    Axis.MUST: ("required", "not required"),
+    Axis.FREE: ("free or included", "charged or not included"),
+    Axis.ONLY: ("only in some cases", "in all cases"),
+    Axis.KEPT: ("kept", "lost"),
+}
+_OUTSPOKEN = (Way.OPENING, Way.APOLOGY)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one answer says on a matter: the clause, and its words (offsets in the clean text)."""
+
+    matter: str
+    positive: bool
+    claim: Claim
+    marks: tuple[tuple[int, int], ...]
+
+    @property
+    def display(self) -> str:
+        """In words for people."""
+        return _DISPLAYS[self.matter][0 if self.positive else 1]
+
+
+def _by_verdict(left: Verdict, right: Verdict) -> tuple[Side, Side]:
+    spoken = left.way in _OUTSPOKEN or right.way in _OUTSPOKEN
+    matter = _ANSWER if spoken else Axis.CAN
+    return (
+        Side(matter, left.reply is Reply.YES, left.claim, left.marks),
+        Side(matter, right.reply is Reply.YES, right.claim, right.marks),
+    )
+
+
+def _side(axis: Axis, claim: Claim) -> Side:
+    cues = [cue for cue in claim.cues if cue.axis is axis]
+    return Side(axis, cues[0].side > 0, claim, tuple((cue.start, cue.end) for cue in cues))
+
+
+def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side] | None:
+    """The sides of ``a`` and ``b``: their verdicts where these differ, else their most alike opposing clauses.
+
+    Clauses that oppose each other by cues of one kind go before those of which only one holds a negation.
+    """
+    if a.reply and b.reply and a.reply is not b.reply and a.verdict and b.verdict:
+        return _by_verdict(a.verdict, b.verdict)
+    likeness = vectors.likeness(a, b)[1:, 1:]
+    best: tuple[float, Side, Side] | None = None
+    for i, left in enumerate(a.claims):
+        for j, right in enumerate(b.claims):
+            for sides, bonus in _opposed(left, right):
+                score = float(likeness[i, j]) + bonus
+                if best is None or score > best[0]:
+                    best = score, *sides
+    return best[1:] if best else None
+
+
+def _opposed(left: Claim, right: Claim) -> Iterator[tuple[tuple[Side, Side], float]]:
+    for axis in AXES:
+        if left.side(axis) * right.side(axis) < 0:
+            yield (_side(axis, left), _side(axis, right)), _SAME_KIND
+    if left.denies != right.denies:
+        yield (Side(_SAID, not left.denies, left, ()), Side(_SAID, not right.denies, right, ())), 0.0

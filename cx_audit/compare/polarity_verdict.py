@@ -1,0 +1,134 @@
+"""What an answer says to the question as a whole: yes, no, or neither in so many words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from cx_audit.compare.polarity_pack import cues
+from cx_audit.compare.polarity_phrases import Word, folded, words_of
+from cx_audit.compare.polarity_stance import Axis, Claim, read_claims
+from cx_audit.compare.view import AnswerView
+from cx_audit.text import clean_question
+
+__all__ = ["Key", "Reading", "Reply", "Verdict", "Way", "read_answer"]
+
+_LETTERS = 120
+_PARTS = 3
+_AFTER = 2
+_DIVIDES = frozenset(",;:.!?\n-")
+
+
+Key = tuple[str, str]
+"""Language and text."""
+
+
+class Reply(StrEnum):
+    """Yes or no."""
+
+    YES = "yes"
+    NO = "no"
+
+
+_REPLIES = tuple(frozenset({reply.value}) for reply in Reply)
+
+
+class Way(IntEnum):
+    """How a reply is given, most outspoken first."""
+
+    OPENING = 0
+    APOLOGY = 1
+    PERMISSION = 2
+    DENIAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reply, how it is given, the clause that gives it, and its words (offsets in the clean text)."""
+
+    reply: Reply
+    way: Way
+    claim: Claim
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer, those of its clauses that take any side, and its verdict.
+
+    ``keys`` are the texts to embed: the question, then the clauses.
+    """
+
+    view: AnswerView
+    claims: tuple[Claim, ...]
+    verdict: Verdict | None
+    keys: tuple[Key, ...]
+
+    @property
+    def reply(self) -> Reply | None:
+        """The verdict's reply, unless all that speaks for it is a negation in the first clause."""
+        return self.verdict.reply if self.verdict and self.verdict.way is not Way.DENIAL else None
+
+
+def _first_parts(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """The first parts between marks, as ranges of words: "oh, sorry Anna, no" comes to the point late."""
+    out, first = [], 0
+    for i, word in enumerate([*words, Word(".", 0, 0, is_mark=True)]):
+        if word.text in _DIVIDES:
+            if i > first:
+                out.append((first, i))
+            first = i + 1
+    return out[:_PARTS]
+
+
+def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
+    """A yes or no at the start of a part: alone, with a word or two, or in a phrase of its own ("of course")."""
+    known = cues(view.language)
+    if known is None or not claims:
+        return None
+    start = view.body.start
+    text = folded(view.clean.text[start : min(view.body.end, start + _LETTERS)], view.language)
+    words = words_of(text.text)
+    for first, last in _first_parts(words):
+        for f in known.opening.find(words[first:last]):
+            # "Ja hoor, ...", but "No box needed" says no to a box only
+            brief = last - first - (f.last + 1) <= (_AFTER if "yes" in f.labels else 0)
+            if f.labels in _REPLIES and f.first == 0 and (brief or f.last > 0):
+                a, b = text.span(words[first].start, words[first + f.last].end)
+                home = next((c for c in claims if c.segment.end > start + a), claims[0])
+                return Verdict(Reply(next(iter(f.labels))), Way.OPENING, home, ((start + a, start + b),))
+    return None
+
+
+def _marks(claim: Claim, side: int) -> tuple[tuple[int, int], ...]:
+    return tuple((cue.start, cue.end) for cue in claim.cues if cue.axis is Axis.CAN and cue.side == side)
+
+
+def _verdict(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
+    said = _opening(view, claims)
+    if said:
+        return said
+    for claim in claims:
+        if claim.sorry and (claim.denies or claim.side(Axis.CAN) < 0):
+            return Verdict(Reply.NO, Way.APOLOGY, claim, _marks(claim, -1))
+    for claim in claims[:2]:
+        side = claim.side(Axis.CAN)
+        if side and not claim.limited:
+            return Verdict(Reply.YES if side > 0 else Reply.NO, Way.PERMISSION, claim, _marks(claim, side))
+    if claims and claims[0].denies and not claims[0].limited:
+        return Verdict(Reply.NO, Way.DENIAL, claims[0], ())
+    return None
+
+
+def read_answer(view: AnswerView) -> Reading:
+    """Read what an answer allows, requires, includes or denies; no clauses where its language has no cues.
+
+    Raises:
+        ConfigError: the packaged cues of its language are wrong.
+    """
+    claims = read_claims(view)
+    verdict = _verdict(view, claims)
+    kept = tuple(c for c in claims if c.cues or c.negative or c.glad or (verdict and c is verdict.claim))
+    texts = (clean_question(view.answer.question), *(" ".join(claim.text.split()) for claim in kept))
+    return Reading(view, kept, verdict, tuple((view.language, text) for text in texts))
