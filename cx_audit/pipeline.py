@@ -49,7 +49,7 @@ class Settings:
     region: str | None = None
     by_intent: bool = False
     threshold: float = THRESHOLD
-    min_confidence: float = 0.3
+    min_confidence: float = 0.4
     model: str = ""
 
 

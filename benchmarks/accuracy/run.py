@@ -33,7 +33,7 @@ def vectors(texts: Sequence[str]) -> Matrix:
     return embed(texts, "query", encoder, cached, NoProgress())
 
 
-def audit_company(company: Company, *, given: bool, min_confidence: float = 0.3) -> Report:
+def audit_company(company: Company, *, given: bool, min_confidence: float = 0.4) -> Report:
     """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden."""
     settings = Settings(languages=LANGUAGES, by_intent=given, min_confidence=min_confidence, model=model_name())
     return run(company.answers, settings, vectors)
