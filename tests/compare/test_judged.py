@@ -1,0 +1,130 @@
+"""What becomes of a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import pytest
+from compare_kit import Alike, answer, compare
+
+from cx_audit.compare.judge import StatementPair, Verdict
+from cx_audit.compare.judged import Compared, consult
+from cx_audit.compare.view import view_answer
+from cx_audit.model import Answer, Finding, FindingKind, Question, Severity
+from cx_audit.text import clean
+
+YES, NO, ALSO = "Sale items can be returned.", "Sale items are final.", "We never take back sale items."
+CASH, CREDIT = "You get your money back on your card.", "You never get money back, only store credit."
+
+
+class Listed:
+    """A judge that knows the texts listed to contradict; all else agrees."""
+
+    name, fingerprint = "listed", "1" * 64
+
+    def __init__(self, *chances: tuple[str, str, float]) -> None:
+        self.chances = {frozenset((a, b)): chance for a, b, chance in chances}
+        self.asked = 0
+
+    def judge(self, pairs: Sequence[StatementPair]) -> list[Verdict]:
+        self.asked += 1
+        found = [self.chances.get(frozenset((p.left.text, p.right.text)), 0.0) for p in pairs]
+        return [Verdict(chance, 1 - chance, 0.0, 0.0) for chance in found]
+
+
+def consulted(judge: Listed, answers: Sequence[Answer], sure: float = 0.8) -> list[Finding]:
+    views = [view_answer(a, clean(a.text), a.locale or "en") for a in answers]
+    question = Question("q-1", "?", tuple(a.id for a in answers), (), ())
+    return consult(judge, [Compared(question, views, compare(answers))], Alike(0.6), sure)
+
+
+def test_what_the_judge_is_sure_of_is_a_contradiction_with_both_sentences() -> None:
+    answers = [answer("faq-1", f"<p>{YES}</p>"), answer("macro-1", f"Hi!\n{NO}")]
+    (found,) = consulted(Listed((YES, NO, 0.9)), answers)
+    assert (found.kind, found.confidence, found.severity) == (FindingKind.CONTRADICTION, 0.9, Severity.MEDIUM)
+    assert {quote.quote for p in found.positions for quote in p.quotes} == {YES, NO}
+    texts = {a.id: a.text for a in answers}
+    assert all(texts[q.answer_id][q.start : q.end] == q.quote for p in found.positions for q in p.quotes)
+    assert found.message == f"Statement: faq says “{YES}”; macro says “{NO}” (judged by listed)"
+
+
+@pytest.mark.parametrize(
+    ("chance", "kind"),
+    [
+        (0.8, FindingKind.CONTRADICTION),
+        (0.799, FindingKind.UNVERIFIED),
+        (0.5, FindingKind.UNVERIFIED),
+        (0.499, None),
+        (0.0, None),
+    ],
+)
+def test_how_sure_decides_what_it_is(chance: float, kind: FindingKind | None) -> None:
+    found = consulted(Listed((YES, NO, chance)), [answer("faq-1", YES), answer("macro-1", NO)])
+    assert [one.kind for one in found] == ([kind] if kind else [])
+
+
+def test_only_a_contradiction_that_every_customer_can_read_weighs_more() -> None:
+    judge = Listed((YES, NO, 0.9))
+    (reps,) = consulted(judge, [answer("faq-1", YES), answer("agent-1", NO)])
+    assert reps.severity is Severity.LOW
+    (doubt,) = consulted(Listed((YES, NO, 0.6)), [answer("faq-1", YES), answer("macro-1", NO)])
+    assert doubt.severity is Severity.LOW
+
+
+def test_two_that_contradict_the_same_stand_together() -> None:
+    answers = [answer("faq-1", YES), answer("macro-1", NO), answer("bot-1", ALSO)]
+    (found,) = consulted(Listed((YES, NO, 0.9), (YES, ALSO, 0.85)), answers)
+    assert [[q.answer_id for q in p.quotes] for p in found.positions] == [["bot-1", "macro-1"], ["faq-1"]]
+    assert found.confidence == 0.9
+    assert "bot and macro say “Sale items are final.”" in found.message
+
+
+def test_no_pair_is_claimed_that_was_not_judged_so() -> None:
+    """Where only one of two is contradicted, the other stands on no side."""
+    answers = [answer("faq-1", YES), answer("macro-1", NO), answer("bot-1", ALSO)]
+    (found,) = consulted(Listed((YES, NO, 0.9), (YES, ALSO, 0.1)), answers)
+    assert {q.answer_id for p in found.positions for q in p.quotes} == {"faq-1", "macro-1"}
+
+
+def test_the_order_of_answers_changes_nothing() -> None:
+    answers = [answer("faq-1", YES), answer("macro-1", NO), answer("bot-1", ALSO)]
+    judge = Listed((YES, NO, 0.9), (YES, ALSO, 0.85), (NO, ALSO, 0.6))
+    told = [sorted(consulted(judge, order), key=lambda f: f.id) for order in permutations(answers)]
+    assert len(told[0]) == 2
+    assert all(one == told[0] for one in told)
+
+
+def test_one_speaker_on_both_sides_is_named_with_the_language() -> None:
+    dutch = "Afgeprijsde artikelen nemen we niet terug."
+    answers = [answer("faq-1", YES, locale="en"), answer("faq-2", dutch, locale="nl")]
+    (found,) = consulted(Listed((YES, dutch, 0.9)), answers)
+    assert "faq (en) says" in found.message
+    assert "faq (nl) says" in found.message
+
+
+@pytest.mark.parametrize(("chance", "kind"), [(0.9, FindingKind.CONTRADICTION), (0.7, FindingKind.UNVERIFIED)])
+def test_a_doubt_of_the_rules_is_confirmed_or_left(chance: float, kind: FindingKind) -> None:
+    answers = [answer("faq-1", CASH), answer("macro-1", CREDIT)]
+    (doubt,) = compare(answers)
+    assert doubt.kind is FindingKind.UNVERIFIED
+    (found,) = consulted(Listed((CASH, CREDIT, chance)), answers)
+    assert found.kind is kind
+    assert found.positions == doubt.positions
+    if kind is FindingKind.CONTRADICTION:
+        assert (found.confidence, found.message) == (chance, f"{doubt.message} (judged by listed)")
+        assert found.id != doubt.id
+    else:
+        assert found == doubt
+
+
+def test_a_judge_that_agrees_changes_nothing() -> None:
+    answers = [answer("faq-1", "You have 30 days to return it."), answer("macro-1", "You have 14 days to return it.")]
+    answers += [answer("bot-1", CASH), answer("bot-2", CREDIT)]
+    assert consulted(Listed(), answers) == compare(answers)
+
+
+def test_nothing_to_judge_asks_no_one() -> None:
+    judge = Listed()
+    assert consulted(judge, [answer("faq-1", YES), answer("macro-1", YES)]) == []
+    assert judge.asked == 0
