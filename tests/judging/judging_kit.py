@@ -17,11 +17,10 @@ NLI = ("contradiction", "entailment", "neutral")
 def write_cross_encoder(folder: Path, labels: Sequence[str] = NLI, seed: int = 0) -> Path:
     """Save a BERT of two layers whose outputs have these names."""
     import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+    from tokenizers.implementations import BertWordPieceTokenizer
+    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
     folder.mkdir(parents=True)
-    vocabulary = folder / "vocab.txt"
-    vocabulary.write_text("\n".join(WORDS), encoding="utf-8")
     torch.manual_seed(seed)
     config = BertConfig(
         vocab_size=len(WORDS),
@@ -35,7 +34,9 @@ def write_cross_encoder(folder: Path, labels: Sequence[str] = NLI, seed: int = 0
         label2id={name: at for at, name in enumerate(labels)},
     )
     BertForSequenceClassification(config).save_pretrained(folder)
-    BertTokenizerFast(str(vocabulary)).save_pretrained(folder)
+    pieces = BertWordPieceTokenizer({word: at for at, word in enumerate(WORDS)})
+    special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    PreTrainedTokenizerFast(tokenizer_object=pieces._tokenizer, **special).save_pretrained(folder)
     return folder
 
 

@@ -27,8 +27,8 @@ def _many(n: int) -> list[StatementPair]:
     return [pair(said(), said()) for _ in range(n)]
 
 
-def _rows(folder: Path, pairs: list[StatementPair], **settings: float) -> np.ndarray:
-    return np.array([astuple(v) for v in open_judge(folder, **settings).judge(pairs)])
+def _rows(folder: Path, pairs: list[StatementPair], temperature: float = 1.0) -> np.ndarray:
+    return np.array([astuple(v) for v in open_judge(folder, temperature=temperature).judge(pairs)])
 
 
 def test_nothing_is_loaded_before_a_pair_is_judged(nli: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def no_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def refusal(model: str | Path, **settings: bool) -> str:
     """The one line with which a judge is refused."""
     with pytest.raises(ModelError) as caught:
-        open_judge(model, **settings)  # type: ignore[arg-type]
+        open_judge(model, **settings)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
