@@ -17,7 +17,7 @@ NLI = ("contradiction", "entailment", "neutral")
 def write_cross_encoder(folder: Path, labels: Sequence[str] = NLI, seed: int = 0) -> Path:
     """Save a BERT of two layers whose outputs have these names."""
     import torch
-    from tokenizers.implementations import BertWordPieceTokenizer
+    from tokenizers import BertWordPieceTokenizer
     from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
     folder.mkdir(parents=True)
@@ -36,7 +36,7 @@ def write_cross_encoder(folder: Path, labels: Sequence[str] = NLI, seed: int = 0
     BertForSequenceClassification(config).save_pretrained(folder)
     pieces = BertWordPieceTokenizer({word: at for at, word in enumerate(WORDS)})
     special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    PreTrainedTokenizerFast(tokenizer_object=pieces._tokenizer, **special).save_pretrained(folder)
+    PreTrainedTokenizerFast(tokenizer_object=pieces._tokenizer, **special).save_pretrained(folder)  # type: ignore[no-untyped-call]
     return folder
 
 

@@ -106,5 +106,6 @@ def test_texts_are_not_kept(tmp_path: Path) -> None:
 
 
 def test_rounding_hides_what_the_batch_does(nli: Path) -> None:
-    alone = [RememberingJudge(open_judge(nli)).judge([one])[0] for one in PAIRS[:8]]
-    assert RememberingJudge(open_judge(nli)).judge(PAIRS)[:8] == alone
+    model = open_judge(nli)
+    alone = [RememberingJudge(model).judge([one])[0] for one in PAIRS[:8]]
+    assert RememberingJudge(model).judge(PAIRS)[:8] == alone
