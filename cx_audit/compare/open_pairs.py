@@ -24,7 +24,7 @@ __all__ = ["OpenPair", "Place", "open_pairs", "said", "said_in"]
 _ALIKE = 0.2
 """From this likeness on, two sentences may speak of one thing. Low: what contradicts is seldom worded alike."""
 _MOST = 60
-"""Different pairs of statements judged a question: a judge takes a tenth of a second for each on a CPU."""
+"""Different pairs of statements judged a question: a judge may take half a second for each on a CPU."""
 _LONGEST_ANSWER = 2_000
 
 Place = tuple[int, int]
