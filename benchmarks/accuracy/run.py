@@ -40,7 +40,7 @@ def vectors(texts: Sequence[str]) -> Matrix:
 @contextmanager
 def judging(model: str | None) -> Iterator[Judge | None]:
     """The judge of this name, with verdicts kept beside the vectors; None without a name."""
-    memo = FileMemo(default_cache_path().with_name(VERDICTS), EDITION) if model else None
+    memo = FileMemo(default_cache_path().with_name(VERDICTS), edition=EDITION) if model else None
     try:
         yield RememberingJudge(open_judge(model), memo) if model else None
     finally:

@@ -36,17 +36,17 @@ class Bar:
 def test_a_second_run_judges_nothing_and_says_the_same(tmp_path: Path) -> None:
     path = tmp_path / "verdicts.sqlite3"
     inner = ListedJudge({frozenset((p.left.text, p.right.text)): 0.123456 * (i % 8) for i, p in enumerate(PAIRS)})
-    memo = FileMemo(path, EDITION)
+    memo = FileMemo(path, edition=EDITION)
     first = RememberingJudge(inner, memo).judge(PAIRS)
     memo.close()
     assert sum(map(len, inner.asked)) == len(PAIRS)
     again = ListedJudge()
-    assert RememberingJudge(again, FileMemo(path, EDITION)).judge(PAIRS) == first
+    assert RememberingJudge(again, FileMemo(path, edition=EDITION)).judge(PAIRS) == first
     assert again.asked == []
 
 
 def test_another_model_judges_anew(tmp_path: Path) -> None:
-    memo = FileMemo(tmp_path / "verdicts.sqlite3", EDITION)
+    memo = FileMemo(tmp_path / "verdicts.sqlite3", edition=EDITION)
     RememberingJudge(ListedJudge(), memo).judge(PAIRS)
     other = ListedJudge()
     other.fingerprint = "2" * 64
@@ -99,7 +99,7 @@ def test_a_kept_value_that_is_no_verdict_is_judged_again(kept: str) -> None:
 
 
 def test_texts_are_not_kept(tmp_path: Path) -> None:
-    memo = FileMemo(tmp_path / "verdicts.sqlite3", EDITION)
+    memo = FileMemo(tmp_path / "verdicts.sqlite3", edition=EDITION)
     RememberingJudge(ListedJudge(), memo).judge([pair("our secret recipe", "no recipe")])
     memo.close()
     assert b"recipe" not in (tmp_path / "verdicts.sqlite3").read_bytes()
