@@ -103,15 +103,20 @@ def _finding(
     )
     positions = tuple(position for position, _ in told)
     words = "; ".join(f"{who} “{position.display}”" for position, who in told)
-    public = all({views[row].answer.channel for row, _ in side} - _UNHEARD for side in (one, other))
+    reasons = ["a statement without a value counts as medium"]
+    if not all({views[row].answer.channel for row, _ in side} - _UNHEARD for side in (one, other)):
+        reasons.append("one side reaches one customer at a time, or none: one step less")
+    elif kind is FindingKind.UNVERIFIED:
+        reasons.append("the judge is not sure: one step less")
     return Finding(
         id=finding_id(kind, positions),
         kind=kind,
-        severity=Severity.MEDIUM if public and kind is FindingKind.CONTRADICTION else Severity.LOW,
+        severity=Severity.MEDIUM if len(reasons) == 1 else Severity.LOW,
         question_id=question.id,
         message=f"Statement: {words} (judged by {judge})",
         positions=positions,
         confidence=chance,
+        reasons=tuple(reasons),
     )
 
 

@@ -43,6 +43,7 @@ def test_what_the_judge_is_sure_of_is_a_contradiction_with_both_sentences() -> N
     answers = [answer("faq-1", f"<p>{YES}</p>"), answer("macro-1", f"Hi!\n{NO}")]
     (found,) = consulted(Listed((YES, NO, 0.9)), answers)
     assert (found.kind, found.confidence, found.severity) == (FindingKind.CONTRADICTION, 0.9, Severity.MEDIUM)
+    assert len(found.reasons) == 1
     assert {quote.quote for p in found.positions for quote in p.quotes} == {YES, NO}
     texts = {a.id: a.text for a in answers}
     assert all(texts[q.answer_id][q.start : q.end] == q.quote for p in found.positions for q in p.quotes)
@@ -67,9 +68,9 @@ def test_how_sure_decides_what_it_is(chance: float, kind: FindingKind | None) ->
 def test_only_a_contradiction_that_every_customer_can_read_weighs_more() -> None:
     judge = Listed((YES, NO, 0.9))
     (reps,) = consulted(judge, [answer("faq-1", YES), answer("agent-1", NO)])
-    assert reps.severity is Severity.LOW
+    assert (reps.severity, len(reps.reasons)) == (Severity.LOW, 2)
     (doubt,) = consulted(Listed((YES, NO, 0.6)), [answer("faq-1", YES), answer("macro-1", NO)])
-    assert doubt.severity is Severity.LOW
+    assert (doubt.severity, len(doubt.reasons)) == (Severity.LOW, 2)
 
 
 def test_two_that_contradict_the_same_stand_together() -> None:
