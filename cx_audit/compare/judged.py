@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from cx_audit.compare.contexts import Contexts
-from cx_audit.compare.display import speakers
 from cx_audit.compare.judge import Judge, StatementPair, Verdict
 from cx_audit.compare.open_pairs import OpenPair, Place, open_pairs, said, said_in
-from cx_audit.compare.telling import finding_id
+from cx_audit.compare.telling import finding_id, who_says
 from cx_audit.compare.view import AnswerView
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
@@ -79,14 +78,8 @@ def _opposed(edges: Mapping[tuple[Place, Place], float]) -> list[tuple[list[Plac
     return found
 
 
-def _who(views: Sequence[AnswerView], side: Sequence[Place], other: Sequence[Place]) -> str:
-    """Who says it; with the language where the same speaker says otherwise in another."""
-    elsewhere = {views[row].answer.speaker for row, _ in other}
-    inside = [views[row] for row, _ in side]
-    names = sorted(
-        f"{v.answer.speaker} ({v.language})" if v.answer.speaker in elsewhere else v.answer.speaker for v in inside
-    )
-    return f"{speakers(names)} {'say' if len({v.answer.speaker for v in inside}) > 1 else 'says'}"
+def _rows(side: Sequence[Place]) -> list[int]:
+    return [row for row, _ in side]
 
 
 def _finding(
@@ -98,7 +91,10 @@ def _finding(
 ) -> Finding:
     one, other, chance = sides
     told = sorted(
-        ((_position(views, side), _who(views, side, against)) for side, against in ((one, other), (other, one))),
+        (
+            (_position(views, side), who_says(views, _rows(side), _rows(against)))
+            for side, against in ((one, other), (other, one))
+        ),
         key=lambda item: (-len(item[0].quotes), item[0].quotes[0].answer_id),
     )
     positions = tuple(position for position, _ in told)

@@ -11,8 +11,10 @@ import numpy as np
 from cx_audit.compare.align import align
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.judge import Said, StatementPair
-from cx_audit.compare.regions import regions_of
 from cx_audit.compare.scope import same_customer
+from cx_audit.compare.scope_algebra import Meeting, meet
+from cx_audit.compare.scope_audience import audience_scope
+from cx_audit.compare.scope_reading import nearest, scope_of_text
 from cx_audit.compare.view import AnswerView, Sentence
 from cx_audit.facts import Relation
 from cx_audit.group import Matrix
@@ -92,10 +94,16 @@ def _settled(a: AnswerView, b: AnswerView, contexts: Contexts) -> set[tuple[int,
     }
 
 
-def _elsewhere(one: Said, other: Said) -> bool:
-    """Whether they name countries and share none; the European Union holds many, so it excludes none."""
-    here, there = (regions_of(side.text, side.language) for side in (one, other))
-    return bool(here) and bool(there) and not here & there and "EU" not in here | there
+def _scope(view: AnswerView, statement: Said) -> frozenset[str]:
+    """What a statement is limited to, by its own words, its question or its audience: the nearest that says so."""
+    texts = (statement.text, statement.question)
+    return nearest(*(scope_of_text(text, view.language) for text in texts), audience_scope(view.answer, view.language))
+
+
+def _apart(a: AnswerView, one: Said, b: AnswerView, other: Said) -> bool:
+    """Whether the statements are limited to different customers, things or times."""
+    here, there = _scope(a, one), _scope(b, other)
+    return meet(here, there, here, there) is Meeting.APART
 
 
 def _between_answers(
@@ -114,7 +122,7 @@ def _between_answers(
             one.text.casefold() != other.text.casefold()
             and (left.segment.start, right.segment.start) not in settled
             and quoted not in doubted
-            and not _elsewhere(one, other)
+            and not _apart(a, one, b, other)
         ):
             yield alike, OpenPair((i, s), (j, t), StatementPair.of(one, other))
 
@@ -123,7 +131,8 @@ def open_pairs(views: Sequence[AnswerView], contexts: Contexts, told: Sequence[F
     """The pairs of statements of one question that a judge should see, the likest first.
 
     They stand in answers that one customer may be told and that no contradiction covers, are each other's likest
-    sentence, and hold no values that were found the same or different. At most 60 different pairs of wordings.
+    sentence, are not limited to different customers, and hold no values that were found the same or different. At
+    most 60 different pairs of wordings.
 
     Args:
         views: the answers of the question.

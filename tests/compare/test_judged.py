@@ -47,7 +47,7 @@ def test_what_the_judge_is_sure_of_is_a_contradiction_with_both_sentences() -> N
     assert {quote.quote for p in found.positions for quote in p.quotes} == {YES, NO}
     texts = {a.id: a.text for a in answers}
     assert all(texts[q.answer_id][q.start : q.end] == q.quote for p in found.positions for q in p.quotes)
-    assert found.message == f"Statement: faq says “{YES}”; macro says “{NO}” (judged by listed)"
+    assert found.message == f"Statement: the FAQ says “{YES}”; the macro says “{NO}” (judged by listed)"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_two_that_contradict_the_same_stand_together() -> None:
     (found,) = consulted(Listed((YES, NO, 0.9), (YES, ALSO, 0.85)), answers)
     assert [[q.answer_id for q in p.quotes] for p in found.positions] == [["bot-1", "macro-1"], ["faq-1"]]
     assert found.confidence == 0.9
-    assert "bot and macro say “Sale items are final.”" in found.message
+    assert "bot and the macro say “Sale items are final.”" in found.message
 
 
 def test_no_pair_is_claimed_that_was_not_judged_so() -> None:
@@ -100,8 +100,8 @@ def test_one_speaker_on_both_sides_is_named_with_the_language() -> None:
     dutch = "Afgeprijsde artikelen nemen we niet terug."
     answers = [answer("faq-1", YES, locale="en"), answer("faq-2", dutch, locale="nl")]
     (found,) = consulted(Listed((YES, dutch, 0.9)), answers)
-    assert "faq (en) says" in found.message
-    assert "faq (nl) says" in found.message
+    assert "the English FAQ says" in found.message
+    assert "the Dutch FAQ says" in found.message
 
 
 @pytest.mark.parametrize(("chance", "kind"), [(0.9, FindingKind.CONTRADICTION), (0.7, FindingKind.UNVERIFIED)])
