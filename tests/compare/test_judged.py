@@ -11,7 +11,7 @@ from compare_kit import Alike, answer, compare
 from cx_audit.compare.judge import StatementPair, Verdict
 from cx_audit.compare.judged import Compared, consult
 from cx_audit.compare.view import view_answer
-from cx_audit.model import Answer, Finding, FindingKind, Question, Severity
+from cx_audit.model import Answer, Finding, FindingKind, Position, Question, Quote, Severity
 from cx_audit.text import clean
 
 YES, NO, ALSO = "Sale items can be returned.", "Sale items are final.", "We never take back sale items."
@@ -104,19 +104,46 @@ def test_one_speaker_on_both_sides_is_named_with_the_language() -> None:
     assert "the Dutch FAQ says" in found.message
 
 
-@pytest.mark.parametrize(("chance", "kind"), [(0.9, FindingKind.CONTRADICTION), (0.7, FindingKind.UNVERIFIED)])
-def test_a_doubt_of_the_rules_is_confirmed_or_left(chance: float, kind: FindingKind) -> None:
-    answers = [answer("faq-1", CASH), answer("macro-1", CREDIT)]
-    (doubt,) = compare(answers)
-    assert doubt.kind is FindingKind.UNVERIFIED
-    (found,) = consulted(Listed((CASH, CREDIT, chance)), answers)
-    assert found.kind is kind
-    assert found.positions == doubt.positions
-    if kind is FindingKind.CONTRADICTION:
-        assert (found.confidence, found.message) == (chance, f"{doubt.message} (judged by listed)")
+def doubted(*sides: Sequence[str]) -> tuple[list[Answer], Finding]:
+    """Answers, and an unverified finding that sets those of each side against those of the others."""
+    answers = [answer(f"faq-{n}{k}", text) for n, side in enumerate(sides) for k, text in enumerate(side)]
+    quotes = iter([Quote(a.id, a.text, 0, len(a.text)) for a in answers])
+    positions = tuple(Position(str(n), str(n), tuple(next(quotes) for _ in side)) for n, side in enumerate(sides))
+    return answers, Finding("f-0", FindingKind.UNVERIFIED, Severity.MEDIUM, "q-1", "Refund form", positions)
+
+
+def asked_again(judge: Listed, answers: Sequence[Answer], finding: Finding) -> Finding:
+    """What becomes of the one finding."""
+    views = [view_answer(a, clean(a.text), "en") for a in answers]
+    question = Question("q-1", "?", tuple(a.id for a in answers), (), ())
+    (found,) = consult(judge, [Compared(question, views, [finding])], Alike(0.0), 0.8)
+    return found
+
+
+@pytest.mark.parametrize(("chance", "confirmed"), [(0.9, True), (0.79, False), (0.0, False)])
+def test_a_doubt_of_the_rules_is_confirmed_or_left(chance: float, confirmed: bool) -> None:
+    answers, doubt = doubted([CASH], [CREDIT])
+    found = asked_again(Listed((CASH, CREDIT, chance)), answers, doubt)
+    assert (found == doubt) is not confirmed
+    if confirmed:
+        assert (found.kind, found.confidence) == (FindingKind.CONTRADICTION, chance)
+        assert found.message == "Refund form (judged by listed)"
+        assert found.positions == doubt.positions
         assert found.id != doubt.id
-    else:
-        assert found == doubt
+
+
+def test_a_doubt_is_confirmed_only_where_all_its_quotes_contradict() -> None:
+    answers, doubt = doubted([CASH], [CREDIT, ALSO])
+    assert asked_again(Listed((CASH, CREDIT, 0.9)), answers, doubt) == doubt
+    found = asked_again(Listed((CASH, CREDIT, 0.9), (CASH, ALSO, 0.8)), answers, doubt)
+    assert (found.kind, found.confidence) == (FindingKind.CONTRADICTION, 0.9)
+
+
+def test_a_doubt_with_very_many_quotes_is_left() -> None:
+    answers, doubt = doubted([CASH] * 8, [CREDIT] * 8)
+    judge = Listed((CASH, CREDIT, 0.9))
+    assert asked_again(judge, answers, doubt) == doubt
+    assert judge.asked == 0
 
 
 def test_a_judge_that_agrees_changes_nothing() -> None:
