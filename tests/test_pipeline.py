@@ -220,14 +220,14 @@ class Stern:
         return [Verdict(self.chance, 0.0, 1 - self.chance, 0.0) for _ in pairs]
 
 
-YES = answer("faq-3", "Sale items can be returned.", intent="sale")
-NO = answer("macro-3", "Sale items can never be returned.", intent="sale", channel="macro")
+DOOR = answer("faq-3", "The guide stands beside the blue door.", intent="guide")
+TREE = answer("macro-3", "The guide stands under the old tree.", intent="guide", channel="macro")
 
 
 def test_a_judge_decides_what_the_rules_leave_open() -> None:
     judge = Stern(0.9)
-    report = run([YES, NO, FAQ, BOT], BY_INTENT, fake_embed, judge=judge)
-    assert [{one.left.text, one.right.text} for one in judge.asked] == [{YES.text, NO.text}]
+    report = run([DOOR, TREE, FAQ, BOT], BY_INTENT, fake_embed, judge=judge)
+    assert [{one.left.text, one.right.text} for one in judge.asked] == [{DOOR.text, TREE.text}]
     judged = [finding for finding in contradictions(report) if "(judged by stern)" in finding.message]
     assert [finding.confidence for finding in judged] == [0.9]
     assert len(contradictions(report)) == 2
@@ -237,8 +237,8 @@ def test_a_judge_decides_what_the_rules_leave_open() -> None:
 
 
 def test_without_a_judge_nothing_changes() -> None:
-    plain = run([YES, NO, FAQ, BOT], BY_INTENT, fake_embed)
-    lenient = run([YES, NO, FAQ, BOT], BY_INTENT, fake_embed, judge=Stern(0.0))
+    plain = run([DOOR, TREE, FAQ, BOT], BY_INTENT, fake_embed)
+    lenient = run([DOOR, TREE, FAQ, BOT], BY_INTENT, fake_embed, judge=Stern(0.0))
     assert "judge" not in plain.settings
     assert (plain.findings, plain.summary) == (lenient.findings, lenient.summary)
 
@@ -246,5 +246,5 @@ def test_without_a_judge_nothing_changes() -> None:
 @pytest.mark.parametrize(("threshold", "least"), [(0.95, 0.0), (0.8, 0.95)])
 def test_both_thresholds_hold_for_what_is_judged(threshold: float, least: float) -> None:
     settings = replace(BY_INTENT, judge_threshold=threshold, min_confidence=least)
-    (found,) = run([YES, NO], settings, fake_embed, judge=Stern(0.9)).findings
+    (found,) = run([DOOR, TREE], settings, fake_embed, judge=Stern(0.9)).findings
     assert found.kind is FindingKind.UNVERIFIED

@@ -14,7 +14,12 @@ from cx_audit.compare.view import view_answer
 from cx_audit.model import Answer, Finding, FindingKind, Position, Question, Quote, Severity
 from cx_audit.text import clean
 
-YES, NO, ALSO = "Sale items can be returned.", "Sale items are final.", "We never take back sale items."
+# nothing that the rules read: only a judge can tell
+DOOR, TREE, ALSO = (
+    "The guide stands beside the blue door.",
+    "The guide stands under the old tree.",
+    "The guide always stands under that old tree.",
+)
 CASH, CREDIT = "You get your money back on your card.", "You never get money back, only store credit."
 
 
@@ -40,14 +45,14 @@ def consulted(judge: Listed, answers: Sequence[Answer], sure: float = 0.8) -> li
 
 
 def test_what_the_judge_is_sure_of_is_a_contradiction_with_both_sentences() -> None:
-    answers = [answer("faq-1", f"<p>{YES}</p>"), answer("macro-1", f"Hi!\n{NO}")]
-    (found,) = consulted(Listed((YES, NO, 0.9)), answers)
+    answers = [answer("faq-1", f"<p>{DOOR}</p>"), answer("macro-1", f"Hi!\n{TREE}")]
+    (found,) = consulted(Listed((DOOR, TREE, 0.9)), answers)
     assert (found.kind, found.confidence, found.severity) == (FindingKind.CONTRADICTION, 0.9, Severity.MEDIUM)
     assert len(found.reasons) == 1
-    assert {quote.quote for p in found.positions for quote in p.quotes} == {YES, NO}
+    assert {quote.quote for p in found.positions for quote in p.quotes} == {DOOR, TREE}
     texts = {a.id: a.text for a in answers}
     assert all(texts[q.answer_id][q.start : q.end] == q.quote for p in found.positions for q in p.quotes)
-    assert found.message == f"Statement: the FAQ says “{YES}”; the macro says “{NO}” (judged by listed)"
+    assert found.message == f"Statement: the FAQ says “{DOOR}”; the macro says “{TREE}” (judged by listed)"
 
 
 @pytest.mark.parametrize(
@@ -61,45 +66,45 @@ def test_what_the_judge_is_sure_of_is_a_contradiction_with_both_sentences() -> N
     ],
 )
 def test_how_sure_decides_what_it_is(chance: float, kind: FindingKind | None) -> None:
-    found = consulted(Listed((YES, NO, chance)), [answer("faq-1", YES), answer("macro-1", NO)])
+    found = consulted(Listed((DOOR, TREE, chance)), [answer("faq-1", DOOR), answer("macro-1", TREE)])
     assert [one.kind for one in found] == ([kind] if kind else [])
 
 
 def test_only_a_contradiction_that_every_customer_can_read_weighs_more() -> None:
-    judge = Listed((YES, NO, 0.9))
-    (reps,) = consulted(judge, [answer("faq-1", YES), answer("agent-1", NO)])
+    judge = Listed((DOOR, TREE, 0.9))
+    (reps,) = consulted(judge, [answer("faq-1", DOOR), answer("agent-1", TREE)])
     assert (reps.severity, len(reps.reasons)) == (Severity.LOW, 2)
-    (doubt,) = consulted(Listed((YES, NO, 0.6)), [answer("faq-1", YES), answer("macro-1", NO)])
+    (doubt,) = consulted(Listed((DOOR, TREE, 0.6)), [answer("faq-1", DOOR), answer("macro-1", TREE)])
     assert (doubt.severity, len(doubt.reasons)) == (Severity.LOW, 2)
 
 
 def test_two_that_contradict_the_same_stand_together() -> None:
-    answers = [answer("faq-1", YES), answer("macro-1", NO), answer("bot-1", ALSO)]
-    (found,) = consulted(Listed((YES, NO, 0.9), (YES, ALSO, 0.85)), answers)
+    answers = [answer("faq-1", DOOR), answer("macro-1", TREE), answer("bot-1", ALSO)]
+    (found,) = consulted(Listed((DOOR, TREE, 0.9), (DOOR, ALSO, 0.85)), answers)
     assert [[q.answer_id for q in p.quotes] for p in found.positions] == [["bot-1", "macro-1"], ["faq-1"]]
     assert found.confidence == 0.9
-    assert "bot and the macro say “Sale items are final.”" in found.message
+    assert "bot and the macro say “The guide stands under the old tree.”" in found.message
 
 
 def test_no_pair_is_claimed_that_was_not_judged_so() -> None:
     """Where only one of two is contradicted, the other stands on no side."""
-    answers = [answer("faq-1", YES), answer("macro-1", NO), answer("bot-1", ALSO)]
-    (found,) = consulted(Listed((YES, NO, 0.9), (YES, ALSO, 0.1)), answers)
+    answers = [answer("faq-1", DOOR), answer("macro-1", TREE), answer("bot-1", ALSO)]
+    (found,) = consulted(Listed((DOOR, TREE, 0.9), (DOOR, ALSO, 0.1)), answers)
     assert {q.answer_id for p in found.positions for q in p.quotes} == {"faq-1", "macro-1"}
 
 
 def test_the_order_of_answers_changes_nothing() -> None:
-    answers = [answer("faq-1", YES), answer("macro-1", NO), answer("bot-1", ALSO)]
-    judge = Listed((YES, NO, 0.9), (YES, ALSO, 0.85), (NO, ALSO, 0.6))
+    answers = [answer("faq-1", DOOR), answer("macro-1", TREE), answer("bot-1", ALSO)]
+    judge = Listed((DOOR, TREE, 0.9), (DOOR, ALSO, 0.85), (TREE, ALSO, 0.6))
     told = [sorted(consulted(judge, order), key=lambda f: f.id) for order in permutations(answers)]
     assert len(told[0]) == 2
     assert all(one == told[0] for one in told)
 
 
 def test_one_speaker_on_both_sides_is_named_with_the_language() -> None:
-    dutch = "Afgeprijsde artikelen nemen we niet terug."
-    answers = [answer("faq-1", YES, locale="en"), answer("faq-2", dutch, locale="nl")]
-    (found,) = consulted(Listed((YES, dutch, 0.9)), answers)
+    dutch = "De gids staat onder de oude boom."
+    answers = [answer("faq-1", DOOR, locale="en"), answer("faq-2", dutch, locale="nl")]
+    (found,) = consulted(Listed((DOOR, dutch, 0.9)), answers)
     assert "the English FAQ says" in found.message
     assert "the Dutch FAQ says" in found.message
 
@@ -148,11 +153,11 @@ def test_a_doubt_with_very_many_quotes_is_left() -> None:
 
 def test_a_judge_that_agrees_changes_nothing() -> None:
     answers = [answer("faq-1", "You have 30 days to return it."), answer("macro-1", "You have 14 days to return it.")]
-    answers += [answer("bot-1", CASH), answer("bot-2", CREDIT)]
+    answers += [answer("bot-1", DOOR), answer("bot-2", TREE)]
     assert consulted(Listed(), answers) == compare(answers)
 
 
 def test_nothing_to_judge_asks_no_one() -> None:
     judge = Listed()
-    assert consulted(judge, [answer("faq-1", YES), answer("macro-1", YES)]) == []
+    assert consulted(judge, [answer("faq-1", DOOR), answer("macro-1", DOOR)]) == []
     assert judge.asked == 0

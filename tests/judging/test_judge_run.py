@@ -17,8 +17,9 @@ from cx_audit.cli.main import app
 from cx_audit.embed import Progress, Prompt, Vectors
 from cx_audit.errors import ModelError
 
-YES, NO = "You may return sale items.", "You may not return sale items."
-ROWS = [("faq-1", "faq", YES), ("macro-1", "macro", NO), ("bot-1", "chatbot", "Refunds are never free, you pay.")]
+# nothing that the rules read: only a judge can tell
+DOOR, TREE = "The guide stands beside the blue door.", "The guide stands under the old tree."
+ROWS = [("faq-1", "faq", DOOR), ("macro-1", "macro", TREE), ("bot-1", "chatbot", "We offer a walk with a guide.")]
 
 
 class Encoder:
@@ -39,7 +40,7 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with Path("answers.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "channel", "question", "answer", "intent", "locale"])
-        writer.writerows([(*row[:2], "Sale items?", row[2], "sale", "en") for row in ROWS])
+        writer.writerows([(*row[:2], "Where is the guide?", row[2], "guide", "en") for row in ROWS])
     return tmp_path / "answers.csv"
 
 
@@ -74,7 +75,7 @@ def test_the_configuration_names_the_judge_from_its_own_folder(
 
     def opened(model: str, **settings: object) -> ListedJudge:
         asked.append((model, settings))
-        return ListedJudge({frozenset((YES, NO)): 0.85})
+        return ListedJudge({frozenset((DOOR, TREE)): 0.85})
 
     monkeypatch.setattr("cx_audit.judging.open_judge", opened)
     (tmp_path / "models" / "mine").mkdir(parents=True)
@@ -90,12 +91,12 @@ def test_the_configuration_names_the_judge_from_its_own_folder(
 
 
 def test_the_two_sentences_are_quoted_and_the_judge_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = ListedJudge({frozenset((YES, NO)): 0.85})
+    judge = ListedJudge({frozenset((DOOR, TREE)): 0.85})
     monkeypatch.setattr("cx_audit.judging.open_judge", lambda model, **_: judge)
     result = audit("--judge", "any")
     (found,) = json.loads(result.stdout)["findings"]
     assert (found["kind"], found["confidence"]) == ("contradiction", 0.85)
-    assert {q["quote"] for p in found["positions"] for q in p["answers"]} == {YES, NO}
+    assert {q["quote"] for p in found["positions"] for q in p["answers"]} == {DOOR, TREE}
     assert found["message"].endswith("(judged by listed)")
 
 
