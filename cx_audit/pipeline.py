@@ -9,9 +9,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cx_audit import __version__
 from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
+from cx_audit.compare.judge import Judge
+from cx_audit.compare.judged import Compared, consult
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.errors import NothingToExamine
@@ -51,6 +54,7 @@ class Settings:
     threshold: float = THRESHOLD
     min_confidence: float = 0.4
     model: str = ""
+    judge_threshold: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ def _compare(
     settings: Settings,
     embed: Embed,
     memo: Memo | None,
+    judge: Judge | None,
 ) -> list[Finding]:
     weights = Weights.packaged()
     jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
@@ -162,12 +167,15 @@ def _compare(
     clauses = ClauseVectors.of(
         said, embed([text for _, text in said]) if said else None, language_means(settings.model)
     )
-    findings: list[Finding] = []
+    compared: list[Compared] = []
     for (question, members, views), readings in zip(jobs, read, strict=True):
         odds = grouping.odds(members)
-        findings += compare_question(
-            question, views, contexts, odds, weights, settings.min_confidence, readings, clauses
-        )
+        told = compare_question(question, views, contexts, odds, weights, settings.min_confidence, readings, clauses)
+        compared.append(Compared(question, views, told))
+    if judge:
+        findings = consult(judge, compared, contexts, max(settings.judge_threshold, settings.min_confidence))
+    else:
+        findings = [finding for item in compared for finding in item.findings]
     return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
 
 
@@ -186,11 +194,36 @@ def _summary(
     )
 
 
-def run(records: Iterable[Answer | Skipped], settings: Settings, embed: Embed, memo: Memo | None = None) -> Report:
-    """Audit the answers; ``memo`` spares reading again what was read before.
+def _told_settings(settings: Settings, judge: Judge | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "languages": list(settings.languages),
+        "region": settings.region,
+        "group_by": "intent" if settings.by_intent else "meaning",
+        "threshold": settings.threshold,
+        "min_confidence": settings.min_confidence,
+        "model": settings.model,
+    }
+    if judge:
+        told["judge"] = f"{judge.name}@{judge.fingerprint[:12]}"
+        told["judge_threshold"] = settings.judge_threshold
+    return told
+
+
+def run(
+    records: Iterable[Answer | Skipped],
+    settings: Settings,
+    embed: Embed,
+    memo: Memo | None = None,
+    *,
+    judge: Judge | None = None,
+) -> Report:
+    """Audit the answers.
+
+    ``memo`` spares reading again what was read before; ``judge`` rules on the statements that the rules leave open.
 
     Raises:
         NothingToExamine: not one answer with words.
+        ModelError: the judge can't be loaded or used.
     """
     prepared, skipped = prepare(records, settings, memo)
     if not prepared:
@@ -200,17 +233,10 @@ def run(records: Iterable[Answer | Skipped], settings: Settings, embed: Embed, m
         _question(rows, sure, prepared, grouping.vectors, settings)
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
-    findings = _compare(grouping, questions, prepared, settings, embed, memo)
+    findings = _compare(grouping, questions, prepared, settings, embed, memo, judge)
     return Report(
         tool_version=__version__,
-        settings={
-            "languages": list(settings.languages),
-            "region": settings.region,
-            "group_by": "intent" if settings.by_intent else "meaning",
-            "threshold": settings.threshold,
-            "min_confidence": settings.min_confidence,
-            "model": settings.model,
-        },
+        settings=_told_settings(settings, judge),
         summary=_summary(prepared, grouping, questions, findings),
         answers=tuple(p.answer for p in prepared),
         questions=tuple(questions),

@@ -118,9 +118,13 @@ def audit_command(
         float | None,
         typer.Option(min=0.001, max=0.999, metavar="N", help="Lower makes larger groups; default 0.15."),
     ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Have an NLI cross-encoder judge what the rules leave open: a folder."),
+    ] = None,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the vector cache.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")] = False,
     quiet: QuietOption = False,
 ) -> int:
     """Find every question where the channels disagree.
@@ -143,6 +147,7 @@ def audit_command(
         group_by=group_by.value if group_by else None,
         min_confidence=min_confidence,
         threshold=threshold,
+        judge=judge,
     )
     report = examine(request, settings, base, progress(quiet=quiet))
     _tell(report, targets, format, top=top, show_skips=show_skips)
