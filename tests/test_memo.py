@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cx_audit.facts import extract
-from cx_audit.facts.stored import dump_facts, extract_once, load_facts
+from cx_audit.facts.stored import dump_facts, load_facts, read_once
 from cx_audit.memo import FileMemo, NoMemo, reading_key
 
 TEXTS = [
@@ -37,14 +37,14 @@ def test_keys_tell_texts_apart(one: list[str], other: list[str]) -> None:
 def test_a_second_run_reads_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text, language = TEXTS[0]
     first = FileMemo(tmp_path / "readings.sqlite3")
-    facts = extract_once(text, language, None, first)
+    facts = read_once(text, language, None, first).facts
     first.close()
 
     def never(*arguments: object, **named: object) -> None:
         raise AssertionError("read again")
 
     monkeypatch.setattr("cx_audit.facts.stored.extract", never)
-    assert extract_once(text, language, None, FileMemo(tmp_path / "readings.sqlite3")) == facts
+    assert read_once(text, language, None, FileMemo(tmp_path / "readings.sqlite3")).facts == facts
 
 
 def test_other_rules_forget_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,13 +74,13 @@ def test_a_damaged_file_is_begun_anew_with_a_warning(tmp_path: Path, caplog: pyt
 
 def test_texts_are_not_kept(tmp_path: Path) -> None:
     memo = FileMemo(tmp_path / "readings.sqlite3")
-    extract_once("Our secret recipe is ready within 12 days.", "en", None, memo)
+    read_once("Our secret recipe is ready within 12 days.", "en", None, memo)
     memo.close()
     assert b"secret recipe" not in (tmp_path / "readings.sqlite3").read_bytes()
 
 
 def test_the_question_is_read_along_but_its_values_are_not_the_answers() -> None:
-    (fact,) = extract_once("Nothing!", "en", None, NoMemo(), "What does it cost to exchange within 30 days?")
+    (fact,) = read_once("Nothing!", "en", None, NoMemo(), "What does it cost to exchange within 30 days?").facts
     assert (fact.kind.value, fact.low, fact.start) == ("money", 0, 0)
 
 

@@ -113,11 +113,10 @@ def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
     """
     tables = timetable(a), timetable(b)
     out = _by_day(a, b, tables, contexts)
-    daily = tables[0].starts, tables[1].starts
-    for kind in sorted({f.fact.kind for f in a.facts} & {f.fact.kind for f in b.facts}):
-        if out and kind is FactKind.WEEKDAYS:
-            continue
-        left = [f for f in a.facts if f.fact.kind is kind and not (out and f.fact.start in daily[0])]
-        right = [f for f in b.facts if f.fact.kind is kind and not (out and f.fact.start in daily[1])]
+    daily = (tables[0].starts, tables[1].starts) if out else (frozenset[int](), frozenset[int]())
+    kinds = {f.fact.kind for f in a.facts} & {f.fact.kind for f in b.facts}
+    for kind in sorted(kinds - {FactKind.WEEKDAYS} if out else kinds):
+        left = [f for f in a.facts if f.fact.kind is kind and f.fact.start not in daily[0]]
+        right = [f for f in b.facts if f.fact.kind is kind and f.fact.start not in daily[1]]
         out += _assign(a, left, b, right, contexts)
     return out

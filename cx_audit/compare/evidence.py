@@ -99,12 +99,19 @@ def _elsewhere(fact: FactInContext, other: AnswerView, partner: FactInContext) -
     )
 
 
+def _loosely(fact: Fact, other: AnswerView) -> bool:
+    """Whether a value's number stands in the other answer with its unit left out: "45 days, and 90 with Plus"."""
+    return fact.low is not None and fact.low == fact.high and fact.low in other.numbers
+
+
 def misaligned(pair: Aligned, a: AnswerView, b: AnswerView) -> bool:
     """Whether one side's value is also said by the other answer, of something else: then nothing disagrees.
 
     Where the day, the row or the same words say that both speak of one thing, they do.
     Where both sides' values are, they may be swapped ("delivery 5, returns free" against the reverse).
     """
+    if not pair.same_day and (_loosely(pair.left.fact, b) or _loosely(pair.right.fact, a)):
+        return True
     if pair.same_day or same_row(pair.left.row, pair.right.row) > 0 or pair.near + pair.whole >= 2 * _SAME_WORDS:
         return False
     return _elsewhere(pair.left, b, pair.right) != _elsewhere(pair.right, a, pair.left)

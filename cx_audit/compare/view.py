@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cx_audit.compare.rows import companions
 from cx_audit.compare.scope_audience import audience_scope
 from cx_audit.compare.scope_reading import nearest, scope_of_text, scopes
 from cx_audit.compare.tax import says_net
-from cx_audit.facts import extract_once
+from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.roles import Naming, name_role
@@ -76,7 +77,8 @@ class Sentence:
 class AnswerView:
     """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off.
 
-    ``asked`` are the values of the question itself: what a customer said of their own case.
+    ``asked`` are the values of the question itself: what a customer said of their own case; ``numbers`` those that
+    belong to no fact.
     """
 
     answer: Answer
@@ -86,6 +88,7 @@ class AnswerView:
     facts: tuple[FactInContext, ...]
     asked: tuple[Fact, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    numbers: frozenset[Decimal] = frozenset()
 
 
 def _context(text: str, fact: Fact, facts: tuple[Fact, ...], sentence: Segment) -> str:
@@ -130,11 +133,8 @@ def view_answer(
     own = answer.locale or ""
     tag = own if base_language(own) == language else language  # "en-GB" says more of dates and "$" than "en"
     question = clean_question(answer.question)
-    facts = tuple(
-        f
-        for f in extract_once(clean.text, tag, region, memo or NoMemo(), question)
-        if f.start >= parts.start and f.end <= parts.end
-    )
+    found = read_once(clean.text, tag, region, memo or NoMemo(), question)
+    facts = tuple(f for f in found.facts if f.start >= parts.start and f.end <= parts.end)
     protected = [(f.start, f.end) for f in facts]
     pieces = sentences(clean.text, language, protected, start=parts.start, end=parts.end)
     asked = scope_of_text(answer.question, language) if facts else frozenset()
@@ -150,6 +150,6 @@ def view_answer(
         whole, limited_here = nearest(scope, asked, audience), nearest(scope, audience)
         naming = name_role(clean.text, home, fact, facts, question, language)
         placed.append(FactInContext(fact, home, words, masked, whole, limited_here, net, row, naming))
-    told = extract_once(question, tag, region, memo or NoMemo())
     said = tuple(_sentences(clean.text, pieces, facts, placed))
-    return AnswerView(answer, clean, language, Segment(parts.start, parts.end), tuple(placed), told, said)
+    body = Segment(parts.start, parts.end)
+    return AnswerView(answer, clean, language, body, tuple(placed), found.asked, said, found.numbers)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from cx_audit.facts.extract import extract
 from cx_audit.facts.packs import extend_packs, languages, own_pack_files
-from cx_audit.facts.stored import extract_once
+from cx_audit.facts.stored import ReadAnswer, read_once
 from cx_audit.facts.values import CLOSED, Relation, canonical, relation
 from cx_audit.facts.weekdays import WEEK
 
 __all__ = [
     "CLOSED",
     "WEEK",
+    "ReadAnswer",
     "Relation",
     "canonical",
     "extend_packs",
     "extract",
-    "extract_once",
     "languages",
     "own_pack_files",
+    "read_once",
     "relation",
 ]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from cx_audit.facts.age import find_ages
+from cx_audit.facts.build import tidy
 from cx_audit.facts.count import find_counts
 from cx_audit.facts.date import find_dates
 from cx_audit.facts.duration import find_durations
 from cx_audit.facts.email import find_emails
 from cx_audit.facts.fold import MASK, mask_placeholders
 from cx_audit.facts.hours import find_hours
+from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import lexicon
 from cx_audit.facts.locale_data import known_to_cldr
+from cx_audit.facts.meaning import Kind
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
 from cx_audit.facts.packs import languages, load_pack, remembers_packs
@@ -24,7 +28,7 @@ from cx_audit.facts.url import find_urls
 from cx_audit.facts.weekdays import find_weekdays
 from cx_audit.model import Fact
 
-__all__ = ["extract"]
+__all__ = ["Reading", "extract", "read"]
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
 # An IBAN's groups of digits look like a telephone number.
@@ -105,8 +109,31 @@ def _quoted(fact: Fact, text: str) -> Fact:
     return fact if fact.text == written else replace(fact, text=written)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The facts of a text, sorted by start and not overlapping, and where the numbers stand that belong to none.
+
+    Such a number often takes its unit from the value before it: "45 days with Standard and 90 with Plus".
+    """
+
+    facts: tuple[Fact, ...]
+    numbers: tuple[tuple[int, Decimal], ...]
+
+
 def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fact, ...]:
-    """The facts that ``text`` states, sorted by start and not overlapping.
+    """The facts that ``text`` states, sorted by start and not overlapping; as ``read``, without loose numbers."""
+    return read(text, language, region=region).facts
+
+
+def _loose(lexed: Lexed, facts: Sequence[Fact]) -> tuple[tuple[int, Decimal], ...]:
+    taken = {spot for fact in facts for spot in range(fact.start, fact.end)}
+    numbers = [token for token in lexed.tokens if token.has(Kind.NUMBER)]
+    places = [lexed.view.span(token.start, token.end)[0] for token in numbers]
+    return tuple((at, tidy(token.amount())) for at, token in zip(places, numbers, strict=True) if at not in taken)
+
+
+def read(text: str, language: str, *, region: str | None = None) -> Reading:
+    """What ``text`` states.
 
     ``language`` is a BCP 47 tag ("nl", "es-MX"); ``region`` (ISO 3166, upper case) overrules the tag's own and
     decides which dollar "$" is, how 3/2 reads, and how national telephone numbers are completed. A language
@@ -131,4 +158,5 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
     taken.add(find_measures(lexed, words))
     taken.add(find_durations(lexed, words))
     taken.add(find_counts(lexed, words))
-    return tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))
+    facts = tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))
+    return Reading(facts, _loose(lexed, facts))

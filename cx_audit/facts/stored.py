@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from cx_audit.facts.extract import extract
+from cx_audit.facts.extract import read
 from cx_audit.memo import Memo, reading_key
 from cx_audit.model import Comparator, Fact, FactKind
 
-__all__ = ["dump_facts", "extract_once", "load_facts"]
+__all__ = ["ReadAnswer", "dump_facts", "load_facts", "read_once"]
 
 
 def _row(fact: Fact) -> list[object]:
@@ -63,18 +63,39 @@ def _moved(fact: Fact, by: int) -> Fact:
     return replace(fact, start=fact.start + by, end=fact.end + by, alternatives=others) if by else fact
 
 
-def extract_once(text: str, language: str, region: str | None, memo: Memo, question: str = "") -> tuple[Fact, ...]:
-    """The facts of ``text``, remembered by content.
+@dataclass(frozen=True, slots=True)
+class ReadAnswer:
+    """What an answer states (``facts``), what its question does (``asked``), and the answer's loose numbers.
 
-    ``question`` is read along, since "Nothing." or "the 5th" say little without it; its own facts are left out.
+    Offsets of ``facts`` count in the answer, those of ``asked`` in the question.
     """
-    key = reading_key("facts", language, region or "", question, text)
+
+    facts: tuple[Fact, ...]
+    asked: tuple[Fact, ...]
+    numbers: frozenset[Decimal]
+
+
+def _read(text: str, language: str, region: str | None, question: str) -> ReadAnswer:
+    asked = f"{question}\n" if question.strip() else ""
+    found = read(asked + text, language, region=region)
+    return ReadAnswer(
+        tuple(_moved(fact, -len(asked)) for fact in found.facts if fact.start >= len(asked)),
+        tuple(fact for fact in found.facts if fact.end < len(asked)),
+        frozenset(number for at, number in found.numbers if at >= len(asked)),
+    )
+
+
+def read_once(text: str, language: str, region: str | None, memo: Memo, question: str = "") -> ReadAnswer:
+    """What an answer and its question state, remembered by content.
+
+    The two are read as one text, since "Nothing." or "the 5th" say little without what was asked.
+    """
+    key = reading_key("answer", language, region or "", question, text)
     stored = memo.get(key)
     if stored is not None:
-        return load_facts(stored, text)
-    asked = f"{question}\n" if question.strip() else ""
-    facts = tuple(
-        _moved(fact, -len(asked)) for fact in extract(asked + text, language, region=region) if fact.start >= len(asked)
-    )
-    memo.put(key, dump_facts(facts))
-    return facts
+        facts, asked, numbers = json.loads(stored)
+        return ReadAnswer(load_facts(facts, text), load_facts(asked, question), frozenset(map(Decimal, numbers)))
+    found = _read(text, language, region, question)
+    numbers = sorted(map(str, found.numbers))
+    memo.put(key, json.dumps([dump_facts(found.facts), dump_facts(found.asked), numbers], separators=(",", ":")))
+    return found
