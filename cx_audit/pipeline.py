@@ -14,6 +14,7 @@ from cx_audit import __version__
 from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.polarity_verdict import read_answer
+from cx_audit.compare.record import Record, Seen, Watch
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import (
     THRESHOLD,
@@ -146,6 +147,7 @@ def _compare(
     settings: Settings,
     embed: Embed,
     memo: Memo | None,
+    watch: Watch | None,
 ) -> list[Finding]:
     weights = Weights.packaged()
     jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
@@ -165,9 +167,13 @@ def _compare(
     findings: list[Finding] = []
     for (question, members, views), readings in zip(jobs, read, strict=True):
         odds = grouping.odds(members)
-        findings += compare_question(
-            question, views, contexts, odds, weights, settings.min_confidence, readings, clauses
+        record = Record() if watch else None
+        told = compare_question(
+            question, views, contexts, odds, weights, settings.min_confidence, readings, clauses, record
         )
+        if watch and record:
+            watch(Seen(question, views, contexts, odds, record, told))
+        findings += told
     return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
 
 
@@ -186,8 +192,14 @@ def _summary(
     )
 
 
-def run(records: Iterable[Answer | Skipped], settings: Settings, embed: Embed, memo: Memo | None = None) -> Report:
-    """Audit the answers; ``memo`` spares reading again what was read before.
+def run(
+    records: Iterable[Answer | Skipped],
+    settings: Settings,
+    embed: Embed,
+    memo: Memo | None = None,
+    watch: Watch | None = None,
+) -> Report:
+    """Audit the answers; ``memo`` spares reading again what was read before, ``watch`` sees how it was compared.
 
     Raises:
         NothingToExamine: not one answer with words.
@@ -200,7 +212,7 @@ def run(records: Iterable[Answer | Skipped], settings: Settings, embed: Embed, m
         _question(rows, sure, prepared, grouping.vectors, settings)
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
-    findings = _compare(grouping, questions, prepared, settings, embed, memo)
+    findings = _compare(grouping, questions, prepared, settings, embed, memo, watch)
     return Report(
         tool_version=__version__,
         settings={

@@ -16,6 +16,7 @@ from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Report
 
 if TYPE_CHECKING:
+    from cx_audit.compare.record import Watch
     from cx_audit.model import Skipped
     from cx_audit.sources import Found
 
@@ -90,16 +91,18 @@ def own_packs(config: Config, base: Path) -> list[Path]:
     return [file for name in config.rules for file in own_pack_files(base / name)]
 
 
-def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
-    """Read, embed, group, compare."""
+def examine(request: Request, config: Config, base: Path, bar: Bar, watch: Watch | None = None) -> Report:
+    """Read, embed, group, compare; ``watch`` is shown each question after its comparison."""
     from cx_audit.facts import extend_packs
 
     packs = own_packs(config, base)
     with extend_packs(packs):
-        return _examine(request, config, base, bar, packs)
+        return _examine(request, config, base, bar, packs, watch)
 
 
-def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list[Path]) -> Report:
+def _examine(
+    request: Request, config: Config, base: Path, bar: Bar, packs: list[Path], watch: Watch | None
+) -> Report:
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix
@@ -127,9 +130,9 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
         return embed(texts, "query", encoder, cache, bar)
 
     if path is None:
-        return run(read_all(found), settings, vectors)
+        return run(read_all(found), settings, vectors, watch=watch)
     memo = FileMemo(path.with_name(READINGS), packs)
     try:
-        return run(read_all(found), settings, vectors, memo)
+        return run(read_all(found), settings, vectors, memo, watch)
     finally:
         memo.close()

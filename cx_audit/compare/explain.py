@@ -1,0 +1,100 @@
+"""The trail of a finding, from what the comparison of its question saw."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from cx_audit.compare.record import Seen
+from cx_audit.compare.trail import Compared, RuleUsed, Said, Trail
+from cx_audit.compare.trail_claims import OMISSION_FILE, compared_quotes, compared_silence
+from cx_audit.compare.trail_methods import compared_methods, is_about_methods, method_rules, other_mentions
+from cx_audit.compare.trail_places import quoted_rows, told_answers
+from cx_audit.compare.trail_values import EVIDENCE_FILE, compared_values, unpaired_values
+from cx_audit.facts import CLOSED
+from cx_audit.model import Finding, FindingKind
+
+__all__ = ["explain"]
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def _together(finding: Finding, seen: Seen, by_intent: bool) -> tuple[str, ...]:
+    """Why the answers are one question."""
+    question, count = seen.question, len(seen.views)
+    if by_intent:
+        return (f"the {count} answers name one intent (--group-by intent)",)
+    told = [f"{question.confidence:.0%} sure: the mean chance that two of its {count} answers reply to one question"]
+    rows = quoted_rows(finding, seen.views)
+    chances = sorted(_chance(float(seen.odds[i, j])) for i, j in combinations(rows, 2))
+    if len(chances) == 1:
+        told.append(f"the two answers quoted: {chances[0]:.0%}")
+    elif chances:
+        told.append(f"two of the {len(rows)} answers quoted: from {chances[0]:.0%} to {chances[-1]:.0%}")
+    return tuple(told)
+
+
+def _value_rules(compared: Sequence[Compared], seen: Seen) -> Iterator[RuleUsed]:
+    spoken = {view.answer.id: view.language for view in seen.views}
+    sides = [side for pair in compared for side in (pair.left, pair.right)]
+    for language in sorted({spoken[side.answer_id] for side in sides}):
+        yield RuleUsed(
+            f"languages.{language}", f"rules/languages/{language}.yml", "how values are read in this language"
+        )
+    if any(side.reading and CLOSED in side.reading.items for side in sides):
+        yield RuleUsed("compare.closed", "rules/compare/closed.yml", "the words that say that a day has no service")
+    yield RuleUsed("compare.evidence", EVIDENCE_FILE, "how likely differing values are a real disagreement")
+
+
+def _rules(finding: Finding, compared: Sequence[Compared], seen: Seen, by_intent: bool) -> Iterator[RuleUsed]:
+    if not by_intent:
+        yield RuleUsed("group.same_question", "rules/group/same_question.yml", "which answers reply to one question")
+    if finding.kind is FindingKind.OMISSION:
+        yield RuleUsed("compare.omissions", OMISSION_FILE, "whether what has no counterpart matters")
+    elif is_about_methods(finding):
+        yield from method_rules(finding, seen)
+    elif any(pair.left.reading for pair in compared):
+        yield from _value_rules(compared, seen)
+
+
+def _severity(finding: Finding) -> tuple[str, ...]:
+    if finding.kind is FindingKind.OMISSION:
+        return ("what is left out counts as low: it may be meant",)
+    if finding.kind is FindingKind.SCOPED:
+        return ("a difference of scope is usually right as it is: info",)
+    return tuple(getattr(finding, "reasons", ()))
+
+
+def explain(finding: Finding, seen: Seen, *, min_confidence: float, by_intent: bool = False) -> Trail:
+    """All that led to a finding.
+
+    Args:
+        finding: one of ``seen.findings``.
+        seen: what the comparison of its question saw.
+        min_confidence: the probability from which differing values are told.
+        by_intent: whether the questions were given.
+
+    Raises:
+        ConfigError: a packaged rule file is wrong.
+    """
+    told, considered = compared_values(finding, seen, min_confidence)
+    unpaired: list[Said] = unpaired_values(finding, seen)
+    if finding.kind is FindingKind.OMISSION:
+        told = compared_silence(finding, seen)
+    elif is_about_methods(finding):
+        told = compared_methods(finding, seen)
+        unpaired = other_mentions(finding, seen, told) + unpaired
+    return Trail(
+        finding=finding,
+        question=seen.question,
+        together=_together(finding, seen, by_intent),
+        answers=told_answers(finding, seen.views),
+        compared=tuple(told or compared_quotes(finding)),
+        considered=tuple(considered),
+        unpaired=tuple(unpaired),
+        rules=tuple(_rules(finding, told, seen, by_intent)),
+        severity=_severity(finding),
+    )

@@ -1,0 +1,152 @@
+"""Values set side by side: why, what the evidence model made of them, and what became of each pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cx_audit.compare.align import Aligned
+from cx_audit.compare.display import KIND_NAMES, display
+from cx_audit.compare.evidence import FEATURES, Weights, value_key
+from cx_audit.compare.record import Seen, Weighed
+from cx_audit.compare.rows import same_row
+from cx_audit.compare.scope import audiences
+from cx_audit.compare.trail import Compared, Model, Outcome, Reading, Said
+from cx_audit.compare.trail_places import Key, quoted_rows, sides
+from cx_audit.compare.trail_words import EVIDENCE_WORDS, reasons
+from cx_audit.compare.view import AnswerView, FactInContext
+from cx_audit.facts import Relation
+from cx_audit.model import Finding
+
+__all__ = ["compared_values", "said_value", "unpaired_values"]
+
+EVIDENCE_FILE = "rules/compare/evidence.yml"
+
+PairKey = tuple[int, int, int, int]
+
+
+def _reading(view: AnswerView, fact: FactInContext) -> Reading:
+    value = fact.fact
+    return Reading(
+        kind=value.kind.value,
+        written=value.text,
+        display=display(value),
+        unit=value.unit,
+        low=value.low,
+        high=value.high,
+        items=value.items,
+        comparator=value.comparator.value,
+        per=value.per,
+        role=value.role,
+        scope=tuple(sorted(fact.regions | audiences(view.answer))),
+        alternatives=value.alternatives,
+        canonical=value_key(value),
+    )
+
+
+def said_value(view: AnswerView, fact: FactInContext) -> Said:
+    """The sentence of a fact, the fact marked, and the fact as read."""
+    start, end = fact.sentence.start, max(fact.sentence.end, fact.fact.end)
+    mark = (fact.fact.start - start, fact.fact.end - start)
+    return Said(view.answer.id, view.clean.text[start:end], (mark,), display(fact.fact), _reading(view, fact))
+
+
+def _whom(view: AnswerView, fact: FactInContext) -> str:
+    return ", ".join(sorted(audiences(view.answer) | fact.regions)) or "everyone"
+
+
+def _why(a: AnswerView, b: AnswerView, pair: Aligned) -> tuple[str, ...]:
+    """Why two values were set side by side, most telling first."""
+    left, right = pair.left, pair.right
+    kind = KIND_NAMES[left.fact.kind]
+    found = [f"both are said of the same days of the week ({kind})" if pair.same_day else f"both are a {kind}"]
+    row = same_row(left.row, right.row)
+    if row > 0:
+        found.append(f"both stand beside {', '.join(display(f) for f in left.row)}")
+    found.append(f"likeness of the words around them {pair.near:.2f}, of their sentences {pair.whole:.2f}")
+    here, there = _whom(a, left), _whom(b, right)
+    found.append(f"both are said to {here}" if here == there else f"one is said to {here}, the other to {there}")
+    return tuple(found)
+
+
+def _model(weighed: Weighed, least: float) -> Model:
+    weights = Weights.packaged()
+    found = reasons(FEATURES, weighed.values, weights.by_name, EVIDENCE_WORDS)
+    return Model(EVIDENCE_FILE, weights.bias, found, weighed.probability, least)
+
+
+def _key(i: int, j: int, left: FactInContext, right: FactInContext) -> PairKey:
+    return i, j, left.fact.start, right.fact.start
+
+
+class _Fates:
+    """What became of each differing pair of a question."""
+
+    def __init__(self, finding: Finding, seen: Seen) -> None:
+        self._weighed = {_key(w.a, w.b, w.pair.left, w.pair.right): w for w in seen.record.weighed}
+        self._likely = {_key(c.a, c.b, c.left, c.right) for c in seen.record.clashes}
+        self._finding = finding
+        self._sides = {
+            other.id: sides(other, seen.views) for other in seen.findings if other.fact_kind == finding.fact_kind
+        } | {finding.id: sides(finding, seen.views)}
+        self._kinds = {other.id: other.fact_kind for other in (*seen.findings, finding)}
+
+    def of(self, i: int, j: int, pair: Aligned) -> tuple[Outcome, str | None, Weighed | None]:
+        """Its outcome, the other finding that tells it, and what the model saw."""
+        if pair.relation is not Relation.DIFFERENT:
+            return (Outcome.EQUAL if pair.relation is Relation.EQUAL else Outcome.COMPATIBLE), None, None
+        key = _key(i, j, pair.left, pair.right)
+        weighed = self._weighed.get(key)
+        if weighed is None:
+            return Outcome.MISALIGNED, None, None
+        if key not in self._likely:
+            return Outcome.DOUBTFUL, None, weighed
+        ids = [name for name in self._sides if self._opposes(name, i, j, pair)]
+        if self._finding.id in ids:
+            return Outcome.TOLD, None, weighed
+        return (Outcome.ELSEWHERE, ids[0], weighed) if ids else (Outcome.ASIDE, None, weighed)
+
+    def _opposes(self, name: str, i: int, j: int, pair: Aligned) -> bool:
+        held: Mapping[Key, int] = self._sides[name]
+        here, there = held.get((i, pair.left.fact.start)), held.get((j, pair.right.fact.start))
+        same_kind = self._kinds[name] == pair.left.fact.kind.value
+        return same_kind and here is not None and there is not None and here != there
+
+
+def compared_values(finding: Finding, seen: Seen, least: float) -> tuple[list[Compared], list[Compared]]:
+    """The pairs of values that make ``finding``, likeliest first; and the others of the answers that it quotes."""
+    fates = _Fates(finding, seen)
+    rows = set(quoted_rows(finding, seen.views))
+    out: list[Compared] = []
+    for (i, j), aligned in sorted(seen.record.pairs.items()):
+        if i not in rows or j not in rows:
+            continue
+        a, b = seen.views[i], seen.views[j]
+        for pair in aligned:
+            outcome, told_in, weighed = fates.of(i, j, pair)
+            model = _model(weighed, least) if weighed else None
+            left, right = said_value(a, pair.left), said_value(b, pair.right)
+            why = _why(a, b, pair)
+            out.append(Compared(left, right, pair.relation.value, why, outcome, model, told_in))
+    order = list(Outcome)
+    ranked = sorted(
+        out, key=lambda c: (order.index(c.outcome) if c.outcome is not Outcome.ELSEWHERE else 9, -_chance(c))
+    )
+    told = [c for c in ranked if c.outcome is Outcome.TOLD]
+    return told, [c for c in ranked if c.outcome is not Outcome.TOLD]
+
+
+def _chance(pair: Compared) -> float:
+    return pair.model.probability if pair.model else 0.0
+
+
+def unpaired_values(finding: Finding, seen: Seen) -> list[Said]:
+    """The values of the quoted answers that were set beside none of another quoted answer."""
+    rows = quoted_rows(finding, seen.views)
+    met: set[Key] = set()
+    for (i, j), aligned in seen.record.pairs.items():
+        if i in rows and j in rows:
+            met |= {(i, pair.left.fact.start) for pair in aligned} | {(j, pair.right.fact.start) for pair in aligned}
+    alone: Sequence[tuple[AnswerView, FactInContext]] = [
+        (seen.views[row], fact) for row in rows for fact in seen.views[row].facts if (row, fact.fact.start) not in met
+    ]
+    return [said_value(view, fact) for view, fact in alone]
