@@ -18,8 +18,8 @@ from cx_audit.model import Finding, FindingKind
 __all__ = ["explain"]
 
 
-def _chance(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
+def _chance(log_odds: float) -> str:
+    return f"{100 / (1 + math.exp(-log_odds)):.0f} %"
 
 
 def _together(finding: Finding, seen: Seen, by_intent: bool) -> tuple[str, ...]:
@@ -27,13 +27,15 @@ def _together(finding: Finding, seen: Seen, by_intent: bool) -> tuple[str, ...]:
     question, count = seen.question, len(seen.views)
     if by_intent:
         return (f"the {count} answers name one intent (--group-by intent)",)
-    told = [f"{question.confidence:.0%} sure: the mean chance that two of its {count} answers reply to one question"]
+    told = [
+        f"{100 * question.confidence:.0f} % sure: the mean chance that two of its {count} answers reply to one question"
+    ]
     rows = quoted_rows(finding, seen.views)
-    chances = sorted(_chance(float(seen.odds[i, j])) for i, j in combinations(rows, 2))
-    if len(chances) == 1:
-        told.append(f"the two answers quoted: {chances[0]:.0%}")
-    elif chances:
-        told.append(f"two of the {len(rows)} answers quoted: from {chances[0]:.0%} to {chances[-1]:.0%}")
+    odds = sorted(float(seen.odds[i, j]) for i, j in combinations(rows, 2))
+    if len(odds) == 1:
+        told.append(f"the two answers quoted: {_chance(odds[0])}")
+    elif odds:
+        told.append(f"two of the {len(rows)} answers quoted: from {_chance(odds[0])} to {_chance(odds[-1])}")
     return tuple(told)
 
 

@@ -68,7 +68,7 @@ def _said(position: Position, quote: Quote) -> Said:
 
 def compared_quotes(finding: Finding) -> list[Compared]:
     """The quotes of each two positions, where all that is known is what the finding itself says."""
-    why = (f"likely enough: {finding.confidence:.0%}",)
+    why = (f"{100 * finding.confidence:.0f} % sure",)
     return [
         Compared(_said(p, left), _said(q, right), "opposed", why, Outcome.TOLD)
         for p, q in combinations(finding.positions, 2)

@@ -62,17 +62,21 @@ def compared_methods(finding: Finding, seen: Seen) -> list[Compared]:
     for views, clash in _clashes(finding, seen):
         left, right = _said(views[clash.yes], clash.taken), _said(views[clash.no], clash.against)
         title = families()[clash.family].title
-        why = (f"both speak of one family of methods: {title.lower()}", f"likely enough: {finding.confidence:.0%}")
+        why = (
+            f"both speak of one family of methods: {title.lower()}",
+            f"{100 * finding.confidence:.0f} % sure, by the kind of rule",
+        )
         out.append(Compared(left, right, _RULES[clash.rule], why, Outcome.TOLD))
     return out
 
 
 def other_mentions(finding: Finding, seen: Seen, compared: Sequence[Compared]) -> list[Said]:
     """What the quoted answers say of other methods of the family."""
-    told = {side for pair in compared for side in (pair.left, pair.right)}
+    told = {(side.answer_id, side.claim) for pair in compared for side in (pair.left, pair.right)}
     views = [seen.views[row] for row in quoted_rows(finding, seen.views)]
     said = [_said(view, m) for view in views for m in mentions(view) if m.family == finding.role]
-    return [one for one in said if one not in told]
+    once = {(one.answer_id, one.claim): one for one in reversed(said)}
+    return [one for key, one in reversed(once.items()) if key not in told]
 
 
 def method_rules(finding: Finding, seen: Seen) -> list[RuleUsed]:
