@@ -172,7 +172,7 @@ def _compare(
             question, views, contexts, odds, weights, settings.min_confidence, readings, clauses, record
         )
         if watch and record:
-            watch(Seen(question, views, contexts, odds, record, told))
+            watch(Seen(question, views, contexts, odds, record, told, settings.min_confidence, settings.by_intent))
         findings += told
     return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
 

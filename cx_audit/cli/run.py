@@ -100,9 +100,7 @@ def examine(request: Request, config: Config, base: Path, bar: Bar, watch: Watch
         return _examine(request, config, base, bar, packs, watch)
 
 
-def _examine(
-    request: Request, config: Config, base: Path, bar: Bar, packs: list[Path], watch: Watch | None
-) -> Report:
+def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list[Path], watch: Watch | None) -> Report:
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix

@@ -22,10 +22,10 @@ def _chance(log_odds: float) -> str:
     return f"{100 / (1 + math.exp(-log_odds)):.0f} %"
 
 
-def _together(finding: Finding, seen: Seen, by_intent: bool) -> tuple[str, ...]:
+def _together(finding: Finding, seen: Seen) -> tuple[str, ...]:
     """Why the answers are one question."""
     question, count = seen.question, len(seen.views)
-    if by_intent:
+    if seen.by_intent:
         return (f"the {count} answers name one intent (--group-by intent)",)
     told = [
         f"{100 * question.confidence:.0f} % sure: the mean chance that two of its {count} answers reply to one question"
@@ -51,8 +51,8 @@ def _value_rules(compared: Sequence[Compared], seen: Seen) -> Iterator[RuleUsed]
     yield RuleUsed("compare.evidence", EVIDENCE_FILE, "how likely differing values are a real disagreement")
 
 
-def _rules(finding: Finding, compared: Sequence[Compared], seen: Seen, by_intent: bool) -> Iterator[RuleUsed]:
-    if not by_intent:
+def _rules(finding: Finding, compared: Sequence[Compared], seen: Seen) -> Iterator[RuleUsed]:
+    if not seen.by_intent:
         yield RuleUsed("group.same_question", "rules/group/same_question.yml", "which answers reply to one question")
     if finding.kind is FindingKind.OMISSION:
         yield RuleUsed("compare.omissions", OMISSION_FILE, "whether what has no counterpart matters")
@@ -70,19 +70,17 @@ def _severity(finding: Finding) -> tuple[str, ...]:
     return tuple(getattr(finding, "reasons", ()))
 
 
-def explain(finding: Finding, seen: Seen, *, min_confidence: float, by_intent: bool = False) -> Trail:
+def explain(finding: Finding, seen: Seen) -> Trail:
     """All that led to a finding.
 
     Args:
         finding: one of ``seen.findings``.
         seen: what the comparison of its question saw.
-        min_confidence: the probability from which differing values are told.
-        by_intent: whether the questions were given.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    told, considered = compared_values(finding, seen, min_confidence)
+    told, considered = compared_values(finding, seen)
     unpaired: list[Said] = unpaired_values(finding, seen)
     if finding.kind is FindingKind.OMISSION:
         told = compared_silence(finding, seen)
@@ -92,11 +90,11 @@ def explain(finding: Finding, seen: Seen, *, min_confidence: float, by_intent: b
     return Trail(
         finding=finding,
         question=seen.question,
-        together=_together(finding, seen, by_intent),
+        together=_together(finding, seen),
         answers=told_answers(finding, seen.views),
         compared=tuple(told or compared_quotes(finding)),
         considered=tuple(considered),
         unpaired=tuple(unpaired),
-        rules=tuple(_rules(finding, told, seen, by_intent)),
+        rules=tuple(_rules(finding, told, seen)),
         severity=_severity(finding),
     )

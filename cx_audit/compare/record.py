@@ -43,7 +43,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A compared question with all that decided: its answers, their odds of being one question, the record."""
+    """A compared question with all that decided: its answers, their odds of being one question, the record.
+
+    ``min_confidence`` is the probability from which differing values are told; ``by_intent`` says that the
+    questions were given.
+    """
 
     question: Question
     views: Sequence[AnswerView]
@@ -51,6 +55,8 @@ class Seen:
     odds: npt.NDArray[np.float64]
     record: Record
     findings: Sequence[Finding]
+    min_confidence: float
+    by_intent: bool = False
 
 
 Watch = Callable[[Seen], None]

@@ -112,10 +112,10 @@ class _Fates:
         return same_kind and here is not None and there is not None and here != there
 
 
-def compared_values(finding: Finding, seen: Seen, least: float) -> tuple[list[Compared], list[Compared]]:
+def compared_values(finding: Finding, seen: Seen) -> tuple[list[Compared], list[Compared]]:
     """The pairs of values that make ``finding``, likeliest first; and the others of the answers that it quotes."""
     fates = _Fates(finding, seen)
-    rows = set(quoted_rows(finding, seen.views))
+    rows, held = set(quoted_rows(finding, seen.views)), sides(finding, seen.views)
     out: list[Compared] = []
     for (i, j), aligned in sorted(seen.record.pairs.items()):
         if i not in rows or j not in rows:
@@ -123,10 +123,11 @@ def compared_values(finding: Finding, seen: Seen, least: float) -> tuple[list[Co
         a, b = seen.views[i], seen.views[j]
         for pair in aligned:
             outcome, told_in, weighed = fates.of(i, j, pair)
-            model = _model(weighed, least) if weighed else None
+            model = _model(weighed, seen.min_confidence) if weighed else None
             left, right = said_value(a, pair.left), said_value(b, pair.right)
-            why = _why(a, b, pair)
-            out.append(Compared(left, right, pair.relation.value, why, outcome, model, told_in))
+            if outcome is Outcome.TOLD and held[i, pair.left.fact.start] > held[j, pair.right.fact.start]:
+                left, right = right, left
+            out.append(Compared(left, right, pair.relation.value, _why(a, b, pair), outcome, model, told_in))
     order = list(Outcome)
     ranked = sorted(
         out, key=lambda c: (order.index(c.outcome) if c.outcome is not Outcome.ELSEWHERE else 9, -_chance(c))

@@ -22,7 +22,7 @@ __all__ = ["render"]
 _NARROWEST, _WIDEST = 40, 140
 _LABEL = 14
 _MOST_ANSWERS = 12
-_MOST_IN_FULL = 3
+_MOST_IN_FULL = 2
 _MOST_IN_SHORT = 12
 
 

@@ -48,13 +48,10 @@ def because(pair: Compared) -> Iterator[tuple[str, str]]:
     if model is None:
         yield "", pair.relation
         return
-    told = "told" if model.probability >= model.least else "not told"
-    yield (
-        percent(model.probability),
-        f"likely that they disagree ({pair.relation}); {told}, from {percent(model.least)}",
-    )
+    yield percent(model.probability), f"likely to matter ({pair.relation}); told from {percent(model.least)} on"
     for reason in model.reasons:
-        yield f"{reason.contribution:+.2f}", f"{reason.words} ({reason.value:g} x {reason.weight:g})"
+        product = "" if reason.value == 1 else f" ({reason.value:g} x {reason.weight:g})"
+        yield f"{reason.contribution:+.2f}", f"{reason.words}{product}"
     yield f"{model.bias:+.2f}", "to begin with"
     total = model.bias + sum(reason.contribution for reason in model.reasons)
     yield f"{total:+.2f}", f"in all, as log-odds: {percent(model.probability)}"
