@@ -14,6 +14,7 @@ from cx_audit.compare.trail_places import quoted_rows, told_answers
 from cx_audit.compare.trail_values import EVIDENCE_FILE, compared_values, unpaired_values
 from cx_audit.facts import CLOSED
 from cx_audit.model import Finding, FindingKind
+from cx_audit.roles import packaged_roles
 
 __all__ = ["explain"]
 
@@ -46,6 +47,8 @@ def _value_rules(compared: Sequence[Compared], seen: Seen) -> Iterator[RuleUsed]
         yield RuleUsed(
             f"languages.{language}", f"rules/languages/{language}.yml", "how values are read in this language"
         )
+    for role in sorted({side.reading.role for side in sides if side.reading and side.reading.role}):
+        yield RuleUsed(f"roles.{role}", packaged_roles()[role].file, "what a value is about")
     if any(side.reading and CLOSED in side.reading.items for side in sides):
         yield RuleUsed("compare.closed", "rules/compare/closed.yml", "the words that say that a day has no service")
     yield RuleUsed("compare.evidence", EVIDENCE_FILE, "how likely differing values are a real disagreement")
@@ -63,11 +66,13 @@ def _rules(finding: Finding, compared: Sequence[Compared], seen: Seen) -> Iterat
 
 
 def _severity(finding: Finding) -> tuple[str, ...]:
+    if finding.reasons:
+        return finding.reasons
     if finding.kind is FindingKind.OMISSION:
         return ("what is left out counts as low: it may be meant",)
     if finding.kind is FindingKind.SCOPED:
         return ("a difference of scope is usually right as it is: info",)
-    return tuple(getattr(finding, "reasons", ()))
+    return ()
 
 
 def explain(finding: Finding, seen: Seen) -> Trail:

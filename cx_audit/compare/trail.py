@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     COMPATIBLE = "compatible"
     MISALIGNED = "of_another_matter"
     """The other answer says the same value too, of something else."""
+    TOLERATED = "tolerated"
+    """They differ by no more than what they are about allows."""
     DOUBTFUL = "under_the_threshold"
     ASIDE = "set_aside"
     """They differ, and another rule kept them from being told."""
@@ -31,7 +33,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value as it was read; ``canonical`` is what is compared."""
+    """A value as it was read; ``canonical`` is what is compared, ``cue`` the words of the rule that named the role."""
 
     kind: str
     written: str
@@ -43,6 +45,7 @@ class Reading:
     comparator: str
     per: str | None
     role: str | None
+    cue: str | None
     scope: tuple[str, ...]
     alternatives: tuple[tuple[Decimal, Decimal], ...]
     canonical: str

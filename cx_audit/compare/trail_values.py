@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cx_audit.compare.align import Aligned
+from cx_audit.compare.derived import explained
 from cx_audit.compare.display import KIND_NAMES, display
 from cx_audit.compare.evidence import FEATURES, Weights, value_key
 from cx_audit.compare.record import Seen, Weighed
@@ -16,6 +17,7 @@ from cx_audit.compare.trail_words import EVIDENCE_WORDS, reasons
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
 from cx_audit.model import Finding
+from cx_audit.roles import packaged_roles, tolerable
 
 __all__ = ["compared_values", "said_value", "unpaired_values"]
 
@@ -36,7 +38,8 @@ def _reading(view: AnswerView, fact: FactInContext) -> Reading:
         items=value.items,
         comparator=value.comparator.value,
         per=value.per,
-        role=value.role,
+        role=fact.role,
+        cue=fact.naming.cue if fact.naming else None,
         scope=tuple(sorted(fact.regions | audiences(view.answer))),
         alternatives=value.alternatives,
         canonical=value_key(value),
@@ -59,10 +62,15 @@ def _why(a: AnswerView, b: AnswerView, pair: Aligned) -> tuple[str, ...]:
     left, right = pair.left, pair.right
     kind = KIND_NAMES[left.fact.kind]
     found = [f"both are said of the same days of the week ({kind})" if pair.same_day else f"both are a {kind}"]
-    row = same_row(left.row, right.row)
-    if row > 0:
+    about = [packaged_roles()[side.role].name().lower() for side in (left, right) if side.role]
+    if len(about) == 2:
+        same = left.role == right.role
+        found.append(f"both are about: {about[0]}" if same else f"one is about: {about[0]}; the other: {about[1]}")
+    if same_row(left.row, right.row) > 0:
         found.append(f"both stand beside {', '.join(display(f) for f in left.row)}")
     found.append(f"likeness of the words around them {pair.near:.2f}, of their sentences {pair.whole:.2f}")
+    if pair.relation is Relation.COMPATIBLE and explained(left.fact, a, right.fact, b):
+        found.append("one was worked out: the customer's own figure, a total, or the rest of a whole")
     here, there = _whom(a, left), _whom(b, right)
     found.append(f"both are said to {here}" if here == there else f"one is said to {here}, the other to {there}")
     return tuple(found)
@@ -76,6 +84,11 @@ def _model(weighed: Weighed, least: float) -> Model:
 
 def _key(i: int, j: int, left: FactInContext, right: FactInContext) -> PairKey:
     return i, j, left.fact.start, right.fact.start
+
+
+def _tolerated(pair: Aligned) -> bool:
+    role = pair.left.role if pair.left.role == pair.right.role else None
+    return role is not None and tolerable(pair.left.fact, pair.right.fact, packaged_roles()[role].tolerance)
 
 
 class _Fates:
@@ -97,7 +110,7 @@ class _Fates:
         key = _key(i, j, pair.left, pair.right)
         weighed = self._weighed.get(key)
         if weighed is None:
-            return Outcome.MISALIGNED, None, None
+            return (Outcome.TOLERATED if _tolerated(pair) else Outcome.MISALIGNED), None, None
         if key not in self._likely:
             return Outcome.DOUBTFUL, None, weighed
         ids = [name for name in self._sides if self._opposes(name, i, j, pair)]

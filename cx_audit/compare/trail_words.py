@@ -33,6 +33,8 @@ EVIDENCE_WORDS: Words = {
     "supported_one": "other answers to the question say one of the two values",
     "same_row": "whether they stand in one row, beside equal values (1), or in two (-1)",
     "same_day": "both are said of the same day of the week",
+    "same_role": "both are known to be about the same thing",
+    "other_role": "both are known, and about different things",
     "echo": "the customer named one of the values first",
     "multiplied": "one can be a total, so many times the other",
     **{f"kind_{kind.value}": f"both are of the kind {KIND_NAMES[kind]}" for kind in FactKind},

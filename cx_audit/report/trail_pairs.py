@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cx_audit.compare.trail import Compared, Outcome, Said
+from cx_audit.compare.trail import Compared, Outcome, Reading, Said
 from cx_audit.report.overview import percent
 from cx_audit.report.safe import isolate, one_line
 
@@ -15,6 +15,7 @@ _BECAME = {
     Outcome.EQUAL: "equal",
     Outcome.COMPATIBLE: "both can be true",
     Outcome.MISALIGNED: "the other answer says the same value too, of another matter",
+    Outcome.TOLERATED: "differ by no more than what they are about allows",
     Outcome.DOUBTFUL: "under the threshold",
     Outcome.ELSEWHERE: "told in",
     Outcome.ASIDE: "differ, and are set aside: no customer is told both, or a rule allows it",
@@ -34,12 +35,17 @@ def read_as(said: Said) -> Iterator[str]:
         f"comparator {value.comparator}",
         f"unit {isolate(one_line(value.unit))}" if value.unit else "",
         f"per {one_line(value.per)}" if value.per else "",
-        f"role {one_line(value.role)}" if value.role else "",
+        f"about {_named(value)}" if value.role else "",
         f"scope {isolate(one_line(', '.join(value.scope)))}" if value.scope else "",
         f"or {others}" if others else "",
         f"compared as {isolate(one_line(value.canonical))}",
     )
     yield "; ".join(detail for detail in details if detail)
+
+
+def _named(value: Reading) -> str:
+    cue = f" (by “{isolate(one_line(value.cue))}”)" if value.cue else ""
+    return f"{one_line(value.role or '')}{cue}"
 
 
 def because(pair: Compared) -> Iterator[tuple[str, str]]:

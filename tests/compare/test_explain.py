@@ -108,6 +108,35 @@ def test_each_side_of_a_position_is_the_same_side() -> None:
     ]
 
 
+def test_what_a_value_is_about_is_told_with_the_rule_that_says_so() -> None:
+    asked = {"question": "How long do I have to return an order?"}
+    trail = _only(
+        look(
+            [
+                answer("faq-1", "You can return your order within 30 days of delivery.", **asked),
+                answer("macro-1", "You can return your order within 14 days of delivery.", **asked),
+            ]
+        )
+    )
+    (pair,) = trail.compared
+    assert {side.reading.role for side in (pair.left, pair.right) if side.reading} == {"return_window"}
+    assert all(side.reading and side.reading.cue for side in (pair.left, pair.right))
+    assert "both are about: return window" in pair.why
+    files = {rule.id: rule.file for rule in trail.rules}
+    assert files["roles.return_window"] == "rules/roles/return.yml"
+    assert trail.severity == trail.finding.reasons != ()
+
+
+def test_a_value_that_was_worked_out_says_so() -> None:
+    answers = [
+        answer("faq-1", "You can return it within 30 days. In the sale you get 40 % off."),
+        answer("macro-1", "You can return it within 14 days. In the sale you pay 60 % of the price."),
+    ]
+    (pair,) = _only(look(answers)).considered
+    assert pair.outcome is Outcome.COMPATIBLE
+    assert any("worked out" in why for why in pair.why)
+
+
 def test_opening_hours_name_the_day() -> None:
     trail = _only(
         look(
@@ -137,7 +166,7 @@ def test_a_closed_day_is_followed_to_the_words_that_close_it() -> None:
 
 def test_an_omission_shows_the_sentence_and_the_likest_one() -> None:
     answers = [
-        answer("faq-1", "Send your parcel back from any post office. Opened cosmetics can never be sent back to us."),
+        answer("faq-1", "Send your parcel back from any post office. It costs €3. Opened creams can't be sent back."),
         answer("macro-1", "Send your parcel back from any post office."),
     ]
     trail = _only(look(answers, likeness=0.1), FindingKind.OMISSION)

@@ -35,7 +35,20 @@ def _said(id: str, statement: str, mark: str, claim: str) -> Said:
     start = statement.find(mark)
     days = Decimal(claim.split()[0])
     reading = Reading(
-        "duration", mark, claim, "day", days, days, (), "at_most", None, None, ("EU",), (), f"time:{days * 24}"
+        "duration",
+        mark,
+        claim,
+        "day",
+        days,
+        days,
+        (),
+        "at_most",
+        None,
+        "return_window",
+        "return",
+        ("EU",),
+        (),
+        f"time:{days * 24}",
     )
     return Said(id, statement, ((start, start + len(mark)),), claim, reading)
 
