@@ -11,7 +11,8 @@ from cx_audit.compare.trail import Compared, RuleUsed, Said, Trail
 from cx_audit.compare.trail_claims import OMISSION_FILE, compared_quotes, compared_silence
 from cx_audit.compare.trail_methods import compared_methods, is_about_methods, method_rules, other_mentions
 from cx_audit.compare.trail_places import quoted_rows, told_answers
-from cx_audit.compare.trail_values import EVIDENCE_FILE, compared_values, unpaired_values
+from cx_audit.compare.trail_unpaired import kept_apart, unpaired_values
+from cx_audit.compare.trail_values import EVIDENCE_FILE, compared_values
 from cx_audit.facts import CLOSED
 from cx_audit.model import Finding, FindingKind
 from cx_audit.roles import packaged_roles
@@ -49,6 +50,8 @@ def _value_rules(compared: Sequence[Compared], seen: Seen) -> Iterator[RuleUsed]
         )
     for role in sorted({side.reading.role for side in sides if side.reading and side.reading.role}):
         yield RuleUsed(f"roles.{role}", packaged_roles()[role].file, "what a value is about")
+    for language in sorted({spoken[side.answer_id] for side in sides if side.reading and side.reading.scope}):
+        yield RuleUsed(f"scope.{language}", f"rules/scope/{language}.yml", "for whom and when a value holds")
     if any(side.reading and CLOSED in side.reading.items for side in sides):
         yield RuleUsed("compare.closed", "rules/compare/closed.yml", "the words that say that a day has no service")
     yield RuleUsed("compare.evidence", EVIDENCE_FILE, "how likely differing values are a real disagreement")
@@ -98,7 +101,7 @@ def explain(finding: Finding, seen: Seen) -> Trail:
         together=_together(finding, seen),
         answers=told_answers(finding, seen.views),
         compared=tuple(told or compared_quotes(finding)),
-        considered=tuple(considered),
+        considered=(*considered, *kept_apart(finding, seen)),
         unpaired=tuple(unpaired),
         rules=tuple(_rules(finding, told, seen)),
         severity=_severity(finding),

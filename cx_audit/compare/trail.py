@@ -27,13 +27,17 @@ class Outcome(StrEnum):
     TOLERATED = "tolerated"
     """They differ by no more than what they are about allows."""
     DOUBTFUL = "under_the_threshold"
+    APART = "not_compared"
     ASIDE = "set_aside"
     """They differ, and another rule kept them from being told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value as it was read; ``canonical`` is what is compared, ``cue`` the words of the rule that named the role."""
+    """A value as it was read.
+
+    ``canonical`` is what is compared, ``cue`` what of a rule named the role, ``holds`` for whom in words.
+    """
 
     kind: str
     written: str
@@ -47,6 +51,7 @@ class Reading:
     role: str | None
     cue: str | None
     scope: tuple[str, ...]
+    holds: str
     alternatives: tuple[tuple[Decimal, Decimal], ...]
     canonical: str
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from cx_audit.compare.align import Aligned
-from cx_audit.compare.derived import explained
 from cx_audit.compare.display import KIND_NAMES, display
 from cx_audit.compare.evidence import FEATURES, Weights, value_key
 from cx_audit.compare.record import Seen, Weighed
 from cx_audit.compare.rows import same_row
-from cx_audit.compare.scope import audiences
+from cx_audit.compare.scope_audience import audiences
+from cx_audit.compare.scope_telling import scope_words
 from cx_audit.compare.trail import Compared, Model, Outcome, Reading, Said
 from cx_audit.compare.trail_places import Key, quoted_rows, sides
 from cx_audit.compare.trail_words import EVIDENCE_WORDS, reasons
@@ -19,7 +19,7 @@ from cx_audit.facts import Relation
 from cx_audit.model import Finding
 from cx_audit.roles import packaged_roles, tolerable
 
-__all__ = ["compared_values", "said_value", "unpaired_values"]
+__all__ = ["EVIDENCE_FILE", "compared_values", "said_value", "whom"]
 
 EVIDENCE_FILE = "rules/compare/evidence.yml"
 
@@ -40,7 +40,8 @@ def _reading(view: AnswerView, fact: FactInContext) -> Reading:
         per=value.per,
         role=fact.role,
         cue=fact.naming.cue if fact.naming else None,
-        scope=tuple(sorted(fact.regions | audiences(view.answer))),
+        scope=tuple(sorted(fact.scope)),
+        holds=whom(view, fact),
         alternatives=value.alternatives,
         canonical=value_key(value),
     )
@@ -53,8 +54,11 @@ def said_value(view: AnswerView, fact: FactInContext) -> Said:
     return Said(view.answer.id, view.clean.text[start:end], (mark,), display(fact.fact), _reading(view, fact))
 
 
-def _whom(view: AnswerView, fact: FactInContext) -> str:
-    return ", ".join(sorted(audiences(view.answer) | fact.regions)) or "everyone"
+def whom(view: AnswerView, fact: FactInContext) -> str:
+    """For whom and when a value holds: by its sentence, its question, the audience column."""
+    told = scope_words(fact.scope)
+    named = ", ".join(sorted(audiences(view.answer)))
+    return " and ".join(part for part in (told, f"for the audience {named}" if named else "") if part) or "for everyone"
 
 
 def _why(a: AnswerView, b: AnswerView, pair: Aligned) -> tuple[str, ...]:
@@ -69,10 +73,10 @@ def _why(a: AnswerView, b: AnswerView, pair: Aligned) -> tuple[str, ...]:
     if same_row(left.row, right.row) > 0:
         found.append(f"both stand beside {', '.join(display(f) for f in left.row)}")
     found.append(f"likeness of the words around them {pair.near:.2f}, of their sentences {pair.whole:.2f}")
-    if pair.relation is Relation.COMPATIBLE and explained(left.fact, a, right.fact, b):
-        found.append("one was worked out: the customer's own figure, a total, or the rest of a whole")
-    here, there = _whom(a, left), _whom(b, right)
-    found.append(f"both are said to {here}" if here == there else f"one is said to {here}, the other to {there}")
+    here, there = whom(a, left), whom(b, right)
+    found.append(f"both hold {here}" if here == there else f"one holds {here}, the other {there}")
+    if pair.special:
+        found.append("only one is limited, and nothing says that it is an exception")
     return tuple(found)
 
 
@@ -151,16 +155,3 @@ def compared_values(finding: Finding, seen: Seen) -> tuple[list[Compared], list[
 
 def _chance(pair: Compared) -> float:
     return pair.model.probability if pair.model else 0.0
-
-
-def unpaired_values(finding: Finding, seen: Seen) -> list[Said]:
-    """The values of the quoted answers that were set beside none of another quoted answer."""
-    rows = quoted_rows(finding, seen.views)
-    met: set[Key] = set()
-    for (i, j), aligned in seen.record.pairs.items():
-        if i in rows and j in rows:
-            met |= {(i, pair.left.fact.start) for pair in aligned} | {(j, pair.right.fact.start) for pair in aligned}
-    alone: Sequence[tuple[AnswerView, FactInContext]] = [
-        (seen.views[row], fact) for row in rows for fact in seen.views[row].facts if (row, fact.fact.start) not in met
-    ]
-    return [said_value(view, fact) for view, fact in alone]

@@ -18,7 +18,8 @@ _BECAME = {
     Outcome.TOLERATED: "differ by no more than what they are about allows",
     Outcome.DOUBTFUL: "under the threshold",
     Outcome.ELSEWHERE: "told in",
-    Outcome.ASIDE: "differ, and are set aside: no customer is told both, or a rule allows it",
+    Outcome.APART: "not compared",
+    Outcome.ASIDE: "differ, and are set aside: no customer is told both",
 }
 
 
@@ -36,7 +37,7 @@ def read_as(said: Said) -> Iterator[str]:
         f"unit {isolate(one_line(value.unit))}" if value.unit else "",
         f"per {one_line(value.per)}" if value.per else "",
         f"about {_named(value)}" if value.role else "",
-        f"scope {isolate(one_line(', '.join(value.scope)))}" if value.scope else "",
+        f"holds {isolate(one_line(value.holds))}",
         f"or {others}" if others else "",
         f"compared as {isolate(one_line(value.canonical))}",
     )
@@ -71,4 +72,6 @@ def became(pair: Compared) -> str:
     chance = f" ({percent(pair.model.probability)} likely)" if pair.model else ""
     if pair.outcome is Outcome.DOUBTFUL and pair.model:
         return f"{words} of {percent(pair.model.least)}{chance}"
+    if pair.outcome is Outcome.APART:
+        return f"{words}: {'; '.join(pair.why)}"
     return words + chance

@@ -132,8 +132,10 @@ def test_a_value_that_was_worked_out_says_so() -> None:
         answer("faq-1", "You can return it within 30 days. In the sale you get 40 % off."),
         answer("macro-1", "You can return it within 14 days. In the sale you pay 60 % of the price."),
     ]
-    (pair,) = _only(look(answers)).considered
-    assert pair.outcome is Outcome.COMPATIBLE
+    trail = _only(look(answers))
+    (pair,) = trail.considered
+    assert pair.outcome is Outcome.APART
+    assert [said.claim for said in trail.unpaired] == ["40 %", "60 %"]
     assert any("worked out" in why for why in pair.why)
 
 
@@ -165,9 +167,10 @@ def test_a_closed_day_is_followed_to_the_words_that_close_it() -> None:
 
 
 def test_an_omission_shows_the_sentence_and_the_likest_one() -> None:
+    said = "Send your parcel back from any post office."
     answers = [
-        answer("faq-1", "Send your parcel back from any post office. It costs €3. Opened creams can't be sent back."),
-        answer("macro-1", "Send your parcel back from any post office."),
+        answer("faq-1", f"{said} We charge a fee of €3 for it. Opened cosmetics can't be sent back."),
+        answer("macro-1", said),
     ]
     trail = _only(look(answers, likeness=0.1), FindingKind.OMISSION)
     (pair,) = trail.compared
@@ -191,8 +194,8 @@ def test_a_scoped_difference_says_for_whom_each_holds() -> None:
         FindingKind.SCOPED,
     )
     (pair,) = trail.compared
-    scopes = {side.reading.scope for side in (pair.left, pair.right) if side.reading}
-    assert len(scopes) == 2
+    holds = {side.reading.holds for side in (pair.left, pair.right) if side.reading}
+    assert len(holds) == 2
     assert any("consumer" in why and "business" in why for why in pair.why)
     assert trail.severity
 

@@ -46,7 +46,8 @@ def _said(id: str, statement: str, mark: str, claim: str) -> Said:
         None,
         "return_window",
         "return",
-        ("EU",),
+        ("region=EU",),
+        "for European Union",
         (),
         f"time:{days * 24}",
     )
