@@ -78,6 +78,11 @@ def _severity(finding: Finding) -> tuple[str, ...]:
     return ()
 
 
+def _without(told: Sequence[Said], pairs: Sequence[Compared]) -> list[Said]:
+    seen = {side for pair in pairs for side in (pair.left, pair.right)}
+    return [said for said in told if said not in seen]
+
+
 def explain(finding: Finding, seen: Seen) -> Trail:
     """All that led to a finding.
 
@@ -89,7 +94,8 @@ def explain(finding: Finding, seen: Seen) -> Trail:
         ConfigError: a packaged rule file is wrong.
     """
     told, considered = compared_values(finding, seen)
-    unpaired: list[Said] = unpaired_values(finding, seen)
+    apart = list(kept_apart(finding, seen))
+    unpaired = _without(unpaired_values(finding, seen), apart)
     if finding.kind is FindingKind.OMISSION:
         told = compared_silence(finding, seen)
     elif is_about_methods(finding):
@@ -101,7 +107,7 @@ def explain(finding: Finding, seen: Seen) -> Trail:
         together=_together(finding, seen),
         answers=told_answers(finding, seen.views),
         compared=tuple(told or compared_quotes(finding)),
-        considered=(*considered, *kept_apart(finding, seen)),
+        considered=(*considered, *apart),
         unpaired=tuple(unpaired),
         rules=tuple(_rules(finding, told, seen)),
         severity=_severity(finding),

@@ -157,7 +157,7 @@ class _Page:
         role = (finding.role or "").replace("_", " ")
         stage = f"stage: {question.stage}" if question.stage else ""
         sure = f"{percent(finding.confidence)} sure" if finding.confidence < 1 else ""
-        return " · ".join(part for part in (finding.kind.value, role, stage, sure) if part)
+        return " · ".join(part for part in (finding.kind.value, role, stage, sure, finding.id) if part)
 
     def _position(self, letter: str, position: Position, quotes: Sequence[Marked]) -> Iterator[Text]:
         display = self.text.lines(position.display or position.value, self.width - _BADGE - 3, STRONG)
