@@ -87,6 +87,8 @@ def _position(views: Sequence[AnswerView], told: dict[int, list[Mention]], value
 
 def _reason(public: bool, rule: Rule) -> str:
     """Why the severity is what it is."""
+    if rule in _EITHER:
+        return "each says its own, and neither refuses the other's: medium"
     if rule is not Rule.REFUSED:
         return "one side leaves it out and doesn't refuse it in so many words: medium"
     return "customers read both sides without a rep: high" if public else "only reps or cards say one side: medium"

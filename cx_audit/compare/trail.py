@@ -36,7 +36,8 @@ class Outcome(StrEnum):
 class Reading:
     """A value as it was read.
 
-    ``canonical`` is what is compared, ``cue`` what of a rule named the role, ``holds`` for whom in words.
+    ``canonical`` is what is compared, ``cue`` what of a rule named the role, ``holds`` for whom in words,
+    ``alternatives`` what else the words can mean.
     """
 
     kind: str
@@ -52,7 +53,7 @@ class Reading:
     cue: str | None
     scope: tuple[str, ...]
     holds: str
-    alternatives: tuple[tuple[Decimal, Decimal], ...]
+    alternatives: tuple[str, ...]
     canonical: str
 
 

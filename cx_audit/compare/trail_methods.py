@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cx_audit.compare.method_clash import MethodClash, Rule, method_clashes
-from cx_audit.compare.method_mentions import Mention, mentions
+from cx_audit.compare.method_mention import Mention
+from cx_audit.compare.method_mentions import mentions
 from cx_audit.compare.method_pack import families, family_file
 from cx_audit.compare.method_stance import Stance
 from cx_audit.compare.record import Seen
@@ -20,6 +21,8 @@ _RULES = {
     Rule.REFUSED: "one answer refuses what the other takes",
     Rule.EXCLUDED: "one answer gives a list that it calls complete, without what the other takes",
     Rule.FORM: "one answer pays in credit and not in money, the other in money",
+    Rule.CHOICE: "each answer takes one of the things that leave each other out",
+    Rule.LISTS: "each answer gives a list, and each list holds what the other lacks",
 }
 _STANCES = {
     Stance.ACCEPTED: "takes {}",

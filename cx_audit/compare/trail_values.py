@@ -42,7 +42,7 @@ def _reading(view: AnswerView, fact: FactInContext) -> Reading:
         cue=fact.naming.cue if fact.naming else None,
         scope=tuple(sorted(fact.scope)),
         holds=whom(view, fact),
-        alternatives=value.alternatives,
+        alternatives=tuple(map(display, value.alternatives)),
         canonical=value_key(value),
     )
 

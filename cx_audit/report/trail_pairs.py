@@ -31,14 +31,14 @@ def read_as(said: Said) -> Iterator[str]:
         return
     written = isolate(one_line(value.written))
     yield f"“{written}” read as {value.kind}: {isolate(one_line(value.display))}"
-    others = ", ".join(f"{low:f}" if low == high else f"{low:f}-{high:f}" for low, high in value.alternatives)
+    others = " or ".join(value.alternatives)
     details = (
         f"comparator {value.comparator}",
         f"unit {isolate(one_line(value.unit))}" if value.unit else "",
         f"per {one_line(value.per)}" if value.per else "",
         f"about {_named(value)}" if value.role else "",
         f"holds {isolate(one_line(value.holds))}",
-        f"or {others}" if others else "",
+        f"it can also be {isolate(one_line(others))}" if others else "",
         f"compared as {isolate(one_line(value.canonical))}",
     )
     yield "; ".join(detail for detail in details if detail)

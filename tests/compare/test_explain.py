@@ -219,6 +219,20 @@ def test_methods_name_the_rule_and_its_file() -> None:
     assert "takes Visa" in {said.claim for said in trail.unpaired}
 
 
+def test_two_lists_are_followed_to_the_rule_for_lists() -> None:
+    asked = {"question": "Which payment methods do you accept?"}
+    seen = look(
+        [
+            answer("faq-1", "You can pay with PayPal, Visa and Klarna.", **asked),
+            answer("macro-1", "You can pay with PayPal, Visa and Bancontact.", **asked),
+        ]
+    )
+    (finding,) = seen.findings
+    (pair,) = explain(finding, seen).compared
+    assert pair.relation == "each answer gives a list, and each list holds what the other lacks"
+    assert {pair.left.claim, pair.right.claim} == {"takes Bancontact", "takes Klarna"}
+
+
 @pytest.mark.parametrize("answers", [WINDOWS])
 def test_every_rule_names_a_packaged_file(answers: Sequence[Answer]) -> None:
     for rule in _only(look(answers)).rules:
