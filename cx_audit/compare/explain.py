@@ -11,6 +11,7 @@ from cx_audit.compare.trail import Compared, RuleUsed, Said, Trail
 from cx_audit.compare.trail_claims import OMISSION_FILE, compared_quotes, compared_silence
 from cx_audit.compare.trail_methods import compared_methods, is_about_methods, method_rules, other_mentions
 from cx_audit.compare.trail_places import quoted_rows, told_answers
+from cx_audit.compare.trail_polarity import compared_polarity, is_about_polarity, polarity_rules
 from cx_audit.compare.trail_unpaired import kept_apart, unpaired_values
 from cx_audit.compare.trail_values import EVIDENCE_FILE, compared_values
 from cx_audit.facts import CLOSED
@@ -64,6 +65,8 @@ def _rules(finding: Finding, compared: Sequence[Compared], seen: Seen) -> Iterat
         yield RuleUsed("compare.omissions", OMISSION_FILE, "whether what has no counterpart matters")
     elif is_about_methods(finding):
         yield from method_rules(finding, seen)
+    elif is_about_polarity(finding):
+        yield from polarity_rules(finding, seen)
     elif any(pair.left.reading for pair in compared):
         yield from _value_rules(compared, seen)
 
@@ -101,6 +104,8 @@ def explain(finding: Finding, seen: Seen) -> Trail:
     elif is_about_methods(finding):
         told = compared_methods(finding, seen)
         unpaired = other_mentions(finding, seen, told) + unpaired
+    elif is_about_polarity(finding):
+        told = compared_polarity(finding, seen)
     return Trail(
         finding=finding,
         question=seen.question,

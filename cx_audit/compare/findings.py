@@ -145,7 +145,7 @@ def compare_question(
     """
     pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence, record)
     if record is not None:
-        record.pairs, record.clashes = pairs, clashes
+        record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
     agreements = [
         (i, pair.left, j, pair.right)
         for (i, j), aligned in pairs.items()

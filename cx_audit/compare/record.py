@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.polarity_vectors import ClauseVectors
+from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.positions import Clash
 from cx_audit.compare.view import AnswerView
 from cx_audit.model import Finding, Question
@@ -32,13 +34,16 @@ class Weighed:
 class Record:
     """Filled by ``compare_question``: all aligned facts, those that were weighed, those likely enough.
 
-    ``left_out`` holds what the omission model saw of two rows.
+    ``left_out`` holds what the omission model saw of two rows, ``readings`` and ``clauses`` are what the polarity model
+    was given.
     """
 
     pairs: dict[tuple[int, int], list[Aligned]] = field(default_factory=dict)
     weighed: list[Weighed] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     left_out: dict[tuple[int, int], tuple[float, ...]] = field(default_factory=dict)
+    readings: Sequence[Reading] = ()
+    clauses: ClauseVectors | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from compare_kit import answer, look
 from hypothesis import given, settings
@@ -13,8 +15,15 @@ from hypothesis import strategies as st
 from cx_audit.compare.evidence import FEATURES
 from cx_audit.compare.explain import explain
 from cx_audit.compare.omissions import FEATURES as OMISSION_FEATURES
+from cx_audit.compare.polarity import compare_polarity
+from cx_audit.compare.polarity_evidence import FEATURES as POLARITY_FEATURES
+from cx_audit.compare.polarity_evidence import PolarityWeights
+from cx_audit.compare.polarity_vectors import ClauseVectors
+from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.compare.record import Seen
+from cx_audit.compare.telling import finding_id
 from cx_audit.compare.trail import Model, Outcome, Trail
+from cx_audit.compare.trail_polarity import POLARITY_WORDS
 from cx_audit.compare.trail_words import EVIDENCE_WORDS, OMISSION_WORDS, reasons
 from cx_audit.model import Answer, FindingKind
 from cx_audit.resources import packaged
@@ -233,6 +242,26 @@ def test_two_lists_are_followed_to_the_rule_for_lists() -> None:
     assert {pair.left.claim, pair.right.claim} == {"takes Bancontact", "takes Klarna"}
 
 
+def test_yes_against_no_shows_the_clauses_and_the_polarity_model() -> None:
+    asked = {"question": "Can I bring it back?"}
+    seen = look(
+        [answer("faq-1", "Yes, of course. Bring it back.", **asked), answer("bot-1", "No, you can't.", **asked)]
+    )
+    clauses = ClauseVectors({}, np.zeros((0, 1), dtype=np.float32))
+    seen.record.readings, seen.record.clauses = [read_answer(view) for view in seen.views], clauses
+    eager = replace(PolarityWeights.packaged(), bias=9.0)  # so that they are told whatever was fitted
+    (finding,) = compare_polarity(seen.question, seen.record.readings, clauses, eager, (), finding_id)
+    trail = explain(finding, seen)
+    (pair,) = trail.compared
+    assert (pair.left.answer_id, pair.left.claim, pair.right.claim) == ("faq-1", "yes", "no")
+    assert [side.statement[a:b] for side in (pair.left, pair.right) for a, b in side.marks] == ["Yes", "No"]
+    (model,) = _models(trail)
+    assert _adds_up(model)
+    assert "verdict_opposed" in {reason.name for reason in model.reasons}
+    assert {rule.file for rule in trail.rules} >= {"rules/polarity/en.yml", "rules/polarity/evidence.yml"}
+    assert trail.severity == finding.reasons != ()
+
+
 @pytest.mark.parametrize("answers", [WINDOWS])
 def test_every_rule_names_a_packaged_file(answers: Sequence[Answer]) -> None:
     for rule in _only(look(answers)).rules:
@@ -257,6 +286,7 @@ def test_given_questions_are_called_given() -> None:
 def test_every_feature_has_words() -> None:
     assert set(FEATURES) <= set(EVIDENCE_WORDS)
     assert set(OMISSION_FEATURES) == set(OMISSION_WORDS)
+    assert set(POLARITY_FEATURES) == set(POLARITY_WORDS)
 
 
 def test_a_feature_without_words_is_called_by_its_name() -> None:
