@@ -29,7 +29,7 @@ class Outcome(StrEnum):
     DOUBTFUL = "under_the_threshold"
     APART = "not_compared"
     ASIDE = "set_aside"
-    """They differ, and another rule kept them from being told."""
+    """They differ, but one answer says both values, or no customer is told both."""
 
 
 @dataclass(frozen=True, slots=True)

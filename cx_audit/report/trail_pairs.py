@@ -19,7 +19,7 @@ _BECAME = {
     Outcome.DOUBTFUL: "under the threshold",
     Outcome.ELSEWHERE: "told in",
     Outcome.APART: "not compared",
-    Outcome.ASIDE: "differ, and are set aside: no customer is told both",
+    Outcome.ASIDE: "differ, and are not quoted: one answer says both, or no customer is told both",
 }
 
 

@@ -312,4 +312,8 @@ def test_every_finding_can_be_explained(said: list[list[str]]) -> None:
         assert all(pair.outcome is Outcome.TOLD for pair in trail.compared)
         assert all(_adds_up(model) for model in _models(trail))
         if finding.kind is FindingKind.CONTRADICTION:
-            assert max(model.probability for model in (p.model for p in trail.compared) if model) == finding.confidence
+            likeliest = max(pair.model.probability for pair in trail.compared if pair.model)
+            # an answer that says both values is quoted for one, and its other pair may be the likelier
+            assert likeliest <= finding.confidence
+            both = any(pair.outcome is Outcome.ASIDE for pair in trail.considered)
+            assert both or likeliest == finding.confidence
