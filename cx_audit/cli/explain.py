@@ -68,9 +68,10 @@ def explain_command(
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
-    """Show all that led to one finding: what was read, compared, weighed and left untold.
+    """Show what led to a finding, step by step.
 
-    Give it the paths and options of the audit that told the finding: the audit is done again.
+    What was read, what it was compared with, how that was weighed, and what was left untold. Give it
+    the paths and options of the audit that told the finding: the audit is done again.
 
     Example: cx-audit explain f-3b1c exports/
     """
