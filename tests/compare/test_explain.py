@@ -21,8 +21,9 @@ from cx_audit.compare.polarity_evidence import PolarityWeights
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.compare.record import Seen
-from cx_audit.compare.telling import finding_id
+from cx_audit.compare.telling import finding_id, quote
 from cx_audit.compare.trail import Model, Outcome, Trail
+from cx_audit.compare.trail_places import start_of
 from cx_audit.compare.trail_polarity import POLARITY_WORDS
 from cx_audit.compare.trail_words import EVIDENCE_WORDS, OMISSION_WORDS, reasons
 from cx_audit.model import Answer, FindingKind
@@ -275,7 +276,14 @@ def test_a_quote_said_twice_is_marked_where_it_was_read() -> None:
     (faq,) = (told for told in trail.answers if told.answer.id == "faq-1")
     (pair,) = (p for p in trail.compared if "faq-1" in (p.left.answer_id, p.right.answer_id))
     assert {faq.text[a:b] for a, b in faq.marks} == {"30 days"}
-    assert pair.outcome is Outcome.TOLD
+    assert pair.model is not None  # found again as the very pair that was weighed
+
+
+def test_each_of_two_equal_sentences_is_found_in_its_own_place() -> None:
+    said = "You have 30 days."
+    (view,) = look([answer("faq-1", f"<p>{said}</p><p>{said}</p>")]).views
+    first, second = (fact for fact in view.facts)
+    assert [start_of(view, quote(view, fact)) for fact in (first, second)] == [0, len(said) + 1]
 
 
 def test_given_questions_are_called_given() -> None:
