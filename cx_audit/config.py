@@ -19,7 +19,7 @@ from cx_audit.errors import ConfigError
 from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
-__all__ = ["CONFIG_NAMES", "Config", "SourceConfig", "find_config", "load_config"]
+__all__ = ["CONFIG_NAMES", "Config", "JudgeConfig", "SourceConfig", "find_config", "load_config"]
 
 CONFIG_NAMES = ("cx-audit.yml", "cx-audit.yaml")
 _MAX_BYTES = 1_000_000
@@ -38,6 +38,17 @@ class SourceConfig(BaseModel):
     channel: str | None = None
 
 
+class JudgeConfig(BaseModel):
+    """``judge:``; ``model`` is a folder, from the configuration's folder, or a name on the Hugging Face hub."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str = Field(min_length=1)
+    threshold: float = Field(default=0.8, ge=0.5, le=1)
+    temperature: float = Field(default=1.0, ge=0.01, le=100)
+    allow_download: bool = False
+
+
 class Config(BaseModel):
     """All settings, with their defaults."""
 
@@ -53,6 +64,11 @@ class Config(BaseModel):
     min_confidence: float = Field(default=0.4, ge=0, le=1)
     fail_on: FailOn = "low"
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    judge: JudgeConfig | None = None
+
+
+_NESTED: dict[str | int, type[BaseModel]] = {"sources": SourceConfig, "judge": JudgeConfig}
+_EXAMPLES: dict[str | int, str] = {"sources": "path: macros.json", "judge": "model: models/my-nli"}
 
 
 def find_config(start: Path) -> Path | None:
@@ -79,11 +95,11 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _TRUTH, list("tTfF"))
 
 def _message(kind: str, message: str, where: Key) -> str:
     if kind == "extra_forbidden":
-        known = SourceConfig.model_fields if len(where) > 1 else Config.model_fields
+        known = (_NESTED.get(where[0], Config) if len(where) > 1 else Config).model_fields
         near = get_close_matches(str(where[-1]), known, n=1)
         return f"unknown key, did you mean {near[0]}?" if near else f"unknown key; the keys are {', '.join(known)}"
     if kind == "model_type":
-        return f"should be keys with values, such as {'path: macros.json' if where else 'fail_on: high'}"
+        return f"should be keys with values, such as {_EXAMPLES.get(where[0] if where else '', 'fail_on: high')}"
     return message[:1].lower() + message[1:]
 
 

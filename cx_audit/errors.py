@@ -7,7 +7,7 @@
     │   ├── UnknownFormat        nothing recognises the file
     │   └── UnsafeInput          too large, a zip bomb, a path that leaves its folder
     ├── NothingToExamine         no answers at all, or too few to compare (exit 3)
-    ├── ModelError               the embedding model can't be built, loaded or used
+    ├── ModelError               a model can't be built, loaded or used
     └── CacheError               the vector cache can't be opened or replaced
 
 ``str(error)`` is the one line that the user sees: what is wrong, where, and what to do.
@@ -83,7 +83,7 @@ class NothingToExamine(CxAuditError):
 
 
 class ModelError(CxAuditError):
-    """The embedding model can't be built, loaded or used."""
+    """A model can't be built, loaded or used."""
 
 
 class CacheError(CxAuditError):

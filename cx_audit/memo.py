@@ -80,18 +80,19 @@ class FileMemo:
     """A memo in one SQLite file. What an older edition of the rules or code read is forgotten when it is opened.
 
     ``close`` writes what is new, all of it or nothing. A damaged or locked file costs a logged warning and its
-    contents, never a result. ``rules`` are the user's own files of rules.
+    contents, never a result. ``rules`` are the user's own files of rules. ``edition`` names what the values depend on;
+    the code and rules that read, unless given.
     """
 
-    def __init__(self, path: Path, rules: Sequence[Path] = ()) -> None:
+    def __init__(self, path: Path, rules: Sequence[Path] = (), *, edition: str | None = None) -> None:
         self.path = path
         self._new: dict[bytes, str] = {}
         self._known: dict[bytes, str] = {}
-        self._edition = _edition() + _stamp(rules)
+        self._edition = edition or _edition() + _stamp(rules)
         try:
             self._known = self._read()
         except (sqlite3.Error, OSError) as error:
-            _log.warning("%s: can't be read (%s): all answers are read again", path, error)
+            _log.warning("%s: can't be read (%s): all that it held is read again", path, error)
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
 
@@ -126,5 +127,5 @@ class FileMemo:
                 rows = [(self._edition, key, value) for key, value in self._new.items()]
                 connection.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", rows)
         except (sqlite3.Error, OSError) as error:
-            _log.warning("%s: can't be written (%s): the next run reads all answers again", self.path, error)
+            _log.warning("%s: can't be written (%s): the next run reads it all again", self.path, error)
         self._new.clear()

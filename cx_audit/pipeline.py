@@ -9,9 +9,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cx_audit import __version__
 from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
+from cx_audit.compare.judge import Judge
+from cx_audit.compare.judged import Compared, consult
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.compare.record import Record, Seen, Watch
@@ -52,6 +55,7 @@ class Settings:
     threshold: float = THRESHOLD
     min_confidence: float = 0.4
     model: str = ""
+    judge_threshold: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ def _compare(
     settings: Settings,
     embed: Embed,
     memo: Memo | None,
+    judge: Judge | None,
     watch: Watch | None,
 ) -> list[Finding]:
     weights = Weights.packaged()
@@ -164,17 +169,35 @@ def _compare(
     clauses = ClauseVectors.of(
         said, embed([text for _, text in said]) if said else None, language_means(settings.model)
     )
-    findings: list[Finding] = []
+    compared: list[Compared] = []
+    seen: list[Seen] = []
     for (question, members, views), readings in zip(jobs, read, strict=True):
         odds = grouping.odds(members)
         record = Record() if watch else None
         told = compare_question(
             question, views, contexts, odds, weights, settings.min_confidence, readings, clauses, record
         )
-        if watch and record:
-            watch(Seen(question, views, contexts, odds, record, told, settings.min_confidence, settings.by_intent))
-        findings += told
+        compared.append(Compared(question, views, told))
+        if record is not None:
+            seen.append(
+                Seen(question, views, contexts, odds, record, told, settings.min_confidence, settings.by_intent)
+            )
+    if judge:
+        findings = consult(judge, compared, contexts, max(settings.judge_threshold, settings.min_confidence))
+    else:
+        findings = [finding for item in compared for finding in item.findings]
+    if watch:
+        _show(seen, findings, watch)
     return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
+
+
+def _show(seen: Sequence[Seen], findings: Sequence[Finding], watch: Watch) -> None:
+    """Each question with its findings, such as they are once a judge has spoken."""
+    told: dict[str, list[Finding]] = {}
+    for finding in findings:
+        told.setdefault(finding.question_id, []).append(finding)
+    for one in seen:
+        watch(replace(one, findings=told.get(one.question.id, [])))
 
 
 def _summary(
@@ -192,17 +215,38 @@ def _summary(
     )
 
 
+def _told_settings(settings: Settings, judge: Judge | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "languages": list(settings.languages),
+        "region": settings.region,
+        "group_by": "intent" if settings.by_intent else "meaning",
+        "threshold": settings.threshold,
+        "min_confidence": settings.min_confidence,
+        "model": settings.model,
+    }
+    if judge:
+        told["judge"] = f"{judge.name}@{judge.fingerprint[:12]}"
+        told["judge_threshold"] = settings.judge_threshold
+    return told
+
+
 def run(
     records: Iterable[Answer | Skipped],
     settings: Settings,
     embed: Embed,
     memo: Memo | None = None,
+    *,
+    judge: Judge | None = None,
     watch: Watch | None = None,
 ) -> Report:
-    """Audit the answers; ``memo`` spares reading again what was read before, ``watch`` sees how it was compared.
+    """Audit the answers.
+
+    ``memo`` spares reading again what was read before; ``judge`` rules on the statements that the rules leave open;
+    ``watch`` is shown each question after its comparison.
 
     Raises:
         NothingToExamine: not one answer with words.
+        ModelError: the judge can't be loaded or used.
     """
     prepared, skipped = prepare(records, settings, memo)
     if not prepared:
@@ -212,17 +256,10 @@ def run(
         _question(rows, sure, prepared, grouping.vectors, settings)
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
-    findings = _compare(grouping, questions, prepared, settings, embed, memo, watch)
+    findings = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch)
     return Report(
         tool_version=__version__,
-        settings={
-            "languages": list(settings.languages),
-            "region": settings.region,
-            "group_by": "intent" if settings.by_intent else "meaning",
-            "threshold": settings.threshold,
-            "min_confidence": settings.min_confidence,
-            "model": settings.model,
-        },
+        settings=_told_settings(settings, judge),
         summary=_summary(prepared, grouping, questions, findings),
         answers=tuple(p.answer for p in prepared),
         questions=tuple(questions),

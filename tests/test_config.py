@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cx_audit.cli.main import app
-from cx_audit.config import CONFIG_NAMES, Config, SourceConfig, find_config, load_config
+from cx_audit.config import CONFIG_NAMES, Config, JudgeConfig, SourceConfig, find_config, load_config
 from cx_audit.errors import ConfigError
 
 Write = Callable[[str | bytes], Path]
@@ -53,6 +53,11 @@ group_by: intent
 threshold: 0.3
 min_confidence: 0
 fail_on: high
+judge:
+  model: models/nli
+  threshold: 0.9
+  temperature: 1.5
+  allow_download: true
 """
 
 
@@ -64,6 +69,7 @@ def test_a_full_configuration(write: Write) -> None:
     )
     assert config.languages == ("en", "nl-BE", "pt_BR")
     assert (config.region, config.threshold, config.fail_on, config.group_by) == ("NL", 0.3, "high", "intent")
+    assert config.judge == JudgeConfig(model="models/nli", threshold=0.9, temperature=1.5, allow_download=True)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", b"\xef\xbb\xbf", "\n\n"])
@@ -105,6 +111,11 @@ def test_norway_and_norwegian_are_no_truth_values(write: Write) -> None:
         ("false", "line 1: the configuration: should be keys with values"),
         ("1: 2", "line 1: 1: "),
         ("fail_on: high\nfail_on: low", "line 2: fail_on: is written twice"),
+        ("judge: models/nli", "line 1: judge: should be keys with values, such as model: models/my-nli"),
+        ("judge:\n  threshold: 0.9", "line 1: judge.model: field required"),
+        ("judge:\n  model: a\n  threshold: 0.4", "line 3: judge.threshold: input should be greater than or equal"),
+        ("judge:\n  model: a\n  temprature: 2", "line 3: judge.temprature: unknown key, did you mean temperature?"),
+        ("judge:\n  model: a\n  temperature: 0", "line 3: judge.temperature: input should be greater than"),
         ("sources:\n  - path: a\n    path: b", "line 3: sources.0.path: is written twice"),
     ],
 )

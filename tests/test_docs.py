@@ -11,7 +11,7 @@ import typer
 
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.main import app
-from cx_audit.config import Config, SourceConfig
+from cx_audit.config import Config, JudgeConfig, SourceConfig
 from cx_audit.embed.paths import CACHE_DIR_VARIABLE
 from cx_audit.report import Format
 from cx_audit.sources import SOURCES
@@ -58,7 +58,11 @@ def test_every_option_is_told(configuration: str, command: str, option: str) -> 
     assert any(re.search(rf"[` ]{re.escape(option)}(?![\w-])", section) for section in told)
 
 
-@pytest.mark.parametrize("key", [*Config.model_fields, *(f"sources: {name}" for name in SourceConfig.model_fields)])
+NESTED = {"sources": SourceConfig, "judge": JudgeConfig}
+KEYS = [*Config.model_fields, *(f"{key}: {name}" for key, model in NESTED.items() for name in model.model_fields)]
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_every_setting_is_told_with_its_default(configuration: str, key: str) -> None:
     (row,) = re.findall(rf"^\| `{key}` \|(.*)\|.*\|$", configuration, re.MULTILINE)
     field = Config.model_fields.get(key)

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cx_audit.compare.judge import StatementPair, Verdict
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import THRESHOLD, Matrix
 from cx_audit.model import Answer, Finding, FindingKind, Markup, Place, Report, Skipped
@@ -203,3 +204,47 @@ def test_what_is_embedded_has_no_end_of_its_own() -> None:
     run([OTHER], BY_INTENT, noting)
     assert all(asked)
     assert all(isinstance(text, str) and text.strip() for texts in asked for text in texts)
+
+
+class Stern:
+    """A judge to whom all is a contradiction, as likely as told."""
+
+    name, fingerprint = "stern", "5" * 64
+
+    def __init__(self, chance: float) -> None:
+        self.chance = chance
+        self.asked: list[StatementPair] = []
+
+    def judge(self, pairs: Sequence[StatementPair]) -> list[Verdict]:
+        self.asked += pairs
+        return [Verdict(self.chance, 0.0, 1 - self.chance, 0.0) for _ in pairs]
+
+
+DOOR = answer("faq-3", "The guide stands beside the blue door.", intent="guide")
+TREE = answer("macro-3", "The guide stands under the old tree.", intent="guide", channel="macro")
+
+
+def test_a_judge_decides_what_the_rules_leave_open() -> None:
+    judge = Stern(0.9)
+    report = run([DOOR, TREE, FAQ, BOT], BY_INTENT, fake_embed, judge=judge)
+    assert [{one.left.text, one.right.text} for one in judge.asked] == [{DOOR.text, TREE.text}]
+    judged = [finding for finding in contradictions(report) if "(judged by stern)" in finding.message]
+    assert [finding.confidence for finding in judged] == [0.9]
+    assert len(contradictions(report)) == 2
+    assert report.summary.findings["contradiction"] == 2
+    told = {key: value for key, value in report.settings.items() if key.startswith("judge")}
+    assert told == {"judge": "stern@555555555555", "judge_threshold": 0.8}
+
+
+def test_without_a_judge_nothing_changes() -> None:
+    plain = run([DOOR, TREE, FAQ, BOT], BY_INTENT, fake_embed)
+    lenient = run([DOOR, TREE, FAQ, BOT], BY_INTENT, fake_embed, judge=Stern(0.0))
+    assert "judge" not in plain.settings
+    assert (plain.findings, plain.summary) == (lenient.findings, lenient.summary)
+
+
+@pytest.mark.parametrize(("threshold", "least"), [(0.95, 0.0), (0.8, 0.95)])
+def test_both_thresholds_hold_for_what_is_judged(threshold: float, least: float) -> None:
+    settings = replace(BY_INTENT, judge_threshold=threshold, min_confidence=least)
+    (found,) = run([DOOR, TREE], settings, fake_embed, judge=Stern(0.9)).findings
+    assert found.kind is FindingKind.UNVERIFIED

@@ -1,14 +1,18 @@
-"""``python -m benchmarks.accuracy [FOLDER ...]``: accuracy on labelled companies, our own unless named."""
+"""``python -m benchmarks.accuracy [--judge MODEL] [FOLDER ...]``: accuracy on labelled companies, our own unless named.
+
+``--judge`` has an NLI cross-encoder judge what the rules leave open; run it with and without to see what that brings.
+"""
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections import Counter
 from pathlib import Path
 
 from benchmarks.accuracy.data import Company, companies
-from benchmarks.accuracy.run import audit_company
+from benchmarks.accuracy.run import audit_company, judging
 from benchmarks.accuracy.score import Counts, Score, score
+from cx_audit.compare.judge import Judge
 
 
 def _line(name: str, counts: Counts) -> str:
@@ -38,10 +42,10 @@ def _print(title: str, total: Score, *, grouping: bool) -> None:
     print(f"  false alarms        {alarms or 'none'}")
 
 
-def _measure(sets: list[Company], *, given: bool) -> None:
+def _measure(sets: list[Company], judge: Judge | None, *, given: bool) -> None:
     total = Score()
     for company in sets:
-        one = score(company, audit_company(company, given=given))
+        one = score(company, audit_company(company, given=given, judge=judge))
         alarms = dict(sorted(one.alarms.items()))
         print(
             f"  {company.name:<16} grouping F1 {one.group.f1:.3f}  numeric R {one.numeric.recall:.2f}"
@@ -53,10 +57,15 @@ def _measure(sets: list[Company], *, given: bool) -> None:
 
 def main() -> None:
     """Print both measurements."""
-    sets = companies([Path(name) for name in sys.argv[1:]] or None)
-    for given in (False, True):
-        _measure(sets, given=given)
-        print()
+    options = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
+    options.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    options.add_argument("--judge", metavar="MODEL", help="an NLI cross-encoder: a folder")
+    asked = options.parse_args()
+    sets = companies(asked.folders or None)
+    with judging(asked.judge) as judge:
+        for given in (False, True):
+            _measure(sets, judge, given=given)
+            print()
 
 
 if __name__ == "__main__":

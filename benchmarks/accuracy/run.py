@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 from benchmarks.accuracy.data import Company
+from cx_audit.compare.judge import Judge
 from cx_audit.embed import Encoder, NoProgress, VectorCache, default_cache_path, embed, open_encoder
 from cx_audit.group import Matrix
+from cx_audit.judging import EDITION, VERDICTS, RememberingJudge, open_judge
+from cx_audit.memo import FileMemo
 from cx_audit.model import Report
 from cx_audit.pipeline import Settings, run
 
-__all__ = ["LANGUAGES", "audit_company", "model_name", "vectors"]
+__all__ = ["LANGUAGES", "audit_company", "judging", "model_name", "vectors"]
 
 LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr", "it", "pt", "pl")
 
@@ -33,7 +37,18 @@ def vectors(texts: Sequence[str]) -> Matrix:
     return embed(texts, "query", encoder, cached, NoProgress())
 
 
-def audit_company(company: Company, *, given: bool, min_confidence: float = 0.4) -> Report:
+@contextmanager
+def judging(model: str | None) -> Iterator[Judge | None]:
+    """The judge of this name, with verdicts kept beside the vectors; None without a name."""
+    memo = FileMemo(default_cache_path().with_name(VERDICTS), edition=EDITION) if model else None
+    try:
+        yield RememberingJudge(open_judge(model), memo) if model else None
+    finally:
+        if memo:
+            memo.close()
+
+
+def audit_company(company: Company, *, given: bool, min_confidence: float = 0.4, judge: Judge | None = None) -> Report:
     """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden."""
     settings = Settings(languages=LANGUAGES, by_intent=given, min_confidence=min_confidence, model=model_name())
-    return run(company.answers, settings, vectors)
+    return run(company.answers, settings, vectors, judge=judge)

@@ -25,6 +25,7 @@ __all__ = [
     "FormatOfOption",
     "GroupBy",
     "GroupByOption",
+    "JudgeOption",
     "MinConfidenceOption",
     "ModelOption",
     "NoCacheOption",
@@ -93,7 +94,11 @@ ThresholdOption = Annotated[
     float | None,
     typer.Option(min=0.001, max=0.999, metavar="N", help="Lower makes larger groups; default 0.15."),
 ]
-NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the vector cache.")]
+JudgeOption = Annotated[
+    str | None,
+    typer.Option(metavar="MODEL", help="Have an NLI cross-encoder judge what the rules leave open: a folder."),
+]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
 TopOption = Annotated[
     int, typer.Option(min=0, metavar="N", help="How many findings the table tells in full; 0 for all.")
 ]
@@ -138,6 +143,7 @@ def audit_command(
     group_by: GroupByOption = None,
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
+    judge: JudgeOption = None,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
     no_cache: NoCacheOption = False,
@@ -163,6 +169,7 @@ def audit_command(
         group_by=group_by.value if group_by else None,
         min_confidence=min_confidence,
         threshold=threshold,
+        judge=judge,
     )
     report = examine(request, settings, base, progress(quiet=quiet))
     _tell(report, targets, format, top=top, show_skips=show_skips)

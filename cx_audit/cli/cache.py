@@ -28,10 +28,12 @@ def info() -> None:
 def clear() -> None:
     """Forget all that is kept; the next audit starts anew."""
     from cx_audit.embed import VectorCache, default_cache_path
+    from cx_audit.judging import VERDICTS
     from cx_audit.memo import READINGS
 
     removed = VectorCache(default_cache_path()).clear()
-    default_cache_path().with_name(READINGS).unlink(missing_ok=True)
+    for name in (READINGS, VERDICTS):
+        default_cache_path().with_name(name).unlink(missing_ok=True)
     show(f"removed {removed:,} vector{'' if removed == 1 else 's'}")
 
 

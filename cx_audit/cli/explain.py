@@ -16,6 +16,7 @@ from cx_audit.cli.audit import (
     ConfigOption,
     FormatOfOption,
     GroupByOption,
+    JudgeOption,
     MinConfidenceOption,
     ModelOption,
     NoCacheOption,
@@ -65,6 +66,7 @@ def explain_command(
     group_by: GroupByOption = None,
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
+    judge: JudgeOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -88,6 +90,7 @@ def explain_command(
         group_by=group_by.value if group_by else None,
         min_confidence=min_confidence,
         threshold=threshold,
+        judge=judge,
     )
     bar = progress(quiet=quiet)
     if demo:

@@ -6,7 +6,7 @@ import contextlib
 import glob
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Report
 
 if TYPE_CHECKING:
+    from cx_audit.compare.judge import Judge
     from cx_audit.compare.record import Watch
     from cx_audit.model import Skipped
     from cx_audit.sources import Found
@@ -35,6 +36,7 @@ class Request:
     group_by: str | None = None
     min_confidence: float | None = None
     threshold: float | None = None
+    judge: str | None = None
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -91,6 +93,21 @@ def own_packs(config: Config, base: Path) -> list[Path]:
     return [file for name in config.rules for file in own_pack_files(base / name)]
 
 
+def _judge(request: Request, config: Config, base: Path) -> Judge | None:
+    """The judge that was asked for, not yet loaded; the command line's name wins, other settings stay."""
+    from cx_audit.judging import open_judge
+
+    told = config.judge
+    if request.judge is None and told is None:
+        return None
+    name = request.judge
+    if told is None:
+        return open_judge(str(name))
+    if name is None:
+        name = str(base / told.model) if (base / told.model).is_dir() else told.model
+    return open_judge(name, temperature=told.temperature, allow_download=told.allow_download)
+
+
 def examine(request: Request, config: Config, base: Path, bar: Bar, watch: Watch | None = None) -> Report:
     """Read, embed, group, compare; ``watch`` is shown each question after its comparison."""
     from cx_audit.facts import extend_packs
@@ -104,11 +121,13 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix
+    from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Settings, run
     from cx_audit.sources import read_all
 
     found = discover_sources(request, config, base)  # first: a wrong path must not wait for a model
+    judge = _judge(request, config, base)
     encoder = open_encoder(request.model or config.model)
     path = default_cache_path() if request.cache else None
     cache = VectorCache(path) if path else None
@@ -123,14 +142,21 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
         min_confidence=config.min_confidence if request.min_confidence is None else request.min_confidence,
         model=f"{encoder.name}@{encoder.fingerprint[:12]}",
     )
+    if config.judge:
+        settings = replace(settings, judge_threshold=config.judge.threshold)
 
     def vectors(texts: Sequence[str]) -> Matrix:
         return embed(texts, "query", encoder, cache, bar)
 
     if path is None:
-        return run(read_all(found), settings, vectors, watch=watch)
+        ruling = RememberingJudge(judge, progress=bar) if judge else None
+        return run(read_all(found), settings, vectors, judge=ruling, watch=watch)
     memo = FileMemo(path.with_name(READINGS), packs)
+    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
-        return run(read_all(found), settings, vectors, memo, watch)
+        ruling = RememberingJudge(judge, verdicts, bar) if judge else None
+        return run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch)
     finally:
         memo.close()
+        if verdicts:
+            verdicts.close()

@@ -16,7 +16,7 @@ from cx_audit.compare.view import AnswerView, FactInContext, Sentence
 from cx_audit.model import FactKind, Finding, FindingKind, Position, Quote, Severity
 from cx_audit.roles import Role, majority, packaged_roles
 
-__all__ = ["disagreement", "finding_id", "omission", "quote", "scoped"]
+__all__ = ["disagreement", "finding_id", "omission", "quote", "scoped", "who_says"]
 
 _LONGEST = 120
 
@@ -64,7 +64,8 @@ def _who(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]
     return speakers(_voices(views, rows, others))
 
 
-def _say(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]) -> str:
+def who_says(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]) -> str:
+    """Who speaks, and the verb; ``others`` are those who say otherwise."""
     voices = _voices(views, rows, others)
     return f"{speakers(voices)} {'say' if len(voices) > 1 else 'says'}"
 
@@ -119,7 +120,7 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
     everyone = [row for stance in ordered for row in _rows(stance)]
     specials = _specials(support)
     said = "; ".join(
-        f"{_say(views, _rows(s), [row for row in everyone if row not in _rows(s)])} {p.display}{_whom(s, specials)}"
+        f"{who_says(views, _rows(s), [row for row in everyone if row not in _rows(s)])} {p.display}{_whom(s, specials)}"
         for s, p in zip(ordered, positions, strict=True)
     )
     channels = [frozenset(views[row].answer.channel for row, _ in s.members) for s in ordered]

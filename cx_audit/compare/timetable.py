@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
 
@@ -30,6 +31,11 @@ class Timetable:
     """Per weekday ("mon", ...), the times said for it; a closed day holds the fact that closes it."""
 
     days: Mapping[str, Hours]
+
+    @property
+    def starts(self) -> frozenset[int]:
+        """Where the times stand that it holds."""
+        return frozenset(f.fact.start for hours in self.days.values() for f in hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +103,40 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
     return out
 
 
-def _rows(facts: Sequence[FactInContext]) -> Iterator[tuple[list[FactInContext], list[FactInContext]]]:
-    """Sets of days and the times that go with them, in the order the answer has them: days first, or times first."""
-    said = [f for f in facts if f.fact.kind in (FactKind.WEEKDAYS, FactKind.HOURS)]
-    days_first = bool(said) and said[0].fact.kind is FactKind.WEEKDAYS
+Row = tuple[list[FactInContext], list[FactInContext]]
+"""Sets of days, and the times that go with them."""
+
+
+def _in_sentence(said: Sequence[FactInContext]) -> Iterator[Row]:
+    """The rows of one sentence, in the order it has them: days first, or times first."""
+    days_first = said[0].fact.kind is FactKind.WEEKDAYS
     days: list[FactInContext] = []
     times: list[FactInContext] = []
     for fact in said:
         is_days = fact.fact.kind is FactKind.WEEKDAYS
-        done = bool(times if days_first else days)
-        if days and times and done and is_days == days_first:
+        if days and times and is_days == days_first:
             yield days, times
             days, times = [], []
         (days if is_days else times).append(fact)
-    if days and times:
-        yield days, times
+    yield days, times
+
+
+def _rows(facts: Sequence[FactInContext]) -> Iterator[Row]:
+    """Days with their times; a sentence of days alone is the heading of the times after it."""
+    said = [f for f in facts if f.fact.kind in (FactKind.WEEKDAYS, FactKind.HOURS)]
+    heading: list[FactInContext] = []
+    for _, sentence in groupby(said, key=lambda f: f.sentence.start):
+        for days, times in _in_sentence(list(sentence)):
+            if times and (days or heading):
+                yield days or heading, times
+            if days:
+                heading = [] if times else days
 
 
 def timetable(view: AnswerView) -> Timetable:
     """The hours that an answer gives by day; without days named there is none."""
+    if not any(f.fact.kind is FactKind.HOURS for f in view.facts):
+        return Timetable({})
     shut = _closed(view)
     spans = [(f.fact.start, f.fact.end) for f in shut.values()]
     opened = [f for f in view.facts if not any(start < f.fact.end and f.fact.start < end for start, end in spans)]

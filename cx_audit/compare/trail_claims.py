@@ -12,8 +12,9 @@ from cx_audit.compare.trail_words import OMISSION_WORDS, reasons
 from cx_audit.compare.view import AnswerView
 from cx_audit.model import Finding, Position, Quote
 
-__all__ = ["OMISSION_FILE", "compared_quotes", "compared_silence"]
+__all__ = ["OMISSION_FILE", "compared_quotes", "compared_silence", "is_judged", "ruling"]
 
+_JUDGED = "(judged by "
 OMISSION_FILE = "rules/compare/omissions.yml"
 
 
@@ -66,9 +67,22 @@ def _said(position: Position, quote: Quote) -> Said:
     return Said(quote.answer_id, quote.quote, quote.marks, position.display or position.value)
 
 
+def is_judged(finding: Finding) -> bool:
+    """Whether a judge had the last word: then the message names it."""
+    return _JUDGED in finding.message
+
+
+def ruling(finding: Finding) -> tuple[str, ...]:
+    """What a judge said of the finding; nothing where none was asked."""
+    if not is_judged(finding):
+        return ()
+    judge = finding.message.rpartition(_JUDGED)[2].rstrip(")")
+    return (f"the judge {judge} holds it for a contradiction: {100 * finding.confidence:.0f} % at most",)
+
+
 def compared_quotes(finding: Finding) -> list[Compared]:
     """The quotes of each two positions, where all that is known is what the finding itself says."""
-    why = (f"{100 * finding.confidence:.0f} % sure",)
+    why = ruling(finding) or (f"{100 * finding.confidence:.0f} % sure",)
     return [
         Compared(_said(p, left), _said(q, right), "opposed", why, Outcome.TOLD)
         for p, q in combinations(finding.positions, 2)

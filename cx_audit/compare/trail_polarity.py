@@ -10,6 +10,7 @@ from cx_audit.compare.polarity_stance import AXES
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.record import Seen
 from cx_audit.compare.trail import Compared, Model, Outcome, RuleUsed, Said
+from cx_audit.compare.trail_claims import is_judged, ruling
 from cx_audit.compare.trail_words import reasons
 from cx_audit.model import Finding, FindingKind
 
@@ -91,7 +92,8 @@ def _pairs(finding: Finding, seen: Seen) -> Iterator[tuple[Reading, Reading]]:
 def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
     """Each answer that affirms against each that denies, with the model's figures; likeliest first."""
     weights, clauses = PolarityWeights.packaged(), seen.record.clauses
-    least = weights.tell if finding.kind is FindingKind.CONTRADICTION else weights.doubt
+    judged = is_judged(finding)
+    least = weights.tell if finding.kind is FindingKind.CONTRADICTION and not judged else weights.doubt
     out: list[tuple[float, Compared]] = []
     for a, b in _pairs(finding, seen):
         found = opposition(a, b, clauses) if clauses else None
@@ -104,7 +106,7 @@ def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
         model = Model(_FILE, weights.bias, weighed, chance, max(least, seen.min_confidence))
         sides = [_said(reading, side) for reading, side in zip((a, b), found, strict=True)]
         left, right = sides if found[0].positive else reversed(sides)
-        why = (f"the clauses that show it best: {TITLES[found[0].matter].lower()}",)
+        why = (f"the clauses that show it best: {TITLES[found[0].matter].lower()}", *ruling(finding))
         out.append((chance, Compared(left, right, "one affirms, the other denies", why, Outcome.TOLD, model)))
     return [pair for _, pair in sorted(out, key=lambda item: -item[0])]
 

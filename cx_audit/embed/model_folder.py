@@ -9,7 +9,7 @@ from typing import Any
 from cx_audit.embed.interface import Prompt
 from cx_audit.errors import ModelError
 
-__all__ = ["read_dimensions", "read_prompts", "refuse_unsafe"]
+__all__ = ["read_dimensions", "read_prompts", "read_settings", "refuse_unsafe"]
 
 _OWN_PACKAGE = "sentence_transformers."
 _LARGEST_SETTINGS = 1 << 20
@@ -44,7 +44,7 @@ def refuse_unsafe(folder: Path) -> None:
 
 def read_prompts(folder: Path) -> dict[Prompt, str]:
     """Return the words that the model wants before a text; empty where it wants none."""
-    settings = _read(folder / "config_sentence_transformers.json")
+    settings = read_settings(folder / "config_sentence_transformers.json")
     if not isinstance(settings, dict) or not isinstance(settings.get("prompts"), dict):
         return {}
     known = settings["prompts"]
@@ -61,7 +61,7 @@ def read_dimensions(folder: Path) -> int | None:
     """Return the length of the model's vectors, or None where only loading it can tell."""
     size = None
     for module in _modules(folder):
-        settings = _read(folder / str(module.get("path", "")) / "config.json")
+        settings = read_settings(folder / str(module.get("path", "")) / "config.json")
         if not isinstance(settings, dict):
             continue
         kind = str(module.get("type", "")).rpartition(".")[2]
@@ -76,11 +76,12 @@ def read_dimensions(folder: Path) -> int | None:
 
 
 def _modules(folder: Path) -> list[dict[str, Any]]:
-    modules = _read(folder / "modules.json")
+    modules = read_settings(folder / "modules.json")
     return [module for module in modules if isinstance(module, dict)] if isinstance(modules, list) else []
 
 
-def _read(path: Path) -> object:
+def read_settings(path: Path) -> object:
+    """What a JSON file of the folder holds; None where it isn't there or is too large. Raises ModelError."""
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST_SETTINGS:
             return None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cx_audit.embed.interface import Progress, Prompt, Vectors
+from cx_audit.embed.quiet import first_line, quiet
 from cx_audit.errors import ModelError
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ __all__ = ["SentenceTransformerEncoder"]
 
 _BATCH = 32
 _LONGEST_TEXT = 100_000  # characters; no model looks so far, but its tokenizer would
-_CHATTY = ("sentence_transformers", "transformers", "torch", "huggingface_hub")
 
 
 class SentenceTransformerEncoder:
@@ -51,7 +48,7 @@ class SentenceTransformerEncoder:
     def dimensions(self) -> int:
         """The length of a vector; see ``Encoder.dimensions``. Raises ModelError."""
         if self._dimensions is None:
-            with _quiet():
+            with quiet():
                 self._dimensions = self._rows([""], "").shape[1]
         return self._dimensions
 
@@ -64,7 +61,7 @@ class SentenceTransformerEncoder:
         # itself after that, so that the batches don't depend on the order of the files.
         order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), texts[i]))
         words = self._prompts.get(prompt, "")
-        with _quiet():
+        with quiet():
             for start in range(0, len(order), _BATCH):
                 batch = order[start : start + _BATCH]
                 rows = self._rows([texts[i][:_LONGEST_TEXT] for i in batch], words)
@@ -81,7 +78,7 @@ class SentenceTransformerEncoder:
                 batch, prompt=words, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
             )
         except Exception as error:  # what fails inside a model is not ours to list
-            raise ModelError(f"the model {self.name} failed: {_first_line(error)}") from error
+            raise ModelError(f"the model {self.name} failed: {first_line(error)}") from error
         vectors = np.asarray(rows, np.float32)
         if vectors.ndim != 2 or not np.isfinite(vectors).all():
             raise ModelError(f"the model {self.name} gave vectors that aren't numbers", remedy="choose another model")
@@ -103,40 +100,8 @@ class SentenceTransformerEncoder:
                 self._model = model.float().eval()
             except Exception as error:  # the libraries raise what they like on a broken folder
                 raise ModelError(
-                    f"can't load the model {self.name}: {_first_line(error)}",
+                    f"can't load the model {self.name}: {first_line(error)}",
                     path=folder,
                     remedy="a sentence-transformers model with safetensors weights is needed",
                 ) from error
         return self._model
-
-
-def _first_line(error: Exception) -> str:
-    return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0][:200]}"
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the libraries' own bars, warnings and log lines off the user's screen."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:  # first, since their import sets their own log levels
-            import sentence_transformers  # noqa: F401
-            from transformers.utils import logging as bars
-        except ImportError as error:
-            raise ModelError(
-                f"sentence-transformers can't be imported: {_first_line(error)}",
-                remedy="pip install --force-reinstall sentence-transformers",
-            ) from error
-        loggers = [logging.getLogger(name) for name in _CHATTY]
-        levels = [logger.level for logger in loggers]
-        shown = bars.is_progress_bar_enabled()
-        try:
-            bars.disable_progress_bar()  # type: ignore[no-untyped-call]
-            for logger in loggers:
-                logger.setLevel(logging.ERROR)
-            yield
-        finally:
-            for logger, level in zip(loggers, levels, strict=True):
-                logger.setLevel(level)
-            if shown:
-                bars.enable_progress_bar()  # type: ignore[no-untyped-call]

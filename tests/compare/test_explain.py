@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from compare_kit import answer, look
+from compare_kit import Alike, answer, look
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cx_audit.compare.evidence import FEATURES
 from cx_audit.compare.explain import explain
+from cx_audit.compare.judge import StatementPair, Verdict
+from cx_audit.compare.judged import Compared, consult
 from cx_audit.compare.omissions import FEATURES as OMISSION_FEATURES
 from cx_audit.compare.polarity import compare_polarity
 from cx_audit.compare.polarity_evidence import FEATURES as POLARITY_FEATURES
@@ -33,6 +35,15 @@ WINDOWS = (
     answer("faq-1", "<p>You can return it within <b>30 days</b> of delivery. Delivery costs €5.</p>"),
     answer("macro-1", "You can return it within 14 days of delivery. Delivery costs €5. Call us within 2 hours."),
 )
+
+
+class Sure:
+    """A judge to whom everything contradicts."""
+
+    name, fingerprint = "sure-judge", "0" * 64
+
+    def judge(self, pairs: Sequence[StatementPair]) -> list[Verdict]:
+        return [Verdict(0.9, 0.05, 0.0, 0.05) for _ in pairs]
 
 
 def _only(seen: Seen, kind: FindingKind = FindingKind.CONTRADICTION) -> Trail:
@@ -261,6 +272,15 @@ def test_yes_against_no_shows_the_clauses_and_the_polarity_model() -> None:
     assert "verdict_opposed" in {reason.name for reason in model.reasons}
     assert {rule.file for rule in trail.rules} >= {"rules/polarity/en.yml", "rules/polarity/evidence.yml"}
     assert trail.severity == finding.reasons != ()
+
+
+def test_what_a_judge_found_names_the_judge() -> None:
+    seen = look([answer("faq-1", "Plants travel well in the car."), answer("bot-1", "Never take plants in a car.")])
+    asked = [Compared(seen.question, seen.views, [])]
+    (finding,) = consult(Sure(), asked, Alike(0.6), 0.8)
+    (pair,) = explain(finding, seen).compared
+    assert {pair.left.statement, pair.right.statement} == {view.answer.text for view in seen.views}
+    assert any("sure-judge" in why and "90 %" in why for why in pair.why)
 
 
 @pytest.mark.parametrize("answers", [WINDOWS])
