@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cx_audit.model import Markup
 from cx_audit.text.html import html_to_text, looks_like_html
@@ -64,6 +65,7 @@ def _folded(mapped: Mapped) -> Clean:
     return Clean(mapped.text, mapped)
 
 
+@lru_cache(maxsize=20_000)
 def clean_question(raw: str) -> str:
     """A question or macro title as one plain line: "Returns::Window - standard" -> "Returns: Window: standard"."""
     text = clean(raw).text.replace("\n", " ")
