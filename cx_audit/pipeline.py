@@ -17,6 +17,7 @@ from cx_audit.compare.judge import Judge
 from cx_audit.compare.judged import Compared, consult
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.polarity_verdict import read_answer
+from cx_audit.compare.record import Record, Seen, Watch
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import (
     THRESHOLD,
@@ -151,6 +152,7 @@ def _compare(
     embed: Embed,
     memo: Memo | None,
     judge: Judge | None,
+    watch: Watch | None,
 ) -> list[Finding]:
     weights = Weights.packaged()
     jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
@@ -168,15 +170,34 @@ def _compare(
         said, embed([text for _, text in said]) if said else None, language_means(settings.model)
     )
     compared: list[Compared] = []
+    seen: list[Seen] = []
     for (question, members, views), readings in zip(jobs, read, strict=True):
         odds = grouping.odds(members)
-        told = compare_question(question, views, contexts, odds, weights, settings.min_confidence, readings, clauses)
+        record = Record() if watch else None
+        told = compare_question(
+            question, views, contexts, odds, weights, settings.min_confidence, readings, clauses, record
+        )
         compared.append(Compared(question, views, told))
+        if record is not None:
+            seen.append(
+                Seen(question, views, contexts, odds, record, told, settings.min_confidence, settings.by_intent)
+            )
     if judge:
         findings = consult(judge, compared, contexts, max(settings.judge_threshold, settings.min_confidence))
     else:
         findings = [finding for item in compared for finding in item.findings]
+    if watch:
+        _show(seen, findings, watch)
     return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
+
+
+def _show(seen: Sequence[Seen], findings: Sequence[Finding], watch: Watch) -> None:
+    """Each question with its findings, such as they are once a judge has spoken."""
+    told: dict[str, list[Finding]] = {}
+    for finding in findings:
+        told.setdefault(finding.question_id, []).append(finding)
+    for one in seen:
+        watch(replace(one, findings=told.get(one.question.id, [])))
 
 
 def _summary(
@@ -216,10 +237,12 @@ def run(
     memo: Memo | None = None,
     *,
     judge: Judge | None = None,
+    watch: Watch | None = None,
 ) -> Report:
     """Audit the answers.
 
-    ``memo`` spares reading again what was read before; ``judge`` rules on the statements that the rules leave open.
+    ``memo`` spares reading again what was read before; ``judge`` rules on the statements that the rules leave open;
+    ``watch`` is shown each question after its comparison.
 
     Raises:
         NothingToExamine: not one answer with words.
@@ -233,7 +256,7 @@ def run(
         _question(rows, sure, prepared, grouping.vectors, settings)
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
-    findings = _compare(grouping, questions, prepared, settings, embed, memo, judge)
+    findings = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch)
     return Report(
         tool_version=__version__,
         settings=_told_settings(settings, judge),

@@ -19,7 +19,23 @@ from cx_audit.model import Report
 from cx_audit.report import Format
 from cx_audit.resources import packaged
 
-__all__ = ["audit_command", "demo_command", "pairs"]
+__all__ = [
+    "ChannelOfOption",
+    "ConfigOption",
+    "FormatOfOption",
+    "GroupBy",
+    "GroupByOption",
+    "JudgeOption",
+    "MinConfidenceOption",
+    "ModelOption",
+    "NoCacheOption",
+    "Paths",
+    "QuietOption",
+    "ThresholdOption",
+    "audit_command",
+    "demo_command",
+    "pairs",
+]
 
 
 class FailOn(StrEnum):
@@ -58,6 +74,31 @@ OutputOption = Annotated[
     list[str] | None,
     typer.Option("--output", "-o", metavar="FORMAT:PATH", help="Write a report to a file as well; repeatable."),
 ]
+ModelOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="A sentence-transformers model: a folder or a name.")
+]
+GroupByOption = Annotated[
+    GroupBy | None,
+    typer.Option(case_sensitive=False, help="Group by meaning, or take the intent column as the questions."),
+]
+MinConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        metavar="N",
+        help=f"Tell contradictions from this confidence on; default {Config().min_confidence}.",
+    ),
+]
+ThresholdOption = Annotated[
+    float | None,
+    typer.Option(min=0.001, max=0.999, metavar="N", help="Lower makes larger groups; default 0.15."),
+]
+JudgeOption = Annotated[
+    str | None,
+    typer.Option(metavar="MODEL", help="Have an NLI cross-encoder judge what the rules leave open: a folder."),
+]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
 TopOption = Annotated[
     int, typer.Option(min=0, metavar="N", help="How many findings the table tells in full; 0 for all.")
 ]
@@ -98,33 +139,14 @@ def audit_command(
     format_of: FormatOfOption = None,
     channel_of: ChannelOfOption = None,
     config: ConfigOption = None,
-    model: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A sentence-transformers model: a folder or a name.")
-    ] = None,
-    group_by: Annotated[
-        GroupBy | None,
-        typer.Option(case_sensitive=False, help="Group by meaning, or take the intent column as the questions."),
-    ] = None,
-    min_confidence: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            max=1,
-            metavar="N",
-            help=f"Tell contradictions from this confidence on; default {Config().min_confidence}.",
-        ),
-    ] = None,
-    threshold: Annotated[
-        float | None,
-        typer.Option(min=0.001, max=0.999, metavar="N", help="Lower makes larger groups; default 0.15."),
-    ] = None,
-    judge: Annotated[
-        str | None,
-        typer.Option(metavar="MODEL", help="Have an NLI cross-encoder judge what the rules leave open: a folder."),
-    ] = None,
+    model: ModelOption = None,
+    group_by: GroupByOption = None,
+    min_confidence: MinConfidenceOption = None,
+    threshold: ThresholdOption = None,
+    judge: JudgeOption = None,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")] = False,
+    no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
     """Find every question where the channels disagree.

@@ -18,6 +18,7 @@ from cx_audit.report.safe import one_line, replace_surrogates
 __all__ = [
     "Target",
     "check_printable",
+    "colored",
     "complain",
     "parse_targets",
     "print_report",
@@ -105,6 +106,12 @@ def terminal_width() -> int | None:
     return None
 
 
+def colored() -> bool:
+    """Whether stdout shows colour: a terminal does; NO_COLOR and FORCE_COLOR decide otherwise."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return (terminal or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
+
+
 def print_report(report: Report, format: Format, *, top: int, show_skips: bool) -> None:
     """To stdout; width and colour follow the terminal, NO_COLOR and FORCE_COLOR.
 
@@ -112,9 +119,8 @@ def print_report(report: Report, format: Format, *, top: int, show_skips: bool) 
         UsageError: the format is binary, and stdout a terminal.
     """
     check_printable(format)
-    terminal = sys.stdout is not None and sys.stdout.isatty()
-    color = (terminal or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
-    told = render(report, format, width=terminal_width() or _PIPE_WIDTH, color=color, top=top, show_skips=show_skips)
+    width = terminal_width() or _PIPE_WIDTH
+    told = render(report, format, width=width, color=colored(), top=top, show_skips=show_skips)
     if isinstance(told, bytes):
         _write(told)
     else:

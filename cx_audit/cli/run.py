@@ -17,6 +17,7 @@ from cx_audit.model import Report
 
 if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
+    from cx_audit.compare.record import Watch
     from cx_audit.model import Skipped
     from cx_audit.sources import Found
 
@@ -107,16 +108,16 @@ def _judge(request: Request, config: Config, base: Path) -> Judge | None:
     return open_judge(name, temperature=told.temperature, allow_download=told.allow_download)
 
 
-def examine(request: Request, config: Config, base: Path, bar: Bar) -> Report:
-    """Read, embed, group, compare."""
+def examine(request: Request, config: Config, base: Path, bar: Bar, watch: Watch | None = None) -> Report:
+    """Read, embed, group, compare; ``watch`` is shown each question after its comparison."""
     from cx_audit.facts import extend_packs
 
     packs = own_packs(config, base)
     with extend_packs(packs):
-        return _examine(request, config, base, bar, packs)
+        return _examine(request, config, base, bar, packs, watch)
 
 
-def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list[Path]) -> Report:
+def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list[Path], watch: Watch | None) -> Report:
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix
@@ -148,12 +149,13 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
         return embed(texts, "query", encoder, cache, bar)
 
     if path is None:
-        return run(read_all(found), settings, vectors, judge=RememberingJudge(judge, progress=bar) if judge else None)
+        ruling = RememberingJudge(judge, progress=bar) if judge else None
+        return run(read_all(found), settings, vectors, judge=ruling, watch=watch)
     memo = FileMemo(path.with_name(READINGS), packs)
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        return run(read_all(found), settings, vectors, memo, judge=ruling)
+        return run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch)
     finally:
         memo.close()
         if verdicts:

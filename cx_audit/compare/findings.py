@@ -18,6 +18,7 @@ from cx_audit.compare.polarity_evidence import PolarityWeights
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.positions import Clash, stances
+from cx_audit.compare.record import Record, Weighed
 from cx_audit.compare.scope import audiences, exclusive
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView
@@ -32,11 +33,17 @@ Pairs = dict[tuple[int, int], list[Aligned]]
 
 
 def _omissions(
-    question_id: str, views: Sequence[AnswerView], pairs: Pairs, contexts: Contexts, told: Sequence[Finding]
+    question_id: str,
+    views: Sequence[AnswerView],
+    pairs: Pairs,
+    contexts: Contexts,
+    told: Sequence[Finding],
+    record: Record | None,
 ) -> list[Finding]:
     """What some answers leave out; two that contradict each other are hardly told of it as well."""
     differs = {pair: 1.0 for finding in told for pair in _contradicting(finding, views)}
-    missing = left_out(views, pairs, contexts, differs, OmissionWeights.packaged())
+    weighed = record.left_out if record is not None else None
+    missing = left_out(views, pairs, contexts, differs, OmissionWeights.packaged(), weighed)
     return [omission(question_id, views, found) for found in missing]
 
 
@@ -87,7 +94,12 @@ def _tolerable(pair: Aligned) -> bool:
 
 
 def _read_pairs(
-    views: Sequence[AnswerView], contexts: Contexts, odds: Odds, weights: Weights, min_confidence: float
+    views: Sequence[AnswerView],
+    contexts: Contexts,
+    odds: Odds,
+    weights: Weights,
+    min_confidence: float,
+    record: Record | None,
 ) -> tuple[Pairs, list[Clash]]:
     pairs = {(i, j): align(views[i], views[j], contexts) for i, j in combinations(range(len(views)), 2)}
     borrowed = _borrowed_regions(pairs)
@@ -100,6 +112,8 @@ def _read_pairs(
                 support = supports(pair, views[i], views[j], views)
                 values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
                 chance = probability(values, weights)
+                if record is not None:
+                    record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
                 if chance >= min_confidence:
                     clashes.append(Clash(i, j, pair.left, pair.right, chance, _apart(i, j, pair, borrowed)))
     return pairs, clashes
@@ -114,6 +128,7 @@ def compare_question(
     min_confidence: float,
     readings: Sequence[Reading] = (),
     clauses: ClauseVectors | None = None,
+    record: Record | None = None,
 ) -> list[Finding]:
     """All findings of one question.
 
@@ -126,8 +141,11 @@ def compare_question(
         min_confidence: differing facts under this probability are not told as contradictions.
         readings: the answers with their clauses read; none: what isn't a number or a method is not compared.
         clauses: vectors of these clauses.
+        record: is filled with what was seen on the way.
     """
-    pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence)
+    pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence, record)
+    if record is not None:
+        record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
     agreements = [
         (i, pair.left, j, pair.right)
         for (i, j), aligned in pairs.items()
@@ -149,4 +167,4 @@ def compare_question(
     if readings and clauses:
         model = PolarityWeights.packaged()
         told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
-    return told + _omissions(question.id, views, pairs, contexts, told)
+    return told + _omissions(question.id, views, pairs, contexts, told, record)

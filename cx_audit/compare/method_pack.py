@@ -13,7 +13,7 @@ from cx_audit.compare.method_countries import countries
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["Concept", "Family", "Words", "families", "related", "words"]
+__all__ = ["Concept", "Family", "Words", "families", "family_file", "related", "words"]
 
 _WORDS = "words-"
 
@@ -107,14 +107,19 @@ def _names() -> tuple[str, ...]:
 
 
 @cache
+def _by_file() -> dict[str, Family]:
+    found = ((name, _checked(Family, name)) for name in _names() if not name.startswith(_WORDS))
+    return {name: entry for name, entry in found if isinstance(entry, Family)}
+
+
+@cache
 def families() -> dict[str, Family]:
     """All families by name.
 
     Raises:
         ConfigError: a packaged file is missing or wrong.
     """
-    found = [_checked(Family, name) for name in _names() if not name.startswith(_WORDS)]
-    read = {entry.family: entry for entry in found if isinstance(entry, Family)}
+    read = {entry.family: entry for entry in _by_file().values()}
     languages = tuple(name.removeprefix(_WORDS).removesuffix(".yml") for name in _names() if name.startswith(_WORDS))
     return {name: _with_countries(family, languages) if family.countries else family for name, family in read.items()}
 
@@ -126,6 +131,15 @@ def _with_countries(family: Family, languages: tuple[str, ...]) -> Family:
     world = concepts["world"]
     rest = tuple(name for name in concepts if name != "world")
     return family.model_copy(update={"concepts": {**concepts, "world": world.model_copy(update={"includes": rest})}})
+
+
+def family_file(family: str) -> str:
+    """The packaged file that holds a family, as it is named in the repository.
+
+    Raises:
+        ConfigError: a packaged file is missing or wrong.
+    """
+    return next(f"rules/methods/{name}" for name, entry in _by_file().items() if entry.family == family)
 
 
 @cache

@@ -85,6 +85,15 @@ def _position(views: Sequence[AnswerView], told: dict[int, list[Mention]], value
     return Position(value, display, tuple(_quote(views[row], mentions_) for row, mentions_ in ordered))
 
 
+def _reason(public: bool, rule: Rule) -> str:
+    """Why the severity is what it is."""
+    if rule in _EITHER:
+        return "each says its own, and neither refuses the other's: medium"
+    if rule is not Rule.REFUSED:
+        return "one side leaves it out and doesn't refuse it in so many words: medium"
+    return "customers read both sides without a rep: high" if public else "only reps or cards say one side: medium"
+
+
 def _finding(
     question: Question, views: Sequence[AnswerView], block: Sequence[MethodClash], new_id: FindingId
 ) -> Finding:
@@ -121,6 +130,7 @@ def _finding(
         id=new_id(kind, positions),
         kind=kind,
         severity=Severity.HIGH if public and rule is Rule.REFUSED else Severity.MEDIUM,
+        reasons=(_reason(public, rule),),
         question_id=question.id,
         message=f"{family.title}: {who(yes)} {verb(taken, yes)} {names}; {who(no)} {said}",
         positions=positions,

@@ -25,7 +25,7 @@ from cx_audit.facts import Relation
 from cx_audit.model import FactKind
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["FEATURES", "LeftOut", "OmissionWeights", "features", "left_out"]
+__all__ = ["COVERED", "FEATURES", "LeftOut", "OmissionWeights", "features", "left_out"]
 
 FEATURES = (
     "differs",
@@ -39,7 +39,7 @@ FEATURES = (
     "uncovered_value",
 )
 
-_COVERED = 0.45
+COVERED = 0.45
 """From this likeness on, a sentence counts as said by the other answer."""
 _LEAST, _MOST = -0.3, 0.6
 _MANY = 3
@@ -96,7 +96,7 @@ def _unmatched(sentence: Sentence, matched: frozenset[int]) -> int:
 
 
 def _gap(covered: float) -> float:
-    return max(_LEAST, min(_MOST, _COVERED - covered))
+    return max(_LEAST, min(_MOST, COVERED - covered))
 
 
 def _matched(aligned: Sequence[Aligned]) -> tuple[frozenset[int], frozenset[int]]:
@@ -155,7 +155,7 @@ def _telling(
     ):
         for index, sentence in enumerate(views[row].sentences):
             own_value = _unmatched(sentence, matched) > 0
-            if own_value or sims[index] < _COVERED:
+            if own_value or sims[index] < COVERED:
                 out.append((round(_VALUE * own_value - float(sims[index]), 3), -row, -index, other))
     if not out:
         return None
@@ -188,6 +188,7 @@ def left_out(
     contexts: Contexts,
     differs: Mapping[tuple[int, int], float],
     weights: OmissionWeights,
+    weighed: dict[tuple[int, int], tuple[float, ...]] | None = None,
 ) -> list[LeftOut]:
     """What is left out by whom, over all answers of a question.
 
@@ -197,6 +198,7 @@ def left_out(
         contexts: vectors of the sentences.
         differs: how sure it is, 0..1, that two rows contradict each other.
         weights: the model.
+        weighed: is filled with the features of each two rows.
     """
     told: dict[tuple[int, int], dict[int, float]] = {}
     for i, j in combinations(range(len(views)), 2):
@@ -205,6 +207,8 @@ def left_out(
         likeness = contexts.sentences(views[i], views[j])
         values = features(views[i], views[j], likeness, pairs[i, j], differs.get((i, j), 0.0))
         chance = weights.probability(values) if values else 0.0
+        if weighed is not None and values:
+            weighed[i, j] = tuple(values)
         telling = _telling(views, i, j, likeness, pairs[i, j]) if chance >= weights.least else None
         if telling:
             row, index, other = telling

@@ -116,10 +116,14 @@ def _finding(
 
     title = " ".join(question.title.split())[:_TITLE_LETTERS] or TITLES[matter]
     public = all({readings[row].view.answer.channel for row in side} - _BEHIND_THE_SCENES for side in (yes, no))
+    sure = "likely enough to be a contradiction" if kind is FindingKind.CONTRADICTION else "a reader must look"
+    read = "customers read both sides without a rep" if public else "only reps or cards say one side"
+    level = Severity.HIGH if public and kind is FindingKind.CONTRADICTION else Severity.MEDIUM
     return Finding(
         id=new_id(kind, positions),
         kind=kind,
-        severity=Severity.HIGH if public and kind is FindingKind.CONTRADICTION else Severity.MEDIUM,
+        severity=level,
+        reasons=(f"{sure}, and {read}: {level.value}",),
         question_id=question.id,
         message=f"{title}: {says(yes, positions[0].display)}; {says(no, positions[1].display)}",
         positions=positions,

@@ -10,7 +10,7 @@ from cx_audit.compare.scope_algebra import Limit, exclude, limits_of, special
 from cx_audit.compare.scope_pack import dimensions
 from cx_audit.compare.view import FactInContext
 
-__all__ = ["scoped_words", "special_words"]
+__all__ = ["scope_words", "scoped_words", "special_words"]
 
 _BOUNDS = {"<": "under", "<=": "up to", ">": "over", ">=": "from"}
 _PREPOSITIONS = frozenset(
@@ -39,6 +39,11 @@ def _words(name: str, limit: Limit) -> str:
 def _told(scope: frozenset[str], names: frozenset[str]) -> str:
     limits = limits_of(scope)
     return " and ".join(_words(name, limits[name]) for name in dimensions() if name in names)
+
+
+def scope_words(scope: frozenset[str]) -> str:
+    """All that a scope is limited to: "for Netherlands and for Gold"; empty where nothing."""
+    return _told(scope, frozenset(limits_of(scope)))
 
 
 def special_words(left: FactInContext, right: FactInContext) -> tuple[str, str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from cx_audit.report.document import Document, FindingPart
 
-__all__ = ["load", "render", "to_document"]
+__all__ = ["answer_document", "dump", "finding_document", "load", "question_document", "render", "to_document"]
 
 SCHEMA_VERSION = "1"
 
@@ -35,7 +35,12 @@ _BARE = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 def render(report: Report) -> str:
     """``report`` as JSON text: keys in the order of the schema, two spaces, a line end at the end."""
-    text = json.dumps(to_document(report), ensure_ascii=False, indent=2, allow_nan=False)
+    return dump(to_document(report))
+
+
+def dump(document: Mapping[str, Any]) -> str:
+    """A document as text that any terminal and any parser takes: two spaces, a line end at the end."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     text = _BARE.sub(lambda bare: f"\\u{ord(bare[0]):04x}", replace_surrogates(text))
     return f"{text}\n"
 
@@ -55,9 +60,9 @@ def to_document(report: Report) -> dict[str, Any]:
             "findings": _plain(summary.findings),
             "coverage": _plain(summary.coverage),
         },
-        "answers": [_answer(answer) for answer in report.answers],
-        "questions": [_question(question) for question in report.questions],
-        "findings": [_finding(finding) for finding in report.findings],
+        "answers": [answer_document(answer) for answer in report.answers],
+        "questions": [question_document(question) for question in report.questions],
+        "findings": [finding_document(finding) for finding in report.findings],
         "skipped": [_skipped(skipped) for skipped in report.skipped],
     }
 
@@ -86,7 +91,8 @@ def load(text: str, *, path: str | Path | None = None) -> Report:
 _REMEDY = "write it again with cx-audit audit --format json"
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def answer_document(answer: Answer) -> dict[str, Any]:
+    """``answer`` as it stands in the report, without its metadata."""
     place = answer.place
     optional = {
         "markup": None if answer.markup is Markup.PLAIN else answer.markup.value,
@@ -109,7 +115,8 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _question(question: Question) -> dict[str, Any]:
+def question_document(question: Question) -> dict[str, Any]:
+    """``question`` as it stands in the report."""
     return {
         "id": question.id,
         "title": question.title,
@@ -121,7 +128,8 @@ def _question(question: Question) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """``finding`` as it stands in the report."""
     return {
         "id": finding.id,
         "kind": finding.kind.value,

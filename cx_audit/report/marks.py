@@ -11,7 +11,7 @@ from itertools import groupby
 from cx_audit.model import Finding, Quote
 from cx_audit.report.safe import strip_controls
 
-__all__ = ["Marked", "Piece", "differing_words", "excerpt", "marked_quotes"]
+__all__ = ["Marked", "Piece", "differing_words", "excerpt", "marked_quotes", "tidy"]
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -62,9 +62,9 @@ def marked_quotes(finding: Finding) -> tuple[tuple[Marked, ...], ...]:
     """
     quotes = [position.quotes for position in finding.positions]
     if any(quote.marks for group in quotes for quote in group):
-        return tuple(tuple(_tidy(quote.quote, quote.marks) for quote in group) for group in quotes)
+        return tuple(tuple(tidy(quote.quote, quote.marks) for quote in group) for group in quotes)
     return tuple(
-        tuple(_tidy(quote.quote, differing_words(quote.quote, _rivals(quotes, index))) for quote in group)
+        tuple(tidy(quote.quote, differing_words(quote.quote, _rivals(quotes, index))) for quote in group)
         for index, group in enumerate(quotes)
     )
 
@@ -159,7 +159,7 @@ def _joined(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
     return tuple(merged)
 
 
-def _tidy(text: str, marks: Iterable[tuple[int, int]]) -> Marked:
+def tidy(text: str, marks: Iterable[tuple[int, int]]) -> Marked:
     """``text`` on one harmless line, with its marks moved along; marks out of place are brought within it."""
     inside = sorted((max(0, start), min(len(text), end)) for start, end in marks)
     disjoint: list[tuple[int, int]] = []

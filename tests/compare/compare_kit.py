@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from cx_audit.compare import Contexts, Weights, compare_question
+from cx_audit.compare.record import Record, Seen
 from cx_audit.compare.view import AnswerView, FactInContext, view_answer
 from cx_audit.group import Matrix
 from cx_audit.model import Answer, Finding, FindingKind, Question
@@ -37,6 +38,18 @@ def compare(
     answers: Sequence[Answer], languages: Sequence[str] | str = "en", likeness: float = 0.6, least: float = 0.3
 ) -> list[Finding]:
     """All findings of one question."""
+    return list(look(answers, languages, likeness, least).findings)
+
+
+def look(
+    answers: Sequence[Answer],
+    languages: Sequence[str] | str = "en",
+    likeness: float = 0.6,
+    least: float = 0.3,
+    *,
+    by_intent: bool = False,
+) -> Seen:
+    """All findings of one question, with what was seen on the way."""
     spoken = [languages] * len(answers) if isinstance(languages, str) else list(languages)
     views = [
         view_answer(replace(a, locale=a.locale or tag), clean(a.text), base_language(tag))
@@ -44,7 +57,9 @@ def compare(
     ]
     question = Question("q-1", "?", tuple(a.id for a in answers), (), ())
     odds = np.full((len(answers), len(answers)), 4.0)
-    return compare_question(question, views, Alike(likeness), odds, Weights.packaged(), least)
+    contexts, record = Alike(likeness), Record()
+    told = compare_question(question, views, contexts, odds, Weights.packaged(), least, record=record)
+    return Seen(question, views, contexts, odds, record, told, least, by_intent)
 
 
 def contradictions(findings: Sequence[Finding]) -> list[Finding]:
