@@ -43,7 +43,7 @@ def test_a_second_run_reads_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def never(*arguments: object, **named: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr("cx_audit.facts.stored.extract", never)
+    monkeypatch.setattr("cx_audit.facts.stored.read", never)
     assert read_once(text, language, None, FileMemo(tmp_path / "readings.sqlite3")).facts == facts
 
 
