@@ -24,6 +24,8 @@ FindingId = Callable[[FindingKind, Sequence[Position]], str]
 _CONFIDENCE = {Rule.REFUSED: 0.85, Rule.EXCLUDED: 0.75, Rule.FORM: 0.75, Rule.CHOICE: 0.7, Rule.LISTS: 0.7}
 _EITHER = frozenset({Rule.CHOICE, Rule.LISTS})
 """Neither answer turns anything down: each says its own."""
+_UNPROVEN = frozenset({Rule.LISTS})
+"""No labelled pair shows yet that they are right."""
 _UNSURE = 0.5
 """At most, in families whose differences a reader must check."""
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
@@ -125,7 +127,8 @@ def _finding(
     said = f"{verb('say', no)} {refused}" if rule is Rule.EXCLUDED or rule in _EITHER else turned
     taken = "say" if rule in _EITHER else family.verb
     public = all({views[row].answer.channel for row in side} - _BEHIND_THE_SCENES for side in (no, yes))
-    kind = FindingKind.CONTRADICTION if family.sure else FindingKind.UNVERIFIED
+    sure = family.sure and rule not in _UNPROVEN
+    kind = FindingKind.CONTRADICTION if sure else FindingKind.UNVERIFIED
     return Finding(
         id=new_id(kind, positions),
         kind=kind,
@@ -136,7 +139,7 @@ def _finding(
         positions=positions,
         role=family.family,
         fact_kind=family.kind,
-        confidence=min(_CONFIDENCE[rule], 1.0 if family.sure else _UNSURE),
+        confidence=min(_CONFIDENCE[rule], 1.0 if sure else _UNSURE),
     )
 
 

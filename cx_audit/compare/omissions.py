@@ -95,6 +95,11 @@ def _unmatched(sentence: Sentence, matched: frozenset[int]) -> int:
     return sum(f.fact.start not in matched and f.fact.kind is not FactKind.URL for f in sentence.facts)
 
 
+def _exclaims(view: AnswerView, sentence: Sentence) -> bool:
+    """Whether a sentence is said for its tone: "Great that you'd like it quickly!"."""
+    return view.clean.text[sentence.segment.start : sentence.segment.end].endswith("!") and not sentence.facts
+
+
 def _gap(covered: float) -> float:
     return max(_LEAST, min(_MOST, COVERED - covered))
 
@@ -155,7 +160,7 @@ def _telling(
     ):
         for index, sentence in enumerate(views[row].sentences):
             own_value = _unmatched(sentence, matched) > 0
-            if own_value or sims[index] < COVERED:
+            if own_value or (sims[index] < COVERED and not _exclaims(views[row], sentence)):
                 out.append((round(_VALUE * own_value - float(sims[index]), 3), -row, -index, other))
     if not out:
         return None

@@ -11,18 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from cx_audit.compare.display import speakers
 from cx_audit.compare.methods import FindingId
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features, polarity_probability
 from cx_audit.compare.polarity_sides import TITLES, Side, opposition
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
+from cx_audit.compare.telling import who_says
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
 __all__ = ["compare_polarity"]
 
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
-_TITLE_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +109,11 @@ def _finding(
         for word, sides in (("yes", yes), ("no", no))
     )
 
-    def says(sides: dict[int, Side], display: str) -> str:
-        names = sorted({readings[row].view.answer.speaker for row in sides})
-        return f"{speakers(names)} {'says' if len(names) == 1 else 'say'} {display}"
+    views = [reading.view for reading in readings]
 
-    title = " ".join(question.title.split())[:_TITLE_LETTERS] or TITLES[matter]
+    def says(sides: dict[int, Side], others: dict[int, Side], display: str) -> str:
+        return f"{who_says(views, sorted(sides), sorted(others))} {display}"
+
     public = all({readings[row].view.answer.channel for row in side} - _BEHIND_THE_SCENES for side in (yes, no))
     sure = "likely enough to be a contradiction" if kind is FindingKind.CONTRADICTION else "a reader must look"
     read = "customers read both sides without a rep" if public else "only reps or cards say one side"
@@ -125,7 +124,7 @@ def _finding(
         severity=level,
         reasons=(f"{sure}, and {read}: {level.value}",),
         question_id=question.id,
-        message=f"{title}: {says(yes, positions[0].display)}; {says(no, positions[1].display)}",
+        message=f"{TITLES[matter]}: {says(yes, no, positions[0].display)}; {says(no, yes, positions[1].display)}",
         positions=positions,
         fact_kind="polarity",
         confidence=max(clash.probability for clash in block),

@@ -17,7 +17,7 @@ _SAME_KIND = 0.1
 
 TITLES = {
     _ANSWER: "Yes or no",
-    _SAID: "Said or denied",
+    _SAID: "Yes or no",
     Axis.CAN: "Allowed or not",
     Axis.MUST: "Required or not",
     Axis.FREE: "Included or charged",
@@ -26,7 +26,7 @@ TITLES = {
 }
 _DISPLAYS = {
     _ANSWER: ("yes", "no"),
-    _SAID: ("said", "denied"),
+    _SAID: ("yes", "no"),
     Axis.CAN: ("allowed", "not allowed"),
     Axis.MUST: ("required", "not required"),
     Axis.FREE: ("free or included", "charged or not included"),

@@ -50,7 +50,7 @@ def test_two_against_one_is_one_contradiction_with_both_sides_quoted() -> None:
     assert finding.fact_kind == "polarity"
     assert [p.display for p in finding.positions] == ["yes", "no"]
     assert [[q.answer_id for q in p.quotes] for p in finding.positions] == [["faq-1", "macro-1"], ["chatbot-1"]]
-    assert finding.message == "Can I bring it back?: faq and macro say yes; chatbot says no"
+    assert finding.message == "Yes or no: the FAQ and the macro say yes; the chatbot says no"
 
 
 def test_quotes_are_the_answers_own_words_with_the_cue_marked() -> None:
