@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import yaml
 from sklearn.linear_model import LogisticRegression
 
@@ -25,6 +27,7 @@ from cx_audit.facts import Relation
 
 _TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
 _PENALTY = 0.3
+_BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0001)
 
 
 def cases(data: Ready) -> tuple[list[list[float]], list[bool]]:
@@ -51,15 +54,26 @@ def fit(xs: list[list[float]], ys: list[bool]) -> LogisticRegression:
     return LogisticRegression(C=_PENALTY, max_iter=5000).fit(np.asarray(xs), np.asarray(ys))
 
 
+def _print_calibration(chance: npt.NDArray[np.float64], truth: npt.NDArray[np.float64]) -> None:
+    """How often what is told with a confidence is right, each company held out."""
+    print(f"  held out: Brier score {float(np.mean((chance - truth) ** 2)):.3f}; confidence against truth:")
+    for low, high in pairwise(_BINS):
+        inside = (chance >= low) & (chance < high)
+        if inside.any():
+            print(f"    {low:.0%} to {high:.0%}: {inside.sum()} pairs, {truth[inside].mean():.0%} real")
+
+
 def main() -> None:
     """Print each company's scores when held out; write the weights if asked."""
     write = "--write" in sys.argv
     folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
     data = {company.name: cases(ready(company)) for company in companies(folders or None)}
+    chances: list[npt.NDArray[np.float64]] = []
     for held, (xs, ys) in data.items():
         rest = [pair for name, pair in data.items() if name != held]
         model = fit([x for x_, _ in rest for x in x_], [y for _, y_ in rest for y in y_])
         chance = model.predict_proba(np.asarray(xs))[:, 1]
+        chances.append(chance)
         truth = np.asarray(ys)
         told = chance >= 0.5
         right = int((told & truth).sum())
@@ -67,6 +81,7 @@ def main() -> None:
             f"  {held:<16} cases {len(ys)}, real {sum(ys)}; told {told.sum()}, rightly {right}:"
             f" precision {right / max(1, told.sum()):.2f} recall {right / max(1, truth.sum()):.2f}"
         )
+    _print_calibration(np.concatenate(chances), np.asarray([y for _, ys in data.values() for y in ys]))
     model = fit([x for x_, _ in data.values() for x in x_], [y for _, y_ in data.values() for y in y_])
     weights = {name: round(float(w), 2) for name, w in zip(FEATURES, model.coef_[0], strict=True)}
     print(f"  bias {model.intercept_[0]:.2f}  {weights}")

@@ -37,6 +37,9 @@ _STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^~\n]{1,500}+)(?<!\s)~~")
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,500}+)`|``([^\n]{1,500}?)``")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~$&-])")
 _HARD_BREAK = re.compile(r"\\$", re.M)
+# the end of a line that was full, before one that begins like the rest of a sentence
+_WRAP = re.compile(r"(?<=[^\n]{40})(?<=[^\s.!?:;…؟|\\])[ \t]?\n[ \t]{0,3}(?=[^\W_A-Z]|[(\"'«„“])(?!\d{1,3}[.)][ \t])")
+_OWN_LINE = ("#", "|", "```", "~~~")
 
 
 def _either(mapped: Mapped, pattern: re.Pattern[str]) -> Mapped:
@@ -44,11 +47,19 @@ def _either(mapped: Mapped, pattern: re.Pattern[str]) -> Mapped:
     return mapped.keep(pattern, 1).keep(pattern, 2)
 
 
+def _unwrapped(match: re.Match[str]) -> str | None:
+    """A space for the line end within a paragraph; None where the line is a heading or a row."""
+    start = match.string.rfind("\n", 0, match.start()) + 1
+    return None if match.string[start:].lstrip().startswith(_OWN_LINE) else " "
+
+
 def markdown_to_text(mapped: Mapped) -> Mapped:
     """The text that a reader of the rendered Markdown sees; inline HTML is left to ``html_to_text``.
 
-    Numbers of ordered lists stay: a line may begin with "31. Januar". Table rows keep the bars between cells.
+    Numbers of ordered lists stay: a line may begin with "31. Januar". Table rows keep the bars between cells. Lines
+    that were wrapped within a sentence are joined.
     """
+    mapped = mapped.sub(_WRAP, _unwrapped)
     for pattern in (_FENCE, _RULE, _DEFINITION, _FOOTNOTE, _IMAGE, _ATTRIBUTES, _QUOTE, _HEADING, _BULLET):
         mapped = mapped.sub(pattern, "")
     for pattern in (_ROW, _LINK, _AUTOLINK, _STRUCK):

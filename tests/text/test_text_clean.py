@@ -171,3 +171,19 @@ def test_question_is_one_plain_line(raw: str, expected: str) -> None:
 )
 def test_has_words(text: str, expected: bool) -> None:
     assert has_words(text) is expected
+
+
+def test_lines_wrapped_within_a_sentence_are_joined_in_markdown() -> None:
+    text = (
+        "# Loan machines of the workshop in the city of Delft\nthe deposit\n\n"
+        "No rental; a deposit of 75 euros by payment link, released on the day the\nloan machine is back with us.\n"
+        "Opening hours of the workshop and of the shop:\n- Monday to Friday from nine to five in the afternoon\n"
+        "- Saturday\n"
+    )
+    cleaned = clean(text, Markup.MARKDOWN)
+    assert "on the day the loan machine is back with us." in cleaned.text
+    assert "Delft\nthe deposit" in cleaned.text
+    assert "afternoon\nSaturday" in cleaned.text
+    at = cleaned.text.index("loan machine")
+    start, end = cleaned.original(at, at + len("loan machine"))
+    assert text[start:end] == "loan machine"
