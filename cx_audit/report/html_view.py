@@ -184,7 +184,7 @@ class View:
         said_by = [self._answers[quote.answer_id] for position in finding.positions for quote in position.quotes]
         sure = f"{percent(finding.confidence)} sure" if finding.confidence < 1 else ""
         role = one_line(finding.role or "").replace("_", " ")
-        stage = f"stage: {one_line(question.stage)}" if question.stage else ""
+        stage = f"stage: {one_line(question.stage.replace('_', ' '))}" if question.stage else ""
         return Card(
             anchor=self._anchors[finding.id],
             kind=finding.kind.value,

@@ -155,7 +155,7 @@ class _Page:
     def _about(self, finding: Finding) -> str:
         question = self.questions[finding.question_id]
         role = (finding.role or "").replace("_", " ")
-        stage = f"stage: {question.stage}" if question.stage else ""
+        stage = f"stage: {question.stage.replace('_', ' ')}" if question.stage else ""
         sure = f"{percent(finding.confidence)} sure" if finding.confidence < 1 else ""
         return " · ".join(part for part in (finding.kind.value, role, stage, sure, finding.id) if part)
 
