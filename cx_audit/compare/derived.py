@@ -42,6 +42,7 @@ def _single(fact: Fact) -> Decimal | None:
 def _numbers(view: AnswerView) -> Iterator[Decimal]:
     yield from (amount for f in view.facts if (amount := _single(f.fact)) is not None)
     yield from (amount for f in view.asked if (amount := _single(f)) is not None)
+    yield from view.numbers
 
 
 def _multiplied(left: Fact, a: AnswerView, right: Fact, b: AnswerView) -> bool:

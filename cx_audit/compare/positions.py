@@ -117,7 +117,9 @@ def _two_sides(
     left, right = members.values()
     for row in set(left) & set(right):
         del right[row]
-    return ([_stance(left), _stance(right)], found) if right else None
+    quoted = {_key(row, fact) for side in (left, right) for row, fact in side.items()}
+    support = [c for c in found if {_key(c.a, c.left), _key(c.b, c.right)} <= quoted]
+    return ([_stance(left), _stance(right)], support) if right and support else None
 
 
 def _stance(members: dict[int, FactInContext]) -> Stance:
