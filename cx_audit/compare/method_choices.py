@@ -93,7 +93,7 @@ def _stance(text: str, bare: str, told: _Told, reading: Reader, language: str, q
 
 def names_choice(text: str, language: str) -> bool:
     """Whether folded ``text`` holds the cue of any choice."""
-    return next(spot(text, language, choice=True), None) is not None
+    return bool(spot(text, language, choice=True))
 
 
 def choices(

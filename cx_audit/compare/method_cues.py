@@ -1,7 +1,7 @@
 """Which phrases of ``rules/methods`` a text can hold at all, by how its words begin.
 
-Most answers name few of the hundreds of methods: looking up the beginnings of their words spares nearly all
-patterns a search.
+Most answers name few of the hundreds of methods: which of them a word can begin is worked out once for each word, and
+spares nearly all patterns a search.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from cx_audit.compare.method_pack import Family, families, words
 from cx_audit.compare.method_phrases import folds_accents, matcher
 from cx_audit.facts.fold import fold
 
-__all__ = ["Cue", "spot"]
+__all__ = ["Cue", "Spot", "spot"]
 
 _LENGTH = 3
 _CLITICS = 5
 _WORD = re.compile(r"\w+")
 _SYMBOL_MAX = 3
+_WORDS_KEPT = 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +48,29 @@ class Cue:
         return _between(self.signs) if self.signs else matcher(self.phrases, self.language, name=True)
 
 
-def _starts(phrase: str, language: str) -> Iterator[str]:
-    """How the first word of a phrase may begin; an empty text where that isn't known."""
+class _Start(NamedTuple):
+    """How the first word of a phrase begins, and whether that is all of it; an empty text where it isn't known."""
+
+    text: str
+    whole: bool = False
+
+    @property
+    def key(self) -> str:
+        """Phrases with the same key are alike."""
+        return self.text[:_LENGTH]
+
+
+def _starts(phrase: str, language: str) -> Iterator[_Start]:
+    """What a phrase may begin with."""
     for part in phrase.split():
         for form in part.removesuffix("?").split("/"):
-            core = _WORD.match(fold(form.strip("*").replace("_", " "), accents=folds_accents(language)).text)
+            text = fold(form.strip("*").replace("_", " "), accents=folds_accents(language)).text
+            core = _WORD.match(text)
             vague = core is None or form.startswith("*") or (form.endswith("*") and len(core.group()) < _LENGTH)
-            yield "" if core is None or vague else core.group()[:_LENGTH]
+            if core is None or vague:
+                yield _Start("")
+            else:
+                yield _Start(core.group(), whole=not form.endswith("*") or core.group() != text)
         if not part.endswith("?"):
             return
 
@@ -73,54 +91,83 @@ def _denying(phrases: Iterable[str], language: str) -> tuple[list[str], list[str
     return plain, denying
 
 
-def _by_beginning(phrases: Iterable[str], language: str) -> dict[str, list[str]]:
-    out: dict[str, list[str]] = defaultdict(list)
+def _alike(phrases: Iterable[str], language: str) -> Iterator[tuple[frozenset[_Start], tuple[str, ...]]]:
+    """Phrases that begin alike, and their beginnings."""
+    found: dict[str, dict[str, set[_Start]]] = defaultdict(lambda: defaultdict(set))
     for phrase in phrases:
-        for start in sorted(set(_starts(phrase, language))):
-            out[start].append(phrase)
-    return out
+        for start in _starts(phrase, language):
+            found[start.key][phrase].add(start)
+    for by_phrase in found.values():
+        yield frozenset().union(*by_phrase.values()), tuple(by_phrase)
 
 
-def _cues(family: Family, language: str) -> Iterator[tuple[str, Cue]]:
+def _cues(family: Family, language: str) -> Iterator[tuple[frozenset[_Start], Cue]]:
     """Each cue of a family, with how it begins."""
     for name, concept in family.concepts.items():
         for table, weak in ((concept.names, False), (concept.weak, True)):
             phrases = (*table.get(language, ()), *table.get("any", ()))
             parts = _denying(phrases, language) if family.kind == "choice" else (list(phrases), [])
             for some, denies in zip(parts, (False, True), strict=True):
-                for start, alike in _by_beginning(some, language).items():
-                    yield start, Cue(family.family, name, language, tuple(alike), weak, denies)
+                for starts, alike in _alike(some, language):
+                    yield starts, Cue(family.family, name, language, alike, weak, denies)
         if concept.symbols:
-            yield "", Cue(family.family, name, language, (), signs=concept.symbols)
+            yield frozenset({_Start("")}), Cue(family.family, name, language, (), signs=concept.symbols)
+
+
+class _Index:
+    """The cues of a language by the words that they can begin with; ``anywhere`` are those that may begin with any."""
+
+    def __init__(self, found: Iterable[tuple[frozenset[_Start], Cue]], language: str) -> None:
+        self._arabic = language == "ar"
+        self._whole: dict[str, list[Cue]] = defaultdict(list)
+        self._open: dict[str, list[Cue]] = defaultdict(list)
+        self._known: dict[str, tuple[Cue, ...]] = {}
+        self.anywhere: list[Cue] = []
+        for starts, cue in found:
+            for start in sorted(starts):
+                if start.text:
+                    (self._whole if start.whole else self._open)[start.text].append(cue)
+                else:
+                    self.anywhere.append(cue)
+
+    def at(self, word: str) -> tuple[Cue, ...]:
+        """The cues that may begin with ``word``, or in Arabic with what follows its prefixes."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _WORDS_KEPT:
+                self._known.clear()
+            rests = [word[at:] for at in range(min(_CLITICS, len(word)) if self._arabic else 1)]
+            found = [cue for rest in rests for cue in self._whole.get(rest, ())]
+            found += [cue for rest in rests for end in range(len(rest)) for cue in self._open.get(rest[: end + 1], ())]
+            known = self._known[word] = tuple(dict.fromkeys(found))
+        return known
 
 
 @cache
-def _index(language: str, choice: bool) -> dict[str, tuple[Cue, ...]]:
-    """For each beginning the cues that have it, of choices or of all other families."""
-    index: dict[str, list[Cue]] = defaultdict(list)
-    for family in families().values():
-        if (family.kind == "choice") is choice:
-            for start, cue in _cues(family, language):
-                index[start].append(cue)
-    return {start: tuple(cues) for start, cues in index.items()}
+def _index(language: str, choice: bool) -> _Index:
+    """The cues of choices, or of all other families."""
+    wanted = (family for family in families().values() if (family.kind == "choice") is choice)
+    return _Index((found for family in wanted for found in _cues(family, language)), language)
 
 
-def _beginnings(word: str, language: str) -> Iterable[str]:
-    """The first letters of a word; of an Arabic one, also what follows its prefixes."""
-    if language != "ar":
-        return (word[:_LENGTH],)
-    return {word[at : at + _LENGTH] for at in range(min(_CLITICS, len(word)))}
+class Spot(NamedTuple):
+    """Where a cue stands in a text."""
+
+    cue: Cue
+    start: int
+    end: int
 
 
-def spot(text: str, language: str, *, choice: bool) -> Iterator[tuple[Cue, int, int]]:
-    """Where the cues of choices, or of all other families, stand in folded ``text``: cue, start, end."""
+@lru_cache(maxsize=256)
+def spot(text: str, language: str, *, choice: bool) -> tuple[Spot, ...]:
+    """Where the cues of choices, or of all other families, stand in folded ``text``."""
     index = _index(language, choice)
+    out: list[Spot] = []
     for word in _WORD.finditer(text):
-        for start in _beginnings(word.group(), language):
-            for cue in index.get(start, ()):
-                if match := cue.pattern.match(text, word.start()):
-                    yield cue, match.start(), match.end()
-    for cue in index.get("", ()):
+        for cue in index.at(word.group()):
+            if match := cue.pattern.match(text, word.start()):
+                out.append(Spot(cue, match.start(), match.end()))
+    for cue in index.anywhere:
         if not cue.signs or any(sign in text for sign in cue.signs):
-            for match in cue.pattern.finditer(text):
-                yield cue, match.start(), match.end()
+            out += (Spot(cue, *match.span()) for match in cue.pattern.finditer(text))
+    return tuple(out)

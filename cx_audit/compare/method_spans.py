@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from cx_audit.compare.method_cues import spot
 from cx_audit.compare.method_pack import families, words
@@ -42,10 +42,23 @@ class Group:
         return self.members[-1].end
 
 
+@cache
+def _context(language: str, family: str) -> re.Pattern[str] | None:
+    context = families()[family].context.get(language, ())
+    return matcher(context, language) if context else None
+
+
 def in_context(text: str, language: str, family: str) -> bool:
     """Whether folded ``text`` speaks of what a family needs."""
-    context = families()[family].context.get(language, ())
-    return bool(context) and bool(matcher(context, language).search(text))
+    context = _context(language, family)
+    return context is not None and bool(context.search(text))
+
+
+@lru_cache(maxsize=1024)
+def _blocked(spoken: frozenset[str]) -> frozenset[str]:
+    """The families of which nothing counts as named: their context is missing, or another's takes it from them."""
+    known = families().values()
+    return frozenset(f.family for f in known if (f.context and f.family not in spoken) or spoken & set(f.yields_to))
 
 
 def named(text: str, language: str, spoken: frozenset[str]) -> list[Named]:
@@ -53,8 +66,7 @@ def named(text: str, language: str, spoken: frozenset[str]) -> list[Named]:
 
     ``spoken`` holds the families whose context the text or its surroundings give.
     """
-    blocked = {f.family for f in families().values() if f.context and f.family not in spoken}
-    blocked |= {f.family for f in families().values() if spoken & set(f.yields_to)}
+    blocked = _blocked(spoken)
     found = [
         Named(cue.family, cue.concept, start, end, cue.weak)
         for cue, start, end in spot(text, language, choice=False)
