@@ -43,6 +43,11 @@ class Cue:
     signs: tuple[str, ...] = ()
 
     @cached_property
+    def choice(self) -> bool:
+        """Whether its family is a choice."""
+        return families()[self.family].kind == "choice"
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The names as one pattern, made when first needed: most are never."""
         return _between(self.signs) if self.signs else matcher(self.phrases, self.language, name=True)
@@ -144,10 +149,8 @@ class _Index:
 
 
 @cache
-def _index(language: str, choice: bool) -> _Index:
-    """The cues of choices, or of all other families."""
-    wanted = (family for family in families().values() if (family.kind == "choice") is choice)
-    return _Index((found for family in wanted for found in _cues(family, language)), language)
+def _index(language: str) -> _Index:
+    return _Index((found for family in families().values() for found in _cues(family, language)), language)
 
 
 class Spot(NamedTuple):
@@ -159,15 +162,19 @@ class Spot(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def spot(text: str, language: str, *, choice: bool) -> tuple[Spot, ...]:
-    """Where the cues of choices, or of all other families, stand in folded ``text``."""
-    index = _index(language, choice)
+def _spots(text: str, language: str) -> tuple[Spot, ...]:
+    index = _index(language)
     out: list[Spot] = []
     for word in _WORD.finditer(text):
         for cue in index.at(word.group()):
             if match := cue.pattern.match(text, word.start()):
-                out.append(Spot(cue, match.start(), match.end()))
+                out.append(Spot(cue, *match.span()))
     for cue in index.anywhere:
         if not cue.signs or any(sign in text for sign in cue.signs):
             out += (Spot(cue, *match.span()) for match in cue.pattern.finditer(text))
     return tuple(out)
+
+
+def spot(text: str, language: str, *, choice: bool) -> list[Spot]:
+    """Where the cues of choices, or of all other families, stand in folded ``text``."""
+    return [found for found in _spots(text, language) if found.cue.choice is choice]
