@@ -78,7 +78,7 @@ def cues(language: str) -> Cues | None:
         lists = {key: value for key, value in entry.model_dump(by_alias=True).items() if key != "negation"}
         opening = {"yes": lists.pop("yes"), "no": lists.pop("no"), "none": lists["none"]}
         books = PhraseBook(lists, language), PhraseBook(opening, language)
-        negators = (word.text for phrase in entry.not_ for word in words_of(folded(phrase, language).text))
+        negators = (word for phrase in entry.not_ for word in words_of(folded(phrase, language).text))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -16,21 +16,13 @@ from typing import NamedTuple
 from cx_audit.compare.method_phrases import folds_accents
 from cx_audit.facts.fold import View, fold
 
-__all__ = ["Found", "PhraseBook", "Word", "folded", "words_of"]
+__all__ = ["Found", "PhraseBook", "folded", "spans_of", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+(?:'t(?!\w))?|[^\w\s'-]|(?<!\w)-|-(?!\w)|\n")
 _GAP = 3
 _STEM = 3
 _ARABIC_PREFIXES = ("و", "ف", "ال", "وال", "ب", "ل")
-
-
-class Word(NamedTuple):
-    """A word or a mark of the folded text and its place there."""
-
-    text: str
-    start: int
-    end: int
-    is_mark: bool = False
+_WORDS_KEPT = 50_000
 
 
 class Found(NamedTuple):
@@ -59,14 +51,30 @@ _Entry = tuple[tuple[_Step, ...], frozenset[str]]
 """What follows the first word, and the labels."""
 
 
+class _Known(NamedTuple):
+    """The forms of a word, none for a mark, and the phrases that may begin with it."""
+
+    forms: tuple[str, ...]
+    entries: tuple[_Entry, ...]
+
+
 def folded(text: str, language: str) -> View:
     """Lower case, without accents where the language allows."""
     return fold(text, accents=folds_accents(language))
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[str]:
     """The words and marks of folded text."""
-    return [Word(m.group(), m.start(), m.end(), not m.group()[0].isalnum()) for m in _WORD.finditer(text)]
+    return _WORD.findall(text)
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """Where each of ``words_of`` stands in folded text."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def _is_mark(word: str) -> bool:
+    return not word[0].isalnum()
 
 
 def _steps(phrase: str, language: str) -> tuple[_Step, ...]:
@@ -79,8 +87,8 @@ def _steps(phrase: str, language: str) -> tuple[_Step, ...]:
         stem = part.endswith("*")
         pieces = words_of(folded(part.removesuffix("*"), language).text)
         for piece in pieces:
-            if not piece.is_mark:
-                out.append(_Step(piece.text, stem and piece is pieces[-1], gap))
+            if not _is_mark(piece):
+                out.append(_Step(piece, stem and piece is pieces[-1], gap))
                 gap = False
     return tuple(out)
 
@@ -105,6 +113,7 @@ class PhraseBook:
                 self._stems[first.text[:_STEM]].append((first.text, entry))
             else:
                 self._whole[first.text].append(entry)
+        self._known: dict[str, _Known] = {}
 
     def _forms(self, word: str) -> tuple[str, ...]:
         """The word, and in Arabic without the particles written onto its front."""
@@ -114,39 +123,52 @@ class PhraseBook:
         return (word, *bare)
 
     @staticmethod
-    def _end(steps: tuple[_Step, ...], forms: Sequence[tuple[str, ...]], at: int) -> int:
+    def _end(steps: tuple[_Step, ...], known: Sequence[_Known], at: int) -> int:
         """The last word of a phrase whose first stands at ``at``, or -1; a phrase never runs over a mark."""
         for step in steps:
-            last = min(at + (_GAP if step.after_gap else 0) + 1, len(forms) - 1)
+            last = min(at + (_GAP if step.after_gap else 0) + 1, len(known) - 1)
             place = at + 1
-            while place <= last and forms[place] and not step.fits(forms[place]):
+            while place <= last and known[place].forms and not step.fits(known[place].forms):
                 place += 1
-            if place > last or not forms[place]:
+            if place > last or not known[place].forms:
                 return -1
             at = place
         return at
 
-    def _entries(self, forms: tuple[str, ...]) -> list[_Entry]:
-        """The phrases that may begin with this word."""
+    def _look_up(self, word: str) -> _Known:
+        if _is_mark(word):
+            return _Known((), ())
+        forms = self._forms(word)
         out: list[_Entry] = []
         for form in forms:
             out += self._whole.get(form, ())
             out += [entry for stem, entry in self._stems.get(form[:_STEM], ()) if form.startswith(stem)]
-        return out
+        return _Known(forms, tuple(out))
 
-    def find(self, words: Sequence[Word]) -> list[Found]:
+    def _all_known(self, words: Sequence[str]) -> list[_Known]:
+        """What is known of each word, looked up once."""
+        if len(self._known) > _WORDS_KEPT:
+            self._known.clear()
+        for word in words:
+            if word not in self._known:
+                self._known[word] = self._look_up(word)
+        return [self._known[word] for word in words]
+
+    def find(self, words: Sequence[str]) -> list[Found]:
         """The phrases in ``words``, from left to right, none inside another."""
-        forms = [() if word.is_mark else self._forms(word.text) for word in words]
+        known = self._all_known(words)
         out: list[Found] = []
-        at = 0
-        while at < len(words):
+        after = 0
+        for at, (_, entries) in enumerate(known):
+            if not entries or at < after:
+                continue
             best, labels = -1, frozenset[str]()
-            for steps, named in self._entries(forms[at]) if forms[at] else ():
-                end = self._end(steps, forms, at) if steps else at
+            for steps, named in entries:
+                end = self._end(steps, known, at) if steps else at
                 if end >= 0 and end >= best:
                     labels = labels | named if end == best else named
                     best = end
             if best >= 0:
                 out.append(Found(labels, at, best))
-            at = max(at, best) + 1
+                after = best + 1
         return out

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cx_audit.compare.polarity_pack import Cues, cues
-from cx_audit.compare.polarity_phrases import Found, Word, folded, words_of
+from cx_audit.compare.polarity_phrases import Found, folded, spans_of, words_of
 from cx_audit.compare.view import AnswerView
 from cx_audit.text import Segment, statements
 
@@ -87,12 +87,12 @@ class Claim:
         return self.denies or self.sorry
 
 
-def _parts(words: Sequence[Word], found: Sequence[Found]) -> list[int]:
+def _parts(words: Sequence[str], found: Sequence[Found]) -> list[int]:
     """For each word the number of the part of the clause that it stands in; marks and "but" divide."""
     breaks = {f.first for f in found if "breaks" in f.labels}
     out, part = [], 0
     for i, word in enumerate(words):
-        if i in breaks or word.text in _STOPS:
+        if i in breaks or word in _STOPS:
             part += 1
         out.append(part)
     return out
@@ -117,17 +117,18 @@ def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Clai
     view = folded(text, known.language)
     words = words_of(view.text)
     found = known.body.find(words)
-    parts = _parts(words, found)
     nots = [f for f in found if "not" in f.labels]
+    parts = _parts(words, found) if nots else []
+    places = spans_of(view.text) if found else []
     out: list[Cue] = []
     for f in found:
         # "not required" holds its negation already
-        own = any(word.text in known.negators for word in words[f.first : f.last + 1])
+        own = any(word in known.negators for word in words[f.first : f.last + 1])
         for label in sorted(f.labels & _SIDES.keys()):
             axis, side = _SIDES[label]
             if not own and _negated(f, nots, parts, around=known.around):
                 side = -side
-            start, end = view.span(words[f.first].start, words[f.last].end)
+            start, end = view.span(places[f.first][0], places[f.last][1])
             out.append(Cue(axis, side, segment.start + start, segment.start + end))
     labels = {label for f in found for label in f.labels}
     return Claim(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from cx_audit.compare.polarity_pack import cues
-from cx_audit.compare.polarity_phrases import Word, folded, words_of
+from cx_audit.compare.polarity_phrases import folded, spans_of, words_of
 from cx_audit.compare.polarity_stance import Axis, Claim, read_claims
 from cx_audit.compare.view import AnswerView
 from cx_audit.text import clean_question
@@ -71,11 +71,11 @@ class Reading:
         return self.verdict.reply if self.verdict and self.verdict.way is not Way.DENIAL else None
 
 
-def _first_parts(words: Sequence[Word]) -> list[tuple[int, int]]:
+def _first_parts(words: Sequence[str]) -> list[tuple[int, int]]:
     """The first parts between marks, as ranges of words: "oh, sorry Anna, no" comes to the point late."""
     out, first = [], 0
-    for i, word in enumerate([*words, Word(".", 0, 0, is_mark=True)]):
-        if word.text in _DIVIDES:
+    for i, word in enumerate([*words, "."]):
+        if word in _DIVIDES:
             if i > first:
                 out.append((first, i))
             first = i + 1
@@ -95,7 +95,8 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
             # "Ja hoor, ...", but "No box needed" says no to a box only
             brief = last - first - (f.last + 1) <= (_AFTER if "yes" in f.labels else 0)
             if f.labels in _REPLIES and f.first == 0 and (brief or f.last > 0):
-                a, b = text.span(words[first].start, words[first + f.last].end)
+                places = spans_of(text.text)
+                a, b = text.span(places[first][0], places[first + f.last][1])
                 home = next((c for c in claims if c.segment.end > start + a), claims[0])
                 return Verdict(Reply(next(iter(f.labels))), Way.OPENING, home, ((start + a, start + b),))
     return None
