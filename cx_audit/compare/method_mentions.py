@@ -16,7 +16,7 @@ from cx_audit.compare.regions import regions_of
 from cx_audit.compare.scope import audiences
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View, fold
-from cx_audit.text import Segment, sentences
+from cx_audit.text import Segment
 
 __all__ = ["Mention", "mentions"]
 
@@ -30,8 +30,7 @@ _FULL_STOP = re.compile(r"[.!?]\s*$")
 def _blocks(view: AnswerView) -> Iterator[Segment]:
     """Sentences; a line that ends with a colon takes the lines of its list with it."""
     text = view.clean.text
-    facts = [(f.fact.start, f.fact.end) for f in view.facts]
-    pieces = sentences(text, view.language, facts, start=view.body.start, end=view.body.end)
+    pieces = view.pieces
     at = 0
     while at < len(pieces):
         last = at

@@ -155,7 +155,7 @@ def read_claims(view: AnswerView) -> tuple[Claim, ...]:
         return ()
     facts = [(f.fact.start, f.fact.end) for f in view.facts]
     text = view.clean.text
-    pieces = statements(text, view.language, facts, start=view.body.start, end=view.body.end)
+    pieces = statements(text, view.language, facts, pieces=view.pieces)
     return tuple(
         _read(
             piece,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -55,8 +56,16 @@ def _first_words(phrase: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Bucket:
+    """Phrases that begin alike: the words that any can begin with, and the beginnings of such words."""
+
     pattern: re.Pattern[str]
     values: tuple[tuple[str, str], ...]
+    words: frozenset[str]
+    stems: tuple[str, ...]
+
+    def match(self, text: str, start: int, word: str) -> re.Match[str] | None:
+        """The longest phrase that begins with ``word``, which stands at ``start``."""
+        return self.pattern.match(text, start) if word in self.words or word.startswith(self.stems) else None
 
 
 @cache
@@ -65,11 +74,11 @@ def _buckets(language: str) -> dict[str, _Bucket]:
 
     A single pattern tries its hundreds of branches at every word; by first letters hardly any are tried.
     """
-    words, accents = scope_words(language), folds_accents(language)
+    known, accents = scope_words(language), folds_accents(language)
     held: dict[str, dict[str, tuple[str, str]]] = {}
-    for dimension, values in words.cues.items():
+    for dimension, values in known.cues.items():
         for value, phrases in values.items():
-            for phrase in map(words.spelled, phrases):
+            for phrase in map(known.spelled, phrases):
                 for first in _first_words(phrase):
                     key = _key(fold(first.strip("*"), accents=accents).text, 0)
                     held.setdefault(key, {}).setdefault(phrase, (dimension, value))
@@ -77,8 +86,22 @@ def _buckets(language: str) -> dict[str, _Bucket]:
     for key, entries in held.items():
         ordered = sorted(entries, key=lambda phrase: (-len(phrase.split()), -len(phrase), phrase))
         patterns = [_pattern(phrase, language) for phrase in ordered]
-        out[key] = _Bucket(re.compile("|".join(f"({p})" for p in patterns)), tuple(entries[p] for p in ordered))
+        words, stems = _openings(ordered, language)
+        pattern = re.compile("|".join(f"({p})" for p in patterns))
+        out[key] = _Bucket(pattern, tuple(entries[p] for p in ordered), words, stems)
     return out
+
+
+def _openings(phrases: Sequence[str], language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words that phrases can begin with, and what such words begin with where phrases leave the rest open."""
+    words, stems = set[str](), set[str]()
+    for first in (first for phrase in phrases for first in _first_words(phrase)):
+        text = fold(first.strip("*"), accents=folds_accents(language)).text
+        core = _WORD.match(text)
+        if core is None or first.startswith("*") or language == "ar":
+            return frozenset(), ("",)  # it may begin with any
+        (stems if first.endswith("*") and core.group() == text else words).add(core.group())
+    return frozenset(words), tuple(sorted(stems))
 
 
 def _pattern(phrase: str, language: str) -> str:
@@ -87,9 +110,7 @@ def _pattern(phrase: str, language: str) -> str:
     return _OPENING + pattern if opening else pattern
 
 
-def _keys(text: str, start: int, language: str) -> list[str]:
-    if language != "ar":
-        return [_key(text, start)]
+def _arabic_keys(text: str, start: int) -> list[str]:
     longest = _ARABIC_WORD.match(text, start)
     stops = {start, start + (text[start] in "وف"), longest.end() if longest else start}
     stops |= {stop + 1 for stop in stops if text[stop : stop + 1] in tuple("بكل")}
@@ -97,11 +118,12 @@ def _keys(text: str, start: int, language: str) -> list[str]:
 
 
 def _phrase_cues(text: str, language: str) -> list[Cue]:
-    buckets, out = _buckets(language), []
+    buckets, out = _buckets(language), list[Cue]()
     for word in _WORD.finditer(text):
-        for key in _keys(text, word.start(), language):
+        start = word.start()
+        for key in _arabic_keys(text, start) if language == "ar" else (_key(text, start),):
             bucket = buckets.get(key)
-            match = bucket.pattern.match(text, word.start()) if bucket else None
+            match = bucket.match(text, start, word.group()) if bucket else None
             if bucket and match and match.lastindex:
                 out.append(Cue(match.start(), match.end(), *bucket.values[match.lastindex - 1]))
     return out

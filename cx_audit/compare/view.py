@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from cx_audit.compare.rows import companions
 from cx_audit.compare.scope_audience import audience_scope
@@ -78,7 +79,7 @@ class AnswerView:
     """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off.
 
     ``asked`` are the values of the question itself: what a customer said of their own case; ``numbers`` those that
-    belong to no fact.
+    belong to no fact. ``pieces`` are all sentences of the body, ``sentences`` those that say enough to be compared.
     """
 
     answer: Answer
@@ -89,6 +90,7 @@ class AnswerView:
     asked: tuple[Fact, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     numbers: frozenset[Decimal] = frozenset()
+    pieces: tuple[Segment, ...] = ()
 
 
 def _context(text: str, fact: Fact, facts: tuple[Fact, ...], sentence: Segment) -> str:
@@ -111,8 +113,11 @@ def _masked(text: str, facts: tuple[Fact, ...], sentence: Segment) -> str:
 
 def _with_question(around: str, question: str) -> str:
     """A bare value ("30 days.", "Nothing!") speaks of what was asked: the question stands for the missing words."""
-    words = sum(any(c.isalpha() for c in word) for word in around.split())
-    return f"{question} {around}" if question and words < _FEWEST_WORDS else around
+    if not question:
+        return around
+    words = (word for word in around.split() if any(map(str.isalpha, word)))
+    few = len(tuple(islice(words, _FEWEST_WORDS))) < _FEWEST_WORDS
+    return f"{question} {around}" if few else around
 
 
 def _sentences(
@@ -136,7 +141,7 @@ def view_answer(
     found = read_once(clean.text, tag, region, memo or NoMemo(), question)
     facts = tuple(f for f in found.facts if f.start >= parts.start and f.end <= parts.end)
     protected = [(f.start, f.end) for f in facts]
-    pieces = sentences(clean.text, language, protected, start=parts.start, end=parts.end)
+    pieces = tuple(sentences(clean.text, language, protected, start=parts.start, end=parts.end))
     asked = scope_of_text(answer.question, language) if facts else frozenset()
     audience = audience_scope(answer, language)
     limited = scopes(clean.text, language, facts, pieces)
@@ -152,4 +157,4 @@ def view_answer(
         placed.append(FactInContext(fact, home, words, masked, whole, limited_here, net, row, naming))
     said = tuple(_sentences(clean.text, pieces, facts, placed))
     body = Segment(parts.start, parts.end)
-    return AnswerView(answer, clean, language, body, tuple(placed), found.asked, said, found.numbers)
+    return AnswerView(answer, clean, language, body, tuple(placed), found.asked, said, found.numbers, pieces)

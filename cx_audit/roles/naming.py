@@ -76,7 +76,7 @@ def _weights(reading: Reading, sentence: Segment, fact: Fact, others: Sequence[F
 
 
 def _fits(cue: RoleCue, fact: Fact) -> bool:
-    return fact.kind in cue.kinds and (cue.amount == "any" or (cue.amount == "free") == free_of_charge(fact))
+    return cue.amount == "any" or (cue.amount == "free") == free_of_charge(fact)
 
 
 def _score(cue: RoleCue, here: Mapping[str, float], answer: frozenset[str], question: frozenset[str]) -> float:
@@ -126,15 +126,15 @@ def name_role(
     alone = len({canonical(f) for f in facts if f.kind is fact.kind}) == 1
     asked_of = bool(question.strip(" ?"))
     best: Naming | None = None
-    for cue in rules.candidates(here.keys() | answer | asked):
-        if not cue.owner or not _fits(cue, fact):
+    for cue in rules.candidates(answer | asked, fact.kind):
+        if not _fits(cue, fact):
             continue
         if not alone and all(here.keys().isdisjoint(group) for group in cue.cue.groups):
             continue
         score = round(_score(cue, here, answer, asked), 3)
         on_topic = not asked_of or not asked.isdisjoint(cue.cue.groups[0])
         enough = _TOO_WEAK if on_topic else _TOO_WEAK_UNASKED
-        if score >= enough and (best is None or (-score, cue.owner) < (-best.score, best.role)):
+        if score >= enough and (best is None or (-score, cue.owner, cue.written) < (-best.score, best.role, best.cue)):
             best = Naming(cue.owner, score, cue.written)
     return best
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,16 +30,21 @@ class RoleCue:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """One language's rules: ``by_symbol`` leads from what was found in a text to the cues that ask for it."""
+    """One language's rules: ``by_symbol`` leads from what was found in a text to the cues that ask for it.
+
+    ``by_kind`` does so for the cues of roles that facts of a kind may have.
+    """
 
     lexicon: Lexicon
-    by_symbol: Mapping[str, tuple[RoleCue, ...]]
+    by_symbol: Mapping[str, Sequence[RoleCue]]
+    by_kind: Mapping[FactKind, Mapping[str, Sequence[RoleCue]]]
 
-    def candidates(self, symbols: Iterable[str]) -> Iterator[RoleCue]:
-        """The cues of which any symbol of the first group was found, each once."""
+    def candidates(self, symbols: Iterable[str], kind: FactKind | None = None) -> Iterator[RoleCue]:
+        """The cues (of roles for ``kind``) of which any symbol of the first group was found, each once."""
+        cues = self.by_symbol if kind is None else self.by_kind[kind]
         seen: set[int] = set()
         for symbol in symbols:
-            for cue in self.by_symbol.get(symbol, ()):
+            for cue in cues.get(symbol, ()):
                 if id(cue) not in seen:
                     seen.add(id(cue))
                     yield cue
@@ -65,6 +69,14 @@ def _all_cues(files: Checked, language: str, known: frozenset[str]) -> Iterator[
                 yield RoleCue(role, file.stage, frozenset(entry.kinds), entry.amount, cue, written)
 
 
+def _by_symbol(cues: Iterable[RoleCue]) -> dict[str, list[RoleCue]]:
+    out: dict[str, list[RoleCue]] = {}
+    for cue in cues:
+        for symbol in sorted(cue.cue.groups[0]):
+            out.setdefault(symbol, []).append(cue)
+    return out
+
+
 @cache
 def rulebook(language: str) -> Rulebook | None:
     """The rules of a language; None where there is no words file for it.
@@ -80,9 +92,6 @@ def rulebook(language: str) -> Rulebook | None:
     cues = list(_all_cues(files, language, frozenset(terms)))
     for role_cue in cues:
         terms.update({symbol: (symbol,) for symbol in role_cue.cue.symbols if symbol[0] != "@"})
-    by_symbol: dict[str, list[RoleCue]] = defaultdict(list)
-    for role_cue in cues:
-        for symbol in sorted(role_cue.cue.groups[0]):
-            by_symbol[symbol].append(role_cue)
     lexicon = Lexicon(terms, words.clause_breaks, words.clitics, accents=words.fold_accents)
-    return Rulebook(lexicon, {symbol: tuple(found) for symbol, found in by_symbol.items()})
+    by_kind = {kind: _by_symbol(cue for cue in cues if kind in cue.kinds) for kind in FactKind}
+    return Rulebook(lexicon, _by_symbol(cues), by_kind)

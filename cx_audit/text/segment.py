@@ -130,13 +130,16 @@ def _is_label(text: str, sentence: Segment, colon: int) -> bool:
 
 
 def statements(
-    text: str, language: str, protected: Sequence[tuple[int, int]] = (), *, start: int = 0, end: int | None = None
+    text: str, language: str, protected: Sequence[tuple[int, int]] = (), *, pieces: Sequence[Segment] | None = None
 ) -> list[Segment]:
-    """The clauses of ``text[start:end]``: sentences, cut again at semicolons, dashes, colons and ", but"."""
+    """The clauses of a text: sentences, cut again at semicolons, dashes, colons and ", but".
+
+    ``pieces`` are its sentences, or some of them, where they are known already.
+    """
     kept = _Spans(protected)
     clause = phrases(language).clause
     out: list[Segment] = []
-    for sentence in sentences(text, language, protected, start=start, end=end):
+    for sentence in sentences(text, language, protected) if pieces is None else pieces:
         marks = [
             m
             for m in _CLAUSE.finditer(text, sentence.start, sentence.end)
