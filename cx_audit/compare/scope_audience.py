@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from cx_audit.compare.regions import region_code
 from cx_audit.compare.scope_pack import dimensions
@@ -17,7 +17,12 @@ _SEPARATOR = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.I)
 
 def audiences(answer: Answer) -> frozenset[str]:
     """The segments named in the audience column, lower case; empty for an answer meant for everyone."""
-    return frozenset(part for part in _SEPARATOR.split((answer.audience or "").casefold().strip()) if part)
+    return _segments(answer.audience) if answer.audience else frozenset()
+
+
+@lru_cache(maxsize=10_000)
+def _segments(column: str) -> frozenset[str]:
+    return frozenset(part for part in _SEPARATOR.split(column.casefold().strip()) if part)
 
 
 @cache

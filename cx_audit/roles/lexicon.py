@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,8 +42,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """A symbol's phrase: its words after the first, and whether any of these is open at an end."""
+
     symbol: str
-    words: tuple[str, ...]
+    rest: tuple[str, ...]
+    starred: bool
 
 
 def _fits(pattern: str, word: str) -> bool:
@@ -90,7 +93,7 @@ class Lexicon:
             if first[0] == "*"
             else (self._starts if first[-1] == "*" else self._exact)
         )
-        kept[stem].append(_Phrase(symbol, words))
+        kept[stem].append(_Phrase(symbol, words[1:], starred="*" in "".join(words[1:])))
 
     def _forms(self, word: str) -> Iterator[str]:
         """The word, and what is left of it without a clitic."""
@@ -116,17 +119,23 @@ class Lexicon:
                 self._known[word] = known
         return known
 
-    def _goes_on(self, phrase: _Phrase, words: list[str], at: int) -> bool:
-        """Whether the words after ``at`` are those of the phrase."""
-        if len(phrase.words) > len(words) - at:
+    def _goes_on(self, phrase: _Phrase, following: Sequence[str]) -> bool:
+        """Whether the words after the first are those of the phrase, which has as many."""
+        if phrase.rest == following:
+            return True
+        if len(phrase.rest) > len(following) or not (phrase.starred or self._clitics):
             return False
-        for pattern, word in zip(phrase.words[1:], words[at + 1 : at + len(phrase.words)], strict=True):
-            if word != pattern and not (
-                (self._clitics or pattern[0] == "*" or pattern[-1] == "*")
-                and any(_fits(pattern, form) for form in self._forms(word))
-            ):
-                return False
-        return True
+        return all(
+            word == pattern or any(_fits(pattern, form) for form in self._forms(word))
+            for pattern, word in zip(phrase.rest, following, strict=True)
+        )
+
+    def _hits(self, words: tuple[str, ...]) -> Iterator[Hit]:
+        for at, word in enumerate(words):
+            for phrase in self._phrases(word):
+                last = at + len(phrase.rest)
+                if last == at or self._goes_on(phrase, words[at + 1 : last + 1]):
+                    yield Hit(phrase.symbol, at, last)
 
     def _read(self, text: str) -> Reading:
         """What a text says of the symbols."""
@@ -148,11 +157,6 @@ class Lexicon:
             starts.append(place[0])
             ends.append(place[1])
             clauses.append(clause)
-        hits = [
-            Hit(phrase.symbol, at, at + len(phrase.words) - 1)
-            for at, word in enumerate(words)
-            for phrase in self._phrases(word)
-            if len(phrase.words) == 1 or self._goes_on(phrase, words, at)
-        ]
+        hits = tuple(self._hits(tuple(words)))
         found = frozenset(hit.symbol for hit in hits)
-        return Reading(tuple(starts), tuple(ends), tuple(clauses), tuple(hits), found)
+        return Reading(tuple(starts), tuple(ends), tuple(clauses), hits, found)

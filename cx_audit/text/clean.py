@@ -22,7 +22,8 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_SPACE = re.compile(r"[^\S\n]+")
+# All white space in a line but a single plain space, which stays as it is.
+_SPACE = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _BLANK = re.compile(r" ?\n[ \n]*")
 _NAME_TAIL = re.compile(r"(?<=\w)(?:::|\s[>»|]\s|\s-\s)")
 
