@@ -132,7 +132,7 @@ class Lexicon:
 
     def _hits(self, words: tuple[str, ...]) -> Iterator[Hit]:
         for at, word in enumerate(words):
-            for phrase in self._phrases(word):
+            for phrase in self._known.get(word) or self._phrases(word):
                 last = at + len(phrase.rest)
                 if last == at or self._goes_on(phrase, words[at + 1 : last + 1]):
                     yield Hit(phrase.symbol, at, last)
@@ -140,23 +140,19 @@ class Lexicon:
     def _read(self, text: str) -> Reading:
         """What a text says of the symbols."""
         view = fold(text, accents=self._accents)
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        clauses: list[int] = []
+        spans = [match.span() for match in _WORD.finditer(view.text)]
+        words = tuple(view.text[start:end] for start, end in spans)
+        places = [view.span(start, end) for start, end in spans] if view.starts else spans
         breaks = [match.start() for match in _BREAK.finditer(view.text)]
+        clauses: list[int] = []
         clause, passed = 0, 0
-        for match in _WORD.finditer(view.text):
-            word, start = match.group(), match.start()
-            ahead = bisect_right(breaks, start)
+        for word, (start, _) in zip(words, spans, strict=True):
+            ahead = bisect_right(breaks, start, passed)
             if ahead > passed or word in self._breaks:
                 clause += 1
                 passed = ahead
-            words.append(word)
-            place = view.span(start, match.end())
-            starts.append(place[0])
-            ends.append(place[1])
             clauses.append(clause)
-        hits = tuple(self._hits(tuple(words)))
+        hits = tuple(self._hits(words))
         found = frozenset(hit.symbol for hit in hits)
-        return Reading(tuple(starts), tuple(ends), tuple(clauses), hits, found)
+        starts, ends = (tuple(place[side] for place in places) for side in (0, 1))
+        return Reading(starts, ends, tuple(clauses), hits, found)

@@ -51,6 +51,8 @@ _NO_LETTER = r"(?![\w\u0300-\u036f\u064b-\u0652])"
 _MARKS = r"[\u0300-\u036f]*"
 _VOWEL_SIGNS = r"[\u0640\u064b-\u0652]*"
 _ALEFS = "اأإآ"
+_LONGEST_LETTER = 4
+"""With its marks, or with the spaces after it."""
 _TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 
@@ -88,6 +90,11 @@ def _compile(entry: _Entry) -> Phrases:
     def phrase(words: Sequence[str], after: str = _NO_LETTER, before: str = "") -> re.Pattern[str]:
         return re.compile(before + _any(words) + after, re.I)
 
+    def stopped(words: Sequence[str], before: str) -> re.Pattern[str]:
+        # most words are far from a full stop: that is seen sooner than that none of the phrases begins there
+        reach = _LONGEST_LETTER * max(map(len, words), default=0)
+        return phrase(words, r"\.", rf"{before}(?=[^.]{{0,{reach}}}\.)")
+
     return Phrases(
         # "hello and good morning" is one greeting
         greeting=re.compile(rf"{greeting}(?:\s+(?:\w{{1,3}}\s+)?{address}){{0,3}}", re.I),
@@ -97,8 +104,8 @@ def _compile(entry: _Entry) -> Phrases:
         closing=phrase(entry.closings),
         thanks=phrase(entry.thanks),
         # not the end of an address: "sklep.pl." is none of these
-        abbreviation=phrase(entry.abbreviations, r"\.", r"(?<![\w.@/-])"),
-        short=phrase(entry.short, r"\.", r"(?<![^\W\d])(?<![.@/-])"),
+        abbreviation=stopped(entry.abbreviations, r"(?<![\w.@/-])"),
+        short=stopped(entry.short, r"(?<![^\W\d])(?<![.@/-])"),
         ordinal=phrase(entry.ordinals, r"\s+\d{1,3}\.(?=\s)", r"(?<!\w)"),
         clause=re.compile(rf"[,،]\s+(?={_any(entry.clauses)}{_NO_LETTER})", re.I),
     )
