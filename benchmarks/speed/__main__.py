@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 from benchmarks.accuracy.data import companies
+from benchmarks.speed.comparing import seconds_comparing
 
 _ENCODE = """
 import json, sys, time
@@ -103,6 +104,8 @@ def main() -> None:
     print(f"  warm   {w:.2f} s, {count / w:.0f} answers/s, {100 * w / c:.1f} % of cold")
     print(f"  model  {b:.1f} s for {texts} texts of answers alone, {100 * b / c:.0f} % of cold")
     print(f"  peak memory {peak:.0f} MB")
+    f = statistics.median(seconds_comparing(runs))
+    print(f"  facts and comparison {f:.2f} s, {count / f:.0f} answers/s a core, vectors and groups given")
 
 
 if __name__ == "__main__":

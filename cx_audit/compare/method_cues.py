@@ -164,11 +164,8 @@ class Spot(NamedTuple):
 @lru_cache(maxsize=256)
 def _spots(text: str, language: str) -> tuple[Spot, ...]:
     index = _index(language)
-    out: list[Spot] = []
-    for word in _WORD.finditer(text):
-        for cue in index.at(word.group()):
-            if match := cue.pattern.match(text, word.start()):
-                out.append(Spot(cue, *match.span()))
+    beginnings = ((cue, word.start()) for word in _WORD.finditer(text) for cue in index.at(word.group()))
+    out = [Spot(cue, *match.span()) for cue, start in beginnings if (match := cue.pattern.match(text, start))]
     for cue in index.anywhere:
         if not cue.signs or any(sign in text for sign in cue.signs):
             out += (Spot(cue, *match.span()) for match in cue.pattern.finditer(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from cx_audit.compare.method_choices import choices, names_choice
 from cx_audit.compare.method_mention import Mention
@@ -55,10 +56,16 @@ def _spoken(folded: str, language: str) -> frozenset[str]:
     return frozenset(name for name in needy if in_context(bare, language, name))
 
 
+@cache
+def _asking(language: str) -> dict[str, re.Pattern[str]]:
+    """By family the words of a question that ask for it."""
+    said = {name: family.asked.get(language, ()) for name, family in families().items()}
+    return {name: matcher(phrases, language) for name, phrases in said.items() if phrases}
+
+
 def _asked(question: str, language: str) -> frozenset[str]:
     """The families that a folded question asks for."""
-    by_word = {n for n, f in families().items() if matcher(f.asked.get(language, ()), language).search(question)}
-    return _spoken(question, language) | by_word
+    return _spoken(question, language) | {name for name, asks in _asking(language).items() if asks.search(question)}
 
 
 def _of_itself(question: str, language: str) -> frozenset[str]:

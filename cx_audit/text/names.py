@@ -33,7 +33,7 @@ def bare(text: str) -> str:
 
 def has_digit(text: str) -> bool:
     """Whether a number stands in it."""
-    return any(c.isdigit() for c in text)
+    return any(map(str.isdigit, text))
 
 
 def are_names(words: Sequence[str], known: Phrases, most: int = NAME_WORDS, caseless: int = UNKNOWN_WORDS) -> bool:
