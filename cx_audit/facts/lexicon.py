@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cx_audit.facts.currencies import currency_names, currency_symbols, in_region, iso_codes
 from cx_audit.facts.fold import View, fold
 from cx_audit.facts.grammar import Grammar, compile_grammar
+from cx_audit.facts.grouped import join_groups
 from cx_audit.facts.lexer import DYNAMIC, Lexed, Piece, Token, look, plain_meaning, split
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
 from cx_audit.facts.meaning import Entry, Kind, Value
@@ -23,6 +24,9 @@ _PRIVATE = 0xE000
 _SHORT_WORD = 3
 _REMEMBERED = 50_000
 _FIRST_SPACELESS = "\u0e00"
+_TWO_GROUPS = 2
+_PAID = frozenset((Kind.CURRENCY, Kind.SUBUNIT, Kind.PERCENT, Kind.MULTIPLIER))
+_COUNTED = frozenset((Kind.UNIT, Kind.MEASURE, Kind.NOUN))
 # What only these can mean is any word to the grammars that do not ask.
 _SOFT = frozenset(
     (
@@ -125,6 +129,8 @@ class Lexicon:
     def lex(self, view: View, original: str) -> Lexed:
         """Label ``view``, the folded ``original``; the longest phrase known wins."""
         pieces = split(view.text, spaces=self._spaces)
+        if not self._spaces:
+            pieces = join_groups(pieces, view, original, self._is_amount)
         tokens: list[Token] = []
         shape: list[str] = []
         index, text, settled = 0, view.text, self._settled
@@ -145,6 +151,22 @@ class Lexicon:
             shape.append(sign)
         line = "".join(shape)
         return Lexed(view, tuple(tokens), line, frozenset(line), self._decimal, self.language, self.region, original)
+
+    def _is_amount(self, pieces: list[Piece], first: int, last: int) -> bool:
+        """Whether a unit stands after the digits, or a sign before them, and nothing that is numbered: "order 12"."""
+        before = self._known(pieces, first - 1)
+        after, _ = self._longest(pieces, last)
+        kinds = after.values.keys() if after else frozenset()
+        if Kind.NOUN in before and Kind.SIGN not in before:
+            return False
+        iso = last < len(pieces) and pieces[last][2].upper() in iso_codes()
+        if iso or Kind.SIGN in before or not kinds.isdisjoint(_PAID):
+            return True
+        # Three groups and more before a thing are likelier a telephone number.
+        return last - first == _TWO_GROUPS and not kinds.isdisjoint(_COUNTED)
+
+    def _known(self, pieces: list[Piece], index: int) -> Mapping[Kind, Value]:
+        return self._root.children.get(pieces[index][2], _NOWHERE).values if index >= 0 else {}
 
     def _settle(self, word: str) -> _Settled:
         """What a piece means wherever it stands, if no phrase goes on from it."""
