@@ -42,6 +42,7 @@ _SOFT = frozenset(
         Kind.OFF,
         Kind.DISCOUNT,
         Kind.NTH,
+        Kind.AND_CENTS,
     )
 )
 

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     CURRENCY = "CURRENCY"
     SIGN = "SIGN"
     SUBUNIT = "SUBUNIT"
+    AND_CENTS = "AND_CENTS"  # joins cents to an amount, besides "and": "dos euros con cincuenta"
     FREE = "FREE"
     WITHOUT = "WITHOUT"
     FEE = "FEE"

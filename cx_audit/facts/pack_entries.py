@@ -52,6 +52,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.UNCLEAR, pack.unclear_months),
         (Kind.NOT, pack.negations),
         (Kind.SUBUNIT, pack.subunits),
+        (Kind.AND_CENTS, pack.before_subunits),
         (Kind.PER, pack.per),
         (Kind.PER_UNIT, pack.per_unit),
         (Kind.PERCENT, pack.percent),

@@ -171,6 +171,7 @@ class Pack(_Strict):
     negations: Words = ()
     currencies: Lists = {}
     subunits: Words = ()
+    before_subunits: Words = ()
     default_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     per: Words = ()
     per_unit: Words = ()
