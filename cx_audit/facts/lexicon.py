@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cx_audit.facts.currencies import currency_names, currency_symbols, in_region, iso_codes
 from cx_audit.facts.fold import View, fold
 from cx_audit.facts.grammar import Grammar, compile_grammar
-from cx_audit.facts.grouped import join_groups
+from cx_audit.facts.grouped import end_of_groups
 from cx_audit.facts.lexer import DYNAMIC, Lexed, Piece, Token, look, plain_meaning, split
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
 from cx_audit.facts.meaning import Entry, Kind, Value
@@ -130,8 +130,6 @@ class Lexicon:
     def lex(self, view: View, original: str) -> Lexed:
         """Label ``view``, the folded ``original``; the longest phrase known wins."""
         pieces = split(view.text, spaces=self._spaces)
-        if not self._spaces:
-            pieces = join_groups(pieces, view, original, self._is_amount)
         tokens: list[Token] = []
         shape: list[str] = []
         index, text, settled = 0, view.text, self._settled
@@ -203,6 +201,10 @@ class Lexicon:
         if node is not None:
             end = max(stop, pieces[after - 1][1]) if after > index else stop
             return Token(start, end, view.text[start:end], node.values, glued), node.sign, after
+        if not self._spaces and word[0].isdigit() and after < len(pieces) and pieces[after][2][0].isdigit():
+            after = end_of_groups(pieces, index, view, original, self._is_amount)
+            stop = pieces[after - 1][1]
+            word = view.text[start:stop]
         values = plain_meaning(word, before)
         if Kind.WORD in values:
             values = self._stranger(word)
