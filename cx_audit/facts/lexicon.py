@@ -43,6 +43,7 @@ _SOFT = frozenset(
         Kind.DISCOUNT,
         Kind.NTH,
         Kind.AND_CENTS,
+        Kind.UPKEEP,
     )
 )
 

@@ -40,6 +40,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.FEE, pack.fees),
         (Kind.ENDLESS, pack.unlimited),
         (Kind.SAKE, pack.sake),
+        (Kind.UPKEEP, pack.upkeep),
         (Kind.PRICED, pack.priced),
         (Kind.NOTHING, pack.nothing),
         (Kind.WE_PAY, pack.we_pay),

@@ -156,6 +156,7 @@ class Pack(_Strict):
     aged: Words = ()
     unlimited: Words = ()
     sake: Words = ()
+    upkeep: Words = ()
     plain: Words = ()
     free: Words = ()
     without: Words = ()
