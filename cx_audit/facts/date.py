@@ -35,9 +35,15 @@ _GRAMMARS = (
 _MONTHLY = (
     "(?P<named>MONTH_DAY)",
     "(?P<day>DIGITS ORDINAL|NTH) FILLER? EACH_MONTH",
-    "(?<=BEFORE_DATE) FILLER? (?P<day>DIGITS) STOP? FILLER? EACH_MONTH",
+    "(?<=BEFORE_DATE|RECURRING|PER) FILLER? (?P<day>DIGITS) STOP? FILLER? EACH_MONTH",
     "(?<=BEFORE_DATE) FILLER? (?P<billed>DIGITS) ORDINAL (?=STOP|COMMA|AND|CLOSE|$)",
+    # "cobramos el día 5", "trừ tiền vào ngày 5"
+    "(?<=BEFORE_DATE) (?P<numbered>DIGITS) (?=STOP|COMMA|AND|CLOSE|$)",
+    # "am 5. fällig": no new sentence
+    "(?<=BEFORE_DATE) (?P<pointed>DIGITS STOP) (?=WORD|BILLING)",
 )
+
+_BILLED = frozenset(("billed", "numbered", "pointed"))
 
 
 def _year(written: str) -> int | None:
@@ -109,12 +115,26 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     return found if len(found) == len(items) else None
 
 
+def _on_day(lexed: Lexed, index: int) -> bool:
+    """Whether the token is the word "day", and what it numbers is no day to count from: not "from day 5"."""
+    token = lexed.tokens[index]
+    day = any(token.has(kind) and token.name(kind) == "day" for kind in (Kind.UNIT, Kind.SINGULAR))
+    since = lexed.kind_at(index - 1, Kind.BEFORE_DATE) and not lexed.kind_at(index - 1, Kind.FILLER)
+    before = index - 1 - lexed.kind_at(index - 1, Kind.FILLER)
+    counted = any(lexed.kind_at(at, Kind.COMPARE, Kind.TO, Kind.NUMBER) for at in (index - 1, before))
+    return day and not since and not counted
+
+
 def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_MONTHLY, lexed):
         start, end = match.span()
         name = match.lastgroup or ""
         token = lexed.tokens[match.start(name)]
-        if name == "billed" and not any(lexed.kind_at(i, Kind.BILLING) for i in lexed.sentence(start, end)):
+        if name == "numbered" and not _on_day(lexed, start - 1):
+            continue
+        if name == "pointed" and lexed.capitalised(end):
+            continue
+        if name in _BILLED and not any(lexed.kind_at(i, Kind.BILLING) for i in lexed.sentence(start, end)):
             continue
         if token.has(Kind.DIGITS):
             day = int(token.text) if token.text.isdigit() else 0

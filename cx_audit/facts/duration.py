@@ -56,6 +56,13 @@ _UNENDING = (
     "ENDLESS (?!COMMA? (?:WORD|FILLER|COMPARE|SAKE|AT|BEFORE_DATE|TO|ONE){0,3}"
     " (?:NUMBER|SPAN|SINGULAR|DATE|MONTH|YEAR|ONE UNIT))"
 )
+# "Yearly maintenance", "revisión anual", "have it serviced every year"
+_INTERVALS = (
+    "(?P<period>PERIOD) UPKEEP (?!NOUN|FEE|DASH|PAYABLE|UPKEEP)",
+    "UPKEEP (?:WORD|FILLER|ONE|BEFORE_DATE){0,3} (?P<period>PERIOD)",
+    "UPKEEP (?:WORD|FILLER|ONE|BEFORE_DATE){0,3} (?:PER|RECURRING) (?P<each>UNIT)",
+)
+_SHORT_WORD = 3
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 _HALF = Decimal("0.5")
 _NEGATION_REACH = 2
@@ -177,6 +184,21 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
     return not (first.has(Kind.DIGITS) and first.text.isdigit() and is_year(first.amount()))
 
 
+def _intervals(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """What is due once a year; a month or week of "service" is likelier what one pays for."""
+    for match in lexicon.matches(_INTERVALS, lexed):
+        name = match.lastgroup or ""
+        token = lexed.tokens[match.start(name)]
+        index = match.end()
+        # "a yearly service plan"
+        compound = match.end() > match.end(name) and lexed.kind_at(index, Kind.WORD)
+        if token.name(Kind.UNIT if name == "each" else Kind.PERIOD) != "year":
+            continue
+        if not compound or len(lexed.tokens[index].text) <= _SHORT_WORD:
+            span = (match.start(name), match.end(name))
+            yield make_fact(lexed, FactKind.DURATION, span, "year", (Decimal(1), Decimal(1)))
+
+
 def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every duration in a text, in the unit said; a later match may overlap an earlier one."""
     for match in lexicon.matches(_GRAMMARS, lexed):
@@ -192,6 +214,7 @@ def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         amount, unit = lexed.tokens[index].amount(), lexed.tokens[match.start("unit")].name(Kind.UNIT)
         if not is_year(amount):
             yield make_fact(lexed, FactKind.DURATION, (index, index + 1), unit, (amount, amount))
+    yield from _intervals(lexed, lexicon)
     for match in lexicon.matches((_UNENDING,), lexed):
         before = range(match.start() - _NEGATION_REACH, match.start())
         if not any(lexed.kind_at(index, Kind.NOT) for index in before):

@@ -67,6 +67,8 @@ def _pair(lexed: Lexed, first: Said, last: Said) -> bool:
         return False
     if is_opening(lexed, first.start, first.end) and is_closing(lexed, last.start, last.end):
         return True
+    if not gap and all(lexed.tokens[said.start].has(Kind.AT_CLOCK) for said in (first, last)):
+        return True  # "de las 9 a las 17"
     until = gap <= _SPEECH and _near(lexed, last.start, Kind.TO)
     return until and (_since(lexed, first.start) or is_opening(lexed, first.start, first.end))
 

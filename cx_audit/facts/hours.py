@@ -17,6 +17,7 @@ from cx_audit.model import Fact, FactKind
 __all__ = ["find_hours"]
 
 _DAY = 1440
+_ONE = 13 * 60
 _RANGE = f"(?P<open>{TIME}) (?:TO AT?|AT) FILLER? (?P<close>{TIME})"
 _BETWEEN = f"(?<=BETWEEN) FILLER? (?P<open>{TIME}) AND FILLER? (?P<close>{TIME})"
 _SINGLE = f"(?P<open>{TIME})"
@@ -38,7 +39,21 @@ def _schedule(lexed: Lexed, start: int, end: int) -> bool:
     """Whether the words around speak of opening hours."""
     if any(lexed.kind_at(index, Kind.WEEKDAY_SHORT) for index in (start - 1, start - 2, end, end + 1)):
         return True
-    return any(lexed.kind_at(index, Kind.OPENING, *_WEEK) for index in lexed.sentence(start, end))
+    sentence = lexed.sentence(start, end)
+    # "Support takes 5 days, two to three with Express" goes on about days.
+    first = next((index for index in range(start - 1, sentence.start, -1) if _length(lexed, index)), sentence.start)
+    return any(lexed.kind_at(index, Kind.OPENING) or _week(lexed, index) for index in range(first, sentence.stop))
+
+
+def _length(lexed: Lexed, index: int) -> bool:
+    """Whether the token is the unit of a duration: the days of "5 working days"."""
+    unit = lexed.kind_at(index, Kind.UNIT) and not lexed.kind_at(index, Kind.HOUR)
+    return unit and lexed.kind_at(index - 1, Kind.NUMBER, Kind.UNIT_ADJECTIVE)
+
+
+def _week(lexed: Lexed, index: int) -> bool:
+    """Whether the token names days of the week, and not how long something takes."""
+    return lexed.kind_at(index, *_WEEK) and not _length(lexed, index)
 
 
 def _settle(first: Clock, last: Clock) -> tuple[int, int]:
@@ -50,7 +65,9 @@ def _settle(first: Clock, last: Clock) -> tuple[int, int]:
     if first.half is None and last.half is None and not written_out and high < NOON and low < high and low < 6 * 60:
         return low + NOON, high + NOON
     if high <= low:
-        if high == 0 or (low >= NOON and high < NOON) or last.half == "am":
+        if last.half is None and last.spoken and high and low < high + NOON and (low < _ONE or first.half == "pm"):
+            high += NOON  # "noon till five"
+        elif high == 0 or (low >= NOON and high < NOON) or last.half == "am":
             high += _DAY
         elif high <= NOON and last.half is None:
             high += NOON
@@ -67,7 +84,9 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
         return True
     schedule = _schedule(lexed, match.start(), match.end())
     if schedule:
-        return not lexed.kind_at(match.start() - 1, Kind.COMPARE) or first.sure >= Sure.HOUR
+        # "Open from 9 to 5", but not "up to 3 to 5" nor "open from 3 to 5 new ones".
+        since = lexed.kind_at(match.start() - 1, Kind.SINCE) and not lexed.kind_at(match.end(), Kind.UNIT_ADJECTIVE)
+        return since or not lexed.kind_at(match.start() - 1, Kind.COMPARE) or first.sure >= Sure.HOUR
     low, high = first.minute // 60, last.minute // 60
     if lexed.kind_at(match.start() - 1, Kind.COMPARE) and not lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN):
         return False
@@ -76,6 +95,14 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
     if max(first.sure, last.sure) is Sure.HOUR:
         return lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN) and low >= _EARLIEST and high > 12
     return False
+
+
+def _articled(lexed: Lexed, start: int, end: int) -> bool:
+    """Whether the mark before a bare number is the article of what follows: Spanish "las 2 maletas"."""
+    if end - start != 2 or not lexed.tokens[start].has(Kind.AT_CLOCK) or not lexed.tokens[start + 1].has(Kind.NUMBER):
+        return False
+    article = lexed.tokens[start].has(Kind.FILLER) and lexed.kind_at(end, Kind.WORD)
+    return article or lexed.kind_at(end, Kind.NOUN, Kind.MEASURE, Kind.MULTIPLIER)
 
 
 def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
@@ -87,6 +114,8 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
         # "half ten" is a time, "half 10 users" hardly is.
         return lexed.kind_at(start - 1, Kind.AT, Kind.TO)
     if clock.sure is Sure.CLOCK:
+        if _articled(lexed, start, end):
+            return False
         return not lexed.kind_at(start - 1, Kind.TO) or not lexed.kind_at(start - 2, Kind.NUMBER)
     if lexed.kind_at(end, Kind.RELATIVE_TO):
         return False

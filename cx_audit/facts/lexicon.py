@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cx_audit.facts.currencies import currency_names, currency_symbols, in_region, iso_codes
 from cx_audit.facts.fold import View, fold
 from cx_audit.facts.grammar import Grammar, compile_grammar
+from cx_audit.facts.grouped import end_of_groups
 from cx_audit.facts.lexer import DYNAMIC, Lexed, Piece, Token, look, plain_meaning, split
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
 from cx_audit.facts.meaning import Entry, Kind, Value
@@ -23,6 +24,9 @@ _PRIVATE = 0xE000
 _SHORT_WORD = 3
 _REMEMBERED = 50_000
 _FIRST_SPACELESS = "\u0e00"
+_TWO_GROUPS = 2
+_PAID = frozenset((Kind.CURRENCY, Kind.SUBUNIT, Kind.PERCENT, Kind.MULTIPLIER))
+_COUNTED = frozenset((Kind.UNIT, Kind.MEASURE, Kind.NOUN))
 # What only these can mean is any word to the grammars that do not ask.
 _SOFT = frozenset(
     (
@@ -38,6 +42,8 @@ _SOFT = frozenset(
         Kind.OFF,
         Kind.DISCOUNT,
         Kind.NTH,
+        Kind.AND_CENTS,
+        Kind.UPKEEP,
     )
 )
 
@@ -146,6 +152,22 @@ class Lexicon:
         line = "".join(shape)
         return Lexed(view, tuple(tokens), line, frozenset(line), self._decimal, self.language, self.region, original)
 
+    def _is_amount(self, pieces: list[Piece], first: int, last: int) -> bool:
+        """Whether a unit stands after the digits, or a sign before them, and nothing that is numbered: "order 12"."""
+        before = self._known(pieces, first - 1)
+        after, _ = self._longest(pieces, last)
+        kinds = after.values.keys() if after else frozenset()
+        if Kind.NOUN in before and Kind.SIGN not in before:
+            return False
+        iso = last < len(pieces) and pieces[last][2].upper() in iso_codes()
+        if iso or Kind.SIGN in before or not kinds.isdisjoint(_PAID):
+            return True
+        # Three groups and more before a thing are likelier a telephone number.
+        return last - first == _TWO_GROUPS and not kinds.isdisjoint(_COUNTED)
+
+    def _known(self, pieces: list[Piece], index: int) -> Mapping[Kind, Value]:
+        return self._root.children.get(pieces[index][2], _NOWHERE).values if index >= 0 else {}
+
     def _settle(self, word: str) -> _Settled:
         """What a piece means wherever it stands, if no phrase goes on from it."""
         node = self._root.children.get(word, _NOWHERE)
@@ -180,6 +202,10 @@ class Lexicon:
         if node is not None:
             end = max(stop, pieces[after - 1][1]) if after > index else stop
             return Token(start, end, view.text[start:end], node.values, glued), node.sign, after
+        if not self._spaces and word[0].isdigit() and after < len(pieces) and pieces[after][2][0].isdigit():
+            after = end_of_groups(pieces, index, view, original, self._is_amount)
+            stop = pieces[after - 1][1]
+            word = view.text[start:stop]
         values = plain_meaning(word, before)
         if Kind.WORD in values:
             values = self._stranger(word)

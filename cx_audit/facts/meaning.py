@@ -51,11 +51,13 @@ class Kind(StrEnum):
     AGE = "AGE"  # after a number of years: "old"
     AGED = "AGED"  # before one: "aged", "minimum age"
     ENDLESS = "ENDLESS"  # says that there is no end: "never expires"
+    UPKEEP = "UPKEEP"  # what is due at intervals: "maintenance", "Wartung"
     SAKE = "SAKE"  # tells what an amount is for: "2 years for parts"
     # money
     CURRENCY = "CURRENCY"
     SIGN = "SIGN"
     SUBUNIT = "SUBUNIT"
+    AND_CENTS = "AND_CENTS"  # joins cents to an amount, besides "and": "dos euros con cincuenta"
     FREE = "FREE"
     WITHOUT = "WITHOUT"
     FEE = "FEE"

@@ -31,8 +31,9 @@ _AMOUNTS = (
     "(?P<low>NUMBER) (?P<times>MULTIPLIER) AND? (?P<rest>NUMBER) (?P<rest_times>MULTIPLIER) (?P<unit>CURRENCY)?",
     # the sign between: "19€90"
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<cents>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|TO|MONTH))",
-    # in words: "vier Euro fünfzig", "cuatro euros y medio"
-    "(?P<low>NUMBER) (?P<unit>CURRENCY) AND? (?P<spoken>NUMBER)"
+    # "4 euros and 50 cents"; in words: "vier Euro fünfzig", "un euro e cinquanta", "cuatro euros y medio"
+    "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) (?:AND|AND_CENTS)? (?P<coins>NUMBER) SUBUNIT",
+    "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) (?:AND|AND_CENTS)? (?P<spoken>NUMBER)"
     " (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|MONTH|MULTIPLIER|TO|DASH|NUMBER|SPAN)",
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<and_half>AND_HALF)",
     # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
@@ -74,7 +75,8 @@ _ANSWER = "(?P<free>NOTHING)"
 _COSTS = (Kind.PRICED, Kind.FEE, Kind.FREE, Kind.CURRENCY)
 _NEGATION_REACH = 3
 _THOUSAND = 1000
-_SPOKEN_CENTS = range(10, 100, 5)
+# Prices end in fives and nines; other numbers in words count something.
+_SPOKEN_CENTS = frozenset((*range(10, 100, 5), *range(19, 100, 10)))
 _ABOUT = 20
 
 
@@ -91,7 +93,10 @@ def _unit(lexed: Lexed, lexicon: Lexicon, match: re.Match[str]) -> str | None:
 
 def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decimal:
     token = lexed.tokens[match.start(name)]
-    amount = read_digits(token.text, lexed.decimal) if token.has(Kind.TAIL) else token.amount()
+    if token.has(Kind.TAIL):
+        amount = read_digits(token.text, lexed.decimal)
+    else:
+        amount = token.amount() if token.has(Kind.NUMBER) else Decimal(1)
     groups = match.re.groupindex
     factor = Decimal(1)
     if times in groups and match.start(times) >= 0:
@@ -105,8 +110,9 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
         # "1 triệu 200 nghìn"
         rest = lexed.tokens[match.start("rest")].amount()
         return amount * factor + rest * lexed.tokens[match.start("rest_times")].amount(Kind.MULTIPLIER)
-    if "spoken" in groups:
-        amount += lexed.tokens[match.start("spoken")].amount() / 100
+    for coins in ("spoken", "coins"):
+        if coins in groups:
+            amount += lexed.tokens[match.start(coins)].amount() / 100
     if "tenths" in groups:
         # "1 triệu 2" is 1.2 million
         amount += Decimal("0." + lexed.tokens[match.start("tenths")].text)
@@ -125,6 +131,8 @@ def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
     if match.groupdict().get("spoken"):
         spoken = lexed.tokens[match.start("spoken")]
         return not spoken.has(Kind.DIGITS) and spoken.amount() in _SPOKEN_CENTS
+    if match.groupdict().get("coins"):
+        return lexed.tokens[match.start("coins")].amount() < 100
     if match.groupdict().get("rest"):
         larger, smaller = (lexed.tokens[match.start(name)].amount(Kind.MULTIPLIER) for name in ("times", "rest_times"))
         return larger > smaller

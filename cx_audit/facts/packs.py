@@ -156,6 +156,7 @@ class Pack(_Strict):
     aged: Words = ()
     unlimited: Words = ()
     sake: Words = ()
+    upkeep: Words = ()
     plain: Words = ()
     free: Words = ()
     without: Words = ()
@@ -171,6 +172,7 @@ class Pack(_Strict):
     negations: Words = ()
     currencies: Lists = {}
     subunits: Words = ()
+    before_subunits: Words = ()
     default_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     per: Words = ()
     per_unit: Words = ()

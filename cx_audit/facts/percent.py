@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import comparator
@@ -19,11 +21,34 @@ _GRAMMARS = (
     "(?<=BETWEEN) (?P<low>NUMBER) PERCENT? AND (?P<high>NUMBER) PERCENT",
     "(?P<low>NUMBER) DASH? PERCENT",
 )
+# An hour's half is no share: "refund half an hour before".
+_NOT_OF = "(?!DASH|UNIT|SPAN|SINGULAR|NOUN|ONE|CURRENCY|SUBUNIT|HALF_DAY)"
+_SHARE = "(?P<times>NUMBER)? (?P<share>SHARE)"
 _SHARES = (
-    "ONE? (?P<share>SHARE) FILLER{0,2} OFF",
-    "(?<=DISCOUNT) (?:ONE|FILLER)? (?P<share>SHARE)",
-    "(?<=PRICED) (?:ONE|FILLER)? (?P<share>SHARE) (?!UNIT|NOUN|ONE|CURRENCY|SUBUNIT)",
+    f"ONE? {_SHARE} FILLER{{0,3}} OFF",
+    f"ONE? {_SHARE} (?:FILLER|OF|AT|BEFORE_DATE|COMPARE) FILLER? FEE",
+    f"(?<=DISCOUNT) (?:ONE|FILLER)? {_SHARE} {_NOT_OF}",
+    f"(?<=PRICED) (?:ONE|FILLER)? {_SHARE} {_NOT_OF}",
 )
+_WHOLE = Decimal(100)
+_HUNDREDTH = Decimal("0.01")
+
+
+def _share(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
+    """How much of a hundred a share is: 80 for "four fifths"; None where the word is an ordinal or it's no part."""
+    start, end = match.span("share")
+    token = lexed.tokens[start]
+    if token.has(Kind.NTH):
+        # "keep a third of it", but not "keep the third" nor "keep a third lamp"
+        thing = lexed.kind_at(end, Kind.WORD) and not lexed.kind_at(end, Kind.OFF)
+        if thing or not lexed.kind_at(start - 1, Kind.ONE, Kind.NUMBER):
+            return None
+    share = token.amount(Kind.SHARE)
+    if match.groupdict().get("times") is None:
+        return share
+    parts = (_WHOLE / share).to_integral_value()
+    share = (_WHOLE * lexed.tokens[match.start("times")].amount() / parts).quantize(_HUNDREDTH)
+    return share if 0 < share < _WHOLE else None
 
 
 def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
@@ -36,7 +61,9 @@ def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             per, end = read_per(lexed, lexicon, match.end())
             yield make_fact(lexed, FactKind.PERCENT, (match.start(), end), "%", (low, high), comparator=said, per=per)
     for match in lexicon.matches(_SHARES, lexed):
-        share = lexed.tokens[match.start("share")].amount(Kind.SHARE)
+        share = _share(lexed, match)
+        if share is None:
+            continue
         # A third is 33 % to some and 33.3 % to others.
         said = Comparator.EXACTLY if share == int(share) else Comparator.ABOUT
         yield make_fact(lexed, FactKind.PERCENT, match.span(), "%", (share, share), comparator=said)
