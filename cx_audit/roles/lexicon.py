@@ -67,7 +67,9 @@ class Lexicon:
         self, terms: Mapping[str, Iterable[str]], breaks: Iterable[str], clitics: Iterable[str], *, accents: bool
     ) -> None:
         self._accents = accents
-        self._breaks = frozenset(fold(word, accents=accents).text for word in breaks)
+        spelled = [fold(word, accents=False).text for word in breaks]
+        self._spelled_breaks = frozenset(spelled)
+        self._breaks = frozenset(fold(word, accents=accents).text for word in spelled)
         self._clitics = tuple(sorted((fold(c, accents=accents).text for c in clitics), key=lambda c: (-len(c), c)))
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._starts: dict[str, list[_Phrase]] = defaultdict(list)
@@ -128,6 +130,13 @@ class Lexicon:
                 return False
         return True
 
+    def _breaks_at(self, word: str, written: str) -> bool:
+        """Whether a word begins a clause; an accent that no break has makes it another word: Italian "è" and "e"."""
+        if word not in self._breaks:
+            return False
+        spelled = fold(written, accents=False).text
+        return spelled == word or spelled in self._spelled_breaks
+
     def _read(self, text: str) -> Reading:
         """What a text says of the symbols."""
         view = fold(text, accents=self._accents)
@@ -139,12 +148,12 @@ class Lexicon:
         clause, passed = 0, 0
         for match in _WORD.finditer(view.text):
             word, start = match.group(), match.start()
+            place = view.span(start, match.end())
             ahead = bisect_right(breaks, start)
-            if ahead > passed or word in self._breaks:
+            if ahead > passed or self._breaks_at(word, text[place[0] : place[1]]):
                 clause += 1
                 passed = ahead
             words.append(word)
-            place = view.span(start, match.end())
             starts.append(place[0])
             ends.append(place[1])
             clauses.append(clause)
