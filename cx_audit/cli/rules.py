@@ -21,11 +21,12 @@ from cx_audit.cli.run import own_packs, read_config
 from cx_audit.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
+    from cx_audit.cli.rule_rooms import CheckedRoom
     from cx_audit.model import Fact
 
 __all__ = ["rules_app"]
 
-rules_app = typer.Typer(help="Check language packs, and try them on a text.")
+rules_app = typer.Typer(help="Check language packs and rules, and try a pack on a text.")
 rules_app.callback(invoke_without_command=True)(help_if_alone)
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -55,7 +56,8 @@ class _Checked:
 @rules_app.command("check")
 def check(
     pack: Annotated[
-        str | None, typer.Argument(metavar="FILE|LANG", help="A pack of yours, or a language; default all there are.")
+        str | None,
+        typer.Argument(metavar="FILE|LANG", help="A pack of yours, or a language; default all packs and rules."),
     ] = None,
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help="Also show the values that are read from this text.")
@@ -67,6 +69,7 @@ def check(
 ) -> None:
     """Say all that is wrong with a language pack, and what it reads.
 
+    Without FILE or LANG every packaged rule is checked, too: roles, scope, polarity, methods, phrases, comparison.
     A FILE adds to the packaged pack of the language that it is named by, as in a folder of `rules:` in cx-audit.yml.
 
     Example: cx-audit rules check my-rules/languages/sv.yml --text "Inom 14 dagar."
@@ -80,14 +83,31 @@ def check(
     own = own_packs(settings, base)
     tag = file.stem if file else pack
     checked = [_checked(file.stem, file)] if file else _all_checked(tag, own)
-    wrong = sum(bool(one.problems) for one in checked)
+    rooms = _rooms() if pack is None else ()
+    wrong = any(one.problems for one in checked) or any(one.problems for one in rooms)
     facts = None
     if text is not None and tag is not None and not wrong:
         facts = _read(text, tag, settings.region, [*own, file] if file else own)
-    show(_as_json(checked, text, facts) if format is CheckFormat.JSON else _as_table(checked, text, facts))
+    as_told = _as_json if format is CheckFormat.JSON else _as_table
+    show(as_told(checked, rooms, text, facts))
     if wrong:
-        mistakes = _counted(sum(len(one.problems) for one in checked), "mistake")
-        raise ConfigError(f"{mistakes} in {_counted(wrong, 'language pack')}", remedy="what is printed says where")
+        raise ConfigError(_sum(checked, rooms), remedy="what is printed says where")
+
+
+def _rooms() -> Sequence[CheckedRoom]:
+    from cx_audit.cli.rule_rooms import check_rooms
+    from cx_audit.resources import packaged
+
+    return tuple(check_rooms(packaged("rules")))
+
+
+def _sum(checked: Sequence[_Checked], rooms: Sequence[CheckedRoom]) -> str:
+    """How many mistakes there are, and in what."""
+    packs = [len(one.problems) for one in checked if one.problems]
+    folders = [len(one.problems) for one in rooms if one.problems]
+    counts = ((len(packs), "language pack"), (len(folders), "rule folder"))
+    places = " and ".join(_counted(number, noun) for number, noun in counts if number)
+    return f"{_counted(sum(packs) + sum(folders), 'mistake')} in {places}"
 
 
 def _file(pack: str | None) -> Path | None:
@@ -145,7 +165,9 @@ def _read(text: str, tag: str, region: str | None, own: Sequence[Path]) -> tuple
         return extract(text, tag, region=region)
 
 
-def _as_json(checked: Sequence[_Checked], text: str | None, facts: Sequence[Fact] | None) -> str:
+def _as_json(
+    checked: Sequence[_Checked], rooms: Sequence[CheckedRoom], text: str | None, facts: Sequence[Fact] | None
+) -> str:
     packs = [
         {
             "language": one.language,
@@ -156,7 +178,7 @@ def _as_json(checked: Sequence[_Checked], text: str | None, facts: Sequence[Fact
         }
         for one in checked
     ]
-    told: dict[str, Any] = {"packs": packs, "text": text, "facts": None}
+    told: dict[str, Any] = {"packs": packs, "rules": _rooms_as_json(rooms), "text": text, "facts": None}
     if facts is not None:
         told["facts"] = [
             {
@@ -176,7 +198,21 @@ def _as_json(checked: Sequence[_Checked], text: str | None, facts: Sequence[Fact
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _as_table(checked: Sequence[_Checked], text: str | None, facts: Sequence[Fact] | None) -> str:
+def _rooms_as_json(rooms: Sequence[CheckedRoom]) -> list[dict[str, Any]]:
+    return [
+        {
+            "folder": f"rules/{one.room}",
+            "checked": one.checked,
+            "entries": one.entries,
+            "problems": [{"path": p.path, "line": p.line or None, "what": p.what} for p in one.problems],
+        }
+        for one in rooms
+    ]
+
+
+def _as_table(
+    checked: Sequence[_Checked], rooms: Sequence[CheckedRoom], text: str | None, facts: Sequence[Fact] | None
+) -> str:
     from cx_audit.compare.display import KIND_NAMES, display
     from cx_audit.report.safe import one_line
 
@@ -184,11 +220,15 @@ def _as_table(checked: Sequence[_Checked], text: str | None, facts: Sequence[Fac
         (one.language, "packaged" if one.packaged else one.path, f"{one.words:,}", _verdict(one)) for one in checked
     ]
     parts = [_table(("language", "pack", "words", "result"), rows) if rows else "no pack: read from CLDR alone"]
+    if rooms:
+        told = [(f"rules/{one.room}", one.checked, f"{one.entries:,}", _verdict(one)) for one in rooms]
+        parts.append(_table(("folder", "checked", "entries", "result"), told))
     mistakes = [
         one_line(f"{one.path}{f':{line}' if line else ''}: {what}{f' ({remedy})' if remedy else ''}")
         for one in checked
         for line, what, remedy in one.problems
     ]
+    mistakes += [one_line(f"{p.path}{f':{p.line}' if p.line else ''}: {p.what}") for one in rooms for p in one.problems]
     if mistakes:
         parts.append("\n".join(mistakes))
     if facts is not None:
@@ -201,7 +241,7 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _verdict(one: _Checked) -> str:
+def _verdict(one: _Checked | CheckedRoom) -> str:
     return _counted(len(one.problems), "mistake") if one.problems else "fine"
 
 
@@ -214,7 +254,7 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
     table = Table(box=None, pad_edge=False)
     for name in columns:
-        table.add_column(name, justify="right" if name == "words" else "left", overflow="fold")
+        table.add_column(name, justify="right" if name in ("words", "entries") else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(isolate(one_line(cell))) for cell in row))
     file = io.StringIO()

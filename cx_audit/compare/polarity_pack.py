@@ -13,14 +13,14 @@ from cx_audit.compare.polarity_phrases import PhraseBook, folded, words_of
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["Cues", "cues"]
+__all__ = ["Cues", "StanceWords", "cues"]
 
 _Phrase = Annotated[str, Field(min_length=1, max_length=80)]
 _Phrases = Annotated[tuple[_Phrase, ...], Field(max_length=300)]
 
 
-class _Entry(BaseModel):
-    """``rules/polarity/README.md`` explains each list."""
+class StanceWords(BaseModel):
+    """The phrases of one language; ``rules/polarity/README.md`` explains each list."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     negation: Literal["before", "around"]
@@ -74,7 +74,7 @@ def cues(language: str) -> Cues | None:
         return None
     name = f"rules/polarity/{language}.yml"
     try:
-        entry = _Entry.model_validate(load_yaml(packaged("rules") / "polarity" / f"{language}.yml"))
+        entry = StanceWords.model_validate(load_yaml(packaged("rules") / "polarity" / f"{language}.yml"))
         lists = {key: value for key, value in entry.model_dump(by_alias=True).items() if key != "negation"}
         opening = {"yes": lists.pop("yes"), "no": lists.pop("no"), "none": lists["none"]}
         books = PhraseBook(lists, language), PhraseBook(opening, language)

@@ -70,7 +70,9 @@ class Lexicon:
         self, terms: Mapping[str, Iterable[str]], breaks: Iterable[str], clitics: Iterable[str], *, accents: bool
     ) -> None:
         self._accents = accents
-        self._breaks = frozenset(fold(word, accents=accents).text for word in breaks)
+        spelled = [fold(word, accents=False).text for word in breaks]
+        self._spelled_breaks = frozenset(spelled)
+        self._breaks = frozenset(fold(word, accents=accents).text for word in spelled)
         self._clitics = tuple(sorted((fold(c, accents=accents).text for c in clitics), key=lambda c: (-len(c), c)))
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._starts: dict[str, list[_Phrase]] = defaultdict(list)
@@ -137,6 +139,13 @@ class Lexicon:
                 if last == at or self._goes_on(phrase, words[at + 1 : last + 1]):
                     yield Hit(phrase.symbol, at, last)
 
+    def _breaks_at(self, word: str, written: str) -> bool:
+        """Whether a word begins a clause; an accent that no break has makes it another word: Italian "è" and "e"."""
+        if word not in self._breaks:
+            return False
+        spelled = fold(written, accents=False).text
+        return spelled == word or spelled in self._spelled_breaks
+
     def _read(self, text: str) -> Reading:
         """What a text says of the symbols."""
         view = fold(text, accents=self._accents)
@@ -146,9 +155,9 @@ class Lexicon:
         breaks = [match.start() for match in _BREAK.finditer(view.text)]
         clauses: list[int] = []
         clause, passed = 0, 0
-        for word, (start, _) in zip(words, spans, strict=True):
+        for word, (start, _), (begin, end) in zip(words, spans, places, strict=True):
             ahead = bisect_right(breaks, start, passed)
-            if ahead > passed or word in self._breaks:
+            if ahead > passed or self._breaks_at(word, text[begin:end]):
                 clause += 1
                 passed = ahead
             clauses.append(clause)

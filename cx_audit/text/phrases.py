@@ -14,10 +14,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["Phrases", "phrases"]
+__all__ = ["PhraseLists", "Phrases", "phrases"]
 
 
-class _Entry(BaseModel):
+class PhraseLists(BaseModel):
+    """One language's lists, as the file has them."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     greetings: tuple[str, ...] = ()
     salutations: tuple[str, ...] = ()
@@ -83,7 +85,7 @@ def _any(phrases: Sequence[str]) -> str:
     return f"(?:{'|'.join(''.join(map(_letter, p)) for p in ordered)})" if ordered else r"(?!)"
 
 
-def _compile(entry: _Entry) -> Phrases:
+def _compile(entry: PhraseLists) -> Phrases:
     greeting = _any(entry.greetings) + _NO_LETTER
     address = _any((*entry.greetings, *entry.salutations)) + _NO_LETTER
 
@@ -112,18 +114,18 @@ def _compile(entry: _Entry) -> Phrases:
 
 
 @cache
-def _entries() -> dict[str, _Entry]:
+def _entries() -> dict[str, PhraseLists]:
     path = packaged("rules") / "text" / "phrases.yml"
     try:
         raw = load_yaml(path)
-        return {language: _Entry.model_validate(entry) for language, entry in raw.items()}
+        return {language: PhraseLists.model_validate(entry) for language, entry in raw.items()}
     except (OSError, yaml.YAMLError, ValidationError, AttributeError) as error:
         raise ConfigError(f"not a valid phrase file: {error}", path=str(path)) from error
 
 
-def _merged(entries: Sequence[_Entry]) -> _Entry:
-    fields = {name: tuple(p for entry in entries for p in getattr(entry, name)) for name in _Entry.model_fields}
-    return _Entry(**fields)
+def _merged(entries: Sequence[PhraseLists]) -> PhraseLists:
+    fields = {name: tuple(p for entry in entries for p in getattr(entry, name)) for name in PhraseLists.model_fields}
+    return PhraseLists(**fields)
 
 
 @cache

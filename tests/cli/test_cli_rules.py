@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cli_kit import BY_INTENT, Cli, write_csv
 
+from cx_audit.cli.rule_rooms import check_rooms
 from cx_audit.facts import languages
+
+ROOMS = ("roles", "scope", "polarity", "methods", "text", "compare")
 
 Write = Callable[[str, str], Path]
 
@@ -52,10 +56,91 @@ def write(own_place: Path) -> Write:
 def test_all_packaged_packs_are_fine(cli: Cli) -> None:
     outcome = cli("rules", "check")
     assert (outcome.code, outcome.err) == (0, "")
-    header, *rows = outcome.out.splitlines()
+    packs, rooms = outcome.out.split("\n\n")
+    header, *rows = packs.splitlines()
     assert header.split() == ["language", "pack", "words", "result"]
     assert [row.split()[0] for row in rows] == list(languages())
     assert {row.split()[-1] for row in rows} == {"fine"}
+    header, *rows = rooms.splitlines()
+    assert header.split() == ["folder", "checked", "entries", "result"]
+    assert [row.split()[0] for row in rows] == [f"rules/{room}" for room in ROOMS]
+    assert {row.split()[-1] for row in rows} == {"fine"}
+    assert all(int(row.split()[-2].replace(",", "")) > 100 for row in rows)
+
+
+def _copied_rules(own_place: Path) -> Path:
+    rules = own_place / "rules"
+    shutil.copytree(Path(__file__).parents[2] / "rules", rules)
+    return rules
+
+
+def _spoilt(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_every_mistake_in_the_rules_is_told_at_once(cli: Cli, own_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = _copied_rules(own_place)
+    _spoilt(rules / "roles" / "return.yml", "severity: high", "severity: huge")
+    _spoilt(rules / "roles" / "words" / "pl.yml", "  abroad:", "  return: [x]\n  abroad:")
+    _spoilt(rules / "scope" / "dimensions.yml", "title: region", "titel: region")
+    _spoilt(rules / "scope" / "nl.yml", "sets:", "sett:")
+    _spoilt(rules / "polarity" / "de.yml", "negation:", "negation: sideways #")
+    _spoilt(rules / "polarity" / "evidence.yml", "bias:", "bios:")
+    _spoilt(rules / "methods" / "words-fr.yml", "negators:", "negator:")
+    (rules / "methods" / "payment.yml").write_text("[", encoding="utf-8")
+    _spoilt(rules / "text" / "phrases.yml", "greetings: [hi,", "greetings: [no,")
+    _spoilt(rules / "compare" / "closed.yml", "en: [closed,", "en: [false,")
+    _spoilt(rules / "compare" / "evidence.yml", "  near:", "  neer:")
+    (rules / "compare" / "tax.yml").unlink()
+    monkeypatch.setattr("cx_audit.cli.rule_rooms.check_rooms", lambda _: check_rooms(rules))
+    outcome = cli("rules", "check")
+    assert outcome.code == 2
+    told = outcome.out.split("\n\n")[2]
+    for wrong in (
+        r"rules/roles/return\.yml: return_window: severity: Input should be",
+        r"rules/roles/words/pl\.yml:\d+: lists\.return: is written twice",
+        r"rules/scope/dimensions\.yml:\d+: region\.title: Field required",
+        r"rules/scope/dimensions\.yml:\d+: region\.titel: Extra inputs",
+        r"rules/scope/nl\.yml:1: sett: Extra inputs",
+        r"rules/polarity/de\.yml:\d+: negation: Input should be 'before' or 'around'",
+        r"rules/polarity/evidence\.yml: bias: should be a number",
+        r"rules/methods/words-fr\.yml:\d+: negator: Extra inputs",
+        r"rules/methods/payment\.yml: can't be read: ",
+        r"rules/text/phrases\.yml:\d+: en\.greetings\.0: Input should be a valid string",
+        r"rules/compare/closed\.yml:2: en\.0: should be a word \(put it in quotes\)",
+        r"rules/compare/evidence\.yml:\d+: weights\.near: is missing",
+        r"rules/compare/evidence\.yml:\d+: weights\.neer: unknown feature",
+        r"rules/compare/tax\.yml: can't be read: ",
+    ):
+        assert re.search(f"^{wrong}", told, re.MULTILINE), wrong
+    assert re.search(r"^cx-audit: \d+ mistakes in 6 rule folders \(", outcome.err)
+
+
+@pytest.mark.parametrize("room", ["roles", "roles/words", "methods", "text"])
+def test_a_missing_folder_is_told(own_place: Path, room: str) -> None:
+    rules = _copied_rules(own_place)
+    shutil.rmtree(rules / room)
+    wrong = [problem.path for one in check_rooms(rules) for problem in one.problems]
+    assert any(path.startswith(f"rules/{room}") for path in wrong)
+
+
+def test_a_family_that_nobody_knows_or_that_stands_twice_is_told(own_place: Path) -> None:
+    rules = _copied_rules(own_place)
+    shutil.copy(rules / "methods" / "payment.yml", rules / "methods" / "zz.yml")
+    _spoilt(rules / "methods" / "carriers.yml", "family:", "yields_to: [nobody]\nfamily:")
+    told = {(p.path, p.what) for one in check_rooms(rules) for p in one.problems}
+    assert ("rules/methods/zz.yml", "family: 'payment' stands in another file, too") in told
+    assert ("rules/methods/carriers.yml", "yields_to: unknown family 'nobody'") in told
+
+
+def test_one_pack_is_checked_alone(cli: Cli) -> None:
+    assert "rules/roles" not in cli("rules", "check", "pt").out
+    assert json.loads(cli("rules", "check", "pt", "-f", "json").out)["rules"] == []
+    rooms = json.loads(cli("rules", "check", "-f", "json").out)["rules"]
+    assert [room["folder"] for room in rooms] == [f"rules/{room}" for room in ROOMS]
+    assert all(room["problems"] == [] and room["entries"] > 100 for room in rooms)
 
 
 def test_what_a_language_reads(cli: Cli) -> None:
@@ -229,7 +314,8 @@ def test_rules_check_knows_the_packs_of_the_configuration(cli: Cli, write: Write
     write("cx-audit.yml", "rules: [words]\n")
     write("words/languages/sv.yml", SWEDISH)
     assert "up to 14 business days" in cli("rules", "check", "sv", "--text", "Inom 14 arbetsdagar.").out
-    assert [row.split()[0] for row in cli("rules", "check").out.splitlines()][-1] == "sv"
+    packs = cli("rules", "check").out.split("\n\n")[0]
+    assert packs.splitlines()[-1].split()[0] == "sv"
 
 
 @pytest.mark.parametrize(

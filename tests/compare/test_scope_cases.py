@@ -14,7 +14,7 @@ from cx_audit.model import Answer
 from cx_audit.text import clean
 
 _FOLDER = Path(__file__).parents[1] / "cases" / "scope"
-_LANGUAGES = ("ar", "de", "en", "es", "fr", "nl", "vi")
+_LANGUAGES = ("ar", "de", "en", "es", "fr", "nl", "pl", "pt", "vi")
 
 
 def _cases(name: str) -> list[tuple[object, object]]:

@@ -12,7 +12,7 @@ from cx_audit.roles import Naming, name_role, packaged_roles
 from cx_audit.text import Segment, sentences
 
 _FOLDER = Path(__file__).parents[1] / "cases" / "roles"
-LANGUAGES = ("ar", "de", "en", "es", "fr", "nl", "vi")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "vi")
 
 
 def namings(text: str, language: str, question: str = "") -> list[Naming | None]:
@@ -62,6 +62,12 @@ def test_every_role_has_an_english_case_and_every_language_many() -> None:
         ("fr", "La livraison coûte 5 €, le retour est gratuit.", ["delivery_fee", "return_fee"]),
         ("vi", "Phí giao hàng 30.000đ, trả hàng miễn phí.", ["delivery_fee", "return_fee"]),
         ("ar", "رسوم التوصيل ٢٥ درهماً، الإرجاع مجاني.", ["delivery_fee", "return_fee"]),
+        ("pt", "O envio custa 5 €, a devolução é grátis.", ["delivery_fee", "return_fee"]),
+        ("it", "La spedizione costa 5 €, il reso è gratuito.", ["delivery_fee", "return_fee"]),
+        ("pl", "Dostawa kosztuje 15 zł, zwrot jest darmowy.", ["delivery_fee", "return_fee"]),
+        ("pt", "Devolva em até 30 dias; fazemos o estorno em 5 dias úteis.", ["return_window", "refund_time"]),
+        ("it", "Restituisci entro 30 giorni; ti rimborsiamo entro 5 giorni.", ["return_window", "refund_time"]),
+        ("pl", "Odeślij towar w ciągu 30 dni; pieniądze zwracamy w ciągu 5 dni.", ["return_window", "refund_time"]),
         ("en", "Return it within 30 days; we refund you within 5 working days.", ["return_window", "refund_time"]),
         ("en", "Delivery is free from €50, otherwise €4.95.", ["free_delivery_from", "delivery_fee"]),
     ],

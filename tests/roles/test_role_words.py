@@ -50,6 +50,14 @@ def test_clauses_end_at_commas_and_conjunctions_but_not_inside_numbers() -> None
     assert reading.clauses == (0, 0, 0, 0, 1, 1, 2, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [("Il reso è gratis", (0, 0, 0, 0)), ("reso e cambio", (0, 1, 1)), ("reso pero cambio", (0, 1, 1))],
+)
+def test_an_accent_that_no_break_has_makes_another_word(text: str, clauses: tuple[int, ...]) -> None:
+    assert Lexicon({}, ["e", "però"], (), accents=True).read(text).clauses == clauses
+
+
 @given(st.text(max_size=80))
 def test_any_text_can_be_read_and_its_words_lie_in_it(text: str) -> None:
     reading = lexicon("a*").read(text)
