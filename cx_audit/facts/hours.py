@@ -31,6 +31,7 @@ _AFTER = (
     *_WEEK,
 )
 _EARLIEST = 5
+_BEFORE = 5
 _DAYBREAK = 7 * 60
 _HALF_PAST_MIDNIGHT = 30
 
@@ -76,6 +77,15 @@ def _settle(first: Clock, last: Clock) -> tuple[int, int]:
     return low, high
 
 
+def _opens_from(lexed: Lexed, start: int, end: int) -> bool:
+    """Whether "from 9 to 5" tells hours: not "children from 5 to 11" nor "open from 3 to 5 new ones"."""
+    if not lexed.kind_at(start - 1, Kind.SINCE) or lexed.kind_at(start - 2, Kind.NOUN, Kind.AGED):
+        return False
+    near = any(lexed.kind_at(index, Kind.OPENING) for index in (*range(start - _BEFORE, start), end, end + 1))
+    week = any(_week(lexed, index) for index in lexed.sentence(start, end))
+    return (near or week) and not lexed.kind_at(end, Kind.UNIT_ADJECTIVE)
+
+
 def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> bool:
     """Whether two numbers are opening hours rather than a count or a duration."""
     if lexed.kind_at(match.end(), *_NOT_A_TIME) and not lexed.kind_at(match.end() - 1, Kind.HALF_DAY, Kind.OCLOCK):
@@ -84,9 +94,8 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
         return True
     schedule = _schedule(lexed, match.start(), match.end())
     if schedule:
-        # "Open from 9 to 5", but not "up to 3 to 5" nor "open from 3 to 5 new ones".
-        since = lexed.kind_at(match.start() - 1, Kind.SINCE) and not lexed.kind_at(match.end(), Kind.UNIT_ADJECTIVE)
-        return since or not lexed.kind_at(match.start() - 1, Kind.COMPARE) or first.sure >= Sure.HOUR
+        compared = lexed.kind_at(match.start() - 1, Kind.COMPARE)
+        return not compared or first.sure >= Sure.HOUR or _opens_from(lexed, *match.span())
     low, high = first.minute // 60, last.minute // 60
     if lexed.kind_at(match.start() - 1, Kind.COMPARE) and not lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN):
         return False
