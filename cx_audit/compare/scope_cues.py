@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from cx_audit.compare.method_phrases import folds_accents, matcher, phrase_pattern
 from cx_audit.compare.regions import region_spans
@@ -54,18 +54,26 @@ def _first_words(phrase: str) -> list[str]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
 class _Bucket:
-    """Phrases that begin alike: the words that any can begin with, and the beginnings of such words."""
+    """Phrases whose first words begin alike, the longest first; compiled when a text has such a word."""
 
-    pattern: re.Pattern[str]
-    values: tuple[tuple[str, str], ...]
-    words: frozenset[str]
-    stems: tuple[str, ...]
+    def __init__(self, entries: Mapping[str, tuple[str, str]], language: str) -> None:
+        self._phrases = sorted(entries, key=lambda phrase: (-len(phrase.split()), -len(phrase), phrase))
+        self._language = language
+        self.values = tuple(entries[phrase] for phrase in self._phrases)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"({_pattern(phrase, self._language)})" for phrase in self._phrases))
+
+    @cached_property
+    def _first(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        return _openings(self._phrases, self._language)
 
     def match(self, text: str, start: int, word: str) -> re.Match[str] | None:
         """The longest phrase that begins with ``word``, which stands at ``start``."""
-        return self.pattern.match(text, start) if word in self.words or word.startswith(self.stems) else None
+        words, stems = self._first
+        return self._pattern.match(text, start) if word in words or word.startswith(stems) else None
 
 
 @cache
@@ -82,14 +90,7 @@ def _buckets(language: str) -> dict[str, _Bucket]:
                 for first in _first_words(phrase):
                     key = _key(fold(first.strip("*"), accents=accents).text, 0)
                     held.setdefault(key, {}).setdefault(phrase, (dimension, value))
-    out: dict[str, _Bucket] = {}
-    for key, entries in held.items():
-        ordered = sorted(entries, key=lambda phrase: (-len(phrase.split()), -len(phrase), phrase))
-        patterns = [_pattern(phrase, language) for phrase in ordered]
-        words, stems = _openings(ordered, language)
-        pattern = re.compile("|".join(f"({p})" for p in patterns))
-        out[key] = _Bucket(pattern, tuple(entries[p] for p in ordered), words, stems)
-    return out
+    return {key: _Bucket(entries, language) for key, entries in held.items()}
 
 
 def _openings(phrases: Sequence[str], language: str) -> tuple[frozenset[str], tuple[str, ...]]:
