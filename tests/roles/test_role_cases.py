@@ -91,6 +91,6 @@ def test_a_language_without_words_names_nothing() -> None:
     assert name_role("abc", Segment(0, 3), extract("3 days", "en")[0], (), "", "xx") is None
 
 
-@pytest.mark.parametrize("language", ["en", "nl", "de", "es", "fr", "vi", "ar"])
-def test_every_role_has_a_name_in_each_first_class_language(language: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_role_has_a_name_in_each_language_with_words(language: str) -> None:
     assert not [role.id for role in packaged_roles().values() if not role.names.get(language)]
