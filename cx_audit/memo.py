@@ -56,7 +56,8 @@ def reading_key(*parts: str) -> bytes:
 def _edition() -> str:
     """Changes with the code that reads, the rules and the libraries; sizes and times stand for contents."""
     package = Path(__file__).parent
-    folders = [package / "facts", package / "text", Path(str(packaged("rules")))]
+    rooms = ("facts", "text", "compare", "roles")
+    folders = [*(package / room for room in rooms), Path(str(packaged("rules")))]
     seen = [
         (file.name, file.stat().st_size, file.stat().st_mtime_ns)
         for folder in folders

@@ -18,6 +18,7 @@ from cx_audit.compare.judged import Compared, consult
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.compare.record import Record, Seen, Watch
+from cx_audit.compare.remembered import stage_once
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import (
     THRESHOLD,
@@ -31,7 +32,6 @@ from cx_audit.group import (
 )
 from cx_audit.memo import Memo, NoMemo, reading_key
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
-from cx_audit.roles import question_stage
 from cx_audit.text import Clean, LanguageDetector, base_language, clean, clean_question, has_words
 
 __all__ = ["Embed", "Prepared", "Settings", "prepare", "run"]
@@ -114,15 +114,15 @@ def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Gr
     return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known)
 
 
-def _stage(answers: Sequence[Answer], languages: Sequence[str]) -> str | None:
+def _stage(answers: Sequence[Answer], languages: Sequence[str], memo: Memo) -> str | None:
     """By what is asked; by what is answered, where the questions don't tell."""
     told = list(zip(answers, languages, strict=True))
     asked = [(clean_question(text), language) for a, language in told for text in (a.question, *a.variants)]
-    return question_stage(asked) or question_stage((a.text, language) for a, language in told)
+    return stage_once(asked, [(a.text, language) for a, language in told], memo)
 
 
 def _question(
-    rows: Sequence[int], sureness: float, prepared: Sequence[Prepared], vectors: Matrix, settings: Settings
+    rows: Sequence[int], sureness: float, prepared: Sequence[Prepared], vectors: Matrix, settings: Settings, memo: Memo
 ) -> Question:
     answers = [prepared[i].answer for i in rows]
     languages = [prepared[i].language for i in rows]
@@ -135,7 +135,7 @@ def _question(
         answer_ids=tuple(a.id for a in answers),
         channels=tuple(sorted({a.channel for a in answers})),
         locales=tuple(sorted({a.locale or language for a, language in zip(answers, languages, strict=True)})),
-        stage=_stage(answers, languages),
+        stage=_stage(answers, languages, memo),
         confidence=sureness,
     )
 
@@ -175,7 +175,7 @@ def _compare(
         odds = grouping.odds(members)
         record = Record() if watch else None
         told = compare_question(
-            question, views, contexts, odds, weights, settings.min_confidence, readings, clauses, record
+            question, views, contexts, odds, weights, settings.min_confidence, readings, clauses, record, memo
         )
         compared.append(Compared(question, views, told))
         if record is not None:
@@ -253,7 +253,7 @@ def run(
         raise NothingToExamine("no answers to examine", remedy="`cx-audit sources FOLDER` shows what was recognised")
     grouping = _group(prepared, settings, embed)
     questions = [
-        _question(rows, sure, prepared, grouping.vectors, settings)
+        _question(rows, sure, prepared, grouping.vectors, settings, memo or NoMemo())
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
     findings = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch)

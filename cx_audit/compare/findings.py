@@ -23,6 +23,7 @@ from cx_audit.compare.scope import audiences, exclusive
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts import Relation
+from cx_audit.memo import Memo
 from cx_audit.model import Finding, FindingKind, Question
 from cx_audit.roles import packaged_roles, tolerable
 
@@ -129,6 +130,7 @@ def compare_question(
     readings: Sequence[Reading] = (),
     clauses: ClauseVectors | None = None,
     record: Record | None = None,
+    memo: Memo | None = None,
 ) -> list[Finding]:
     """All findings of one question.
 
@@ -142,6 +144,7 @@ def compare_question(
         readings: the answers with their clauses read; none: what isn't a number or a method is not compared.
         clauses: vectors of these clauses.
         record: is filled with what was seen on the way.
+        memo: what was read of the answers before.
     """
     pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence, record)
     if record is not None:
@@ -163,7 +166,7 @@ def compare_question(
         if clash.apart:
             finding = scoped(question.id, views, clash)
             found[finding.id] = finding
-    told = [*found.values(), *compare_methods(question, views, finding_id)]
+    told = [*found.values(), *compare_methods(question, views, finding_id, memo)]
     if readings and clauses:
         model = PolarityWeights.packaged()
         told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cx_audit.compare.method_mention import Mention
-from cx_audit.compare.method_mentions import mentions
 from cx_audit.compare.method_pack import Family, families, related
 from cx_audit.compare.method_stance import Stance
+from cx_audit.compare.remembered import mentions_once
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView
+from cx_audit.memo import Memo, NoMemo
 
 __all__ = ["MethodClash", "Rule", "method_clashes"]
 
@@ -158,13 +159,13 @@ def _lists(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[M
         yield MethodClash(family, min(there), Rule.LISTS, no, yes, here[min(here)], there[min(there)])
 
 
-def method_clashes(views: Sequence[AnswerView]) -> list[MethodClash]:
+def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> list[MethodClash]:
     """All clashes between the answers of one question; answers to different customers never clash.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    read = [mentions(view) for view in views]
+    read = [mentions_once(view, memo or NoMemo()) for view in views]
     out: list[MethodClash] = []
     for name in sorted({m.family for told in read for m in told}):
         says = {row: _says(told) for row, all_ in enumerate(read) if (told := [m for m in all_ if m.family == name])}

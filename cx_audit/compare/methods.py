@@ -15,6 +15,7 @@ from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_mentions import mentions
 from cx_audit.compare.method_pack import families
 from cx_audit.compare.view import AnswerView
+from cx_audit.memo import Memo
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
 __all__ = ["FindingId", "compare_methods", "mentions"]
@@ -143,13 +144,16 @@ def _finding(
     )
 
 
-def compare_methods(question: Question, views: Sequence[AnswerView], new_id: FindingId) -> list[Finding]:
+def compare_methods(
+    question: Question, views: Sequence[AnswerView], new_id: FindingId, memo: Memo | None = None
+) -> list[Finding]:
     """Contradictions between the methods that the answers to one question accept or offer, and refuse or leave out.
 
     Args:
         question: the question.
         views: its answers, in any order.
         new_id: makes a finding's id from its kind and positions (``findings.finding_id``).
+        memo: what was read of the answers before.
 
     Every answer of one position contradicts every answer of the other. Sorted by role, then by what is said.
 
@@ -158,7 +162,7 @@ def compare_methods(question: Question, views: Sequence[AnswerView], new_id: Fin
     """
     ordered = sorted(views, key=lambda view: view.answer.id)
     by_family: dict[str, list[MethodClash]] = defaultdict(list)
-    for clash in method_clashes(ordered):
+    for clash in method_clashes(ordered, memo):
         by_family[clash.family].append(clash)
     found = [
         _finding(question, ordered, block, new_id)

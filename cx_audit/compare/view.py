@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
+from cx_audit.compare.limits import limits_once
 from cx_audit.compare.rows import companions
 from cx_audit.compare.scope_audience import audience_scope
-from cx_audit.compare.scope_reading import nearest, scope_of_text, scopes
+from cx_audit.compare.scope_reading import nearest
 from cx_audit.compare.tax import says_net
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
-from cx_audit.roles import Naming, name_role
+from cx_audit.roles import Naming
 from cx_audit.text import PLACEHOLDER, Clean, Segment, base_language, clean_question, sentences, split_boilerplate
 
 __all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
@@ -142,18 +143,16 @@ def view_answer(
     facts = tuple(f for f in found.facts if f.start >= parts.start and f.end <= parts.end)
     protected = [(f.start, f.end) for f in facts]
     pieces = tuple(sentences(clean.text, language, protected, start=parts.start, end=parts.end))
-    asked = scope_of_text(answer.question, language) if facts else frozenset()
+    homes = [next((s for s in pieces if s.start <= f.start < s.end), Segment(f.start, f.end)) for f in facts]
+    known = limits_once(clean.text, language, answer.question, question, facts, pieces, homes, memo or NoMemo())
     audience = audience_scope(answer, language)
-    limited = scopes(clean.text, language, facts, pieces)
     placed: list[FactInContext] = []
-    for fact, scope in zip(facts, limited, strict=True):
-        home = next((s for s in pieces if s.start <= fact.start < s.end), Segment(fact.start, fact.end))
+    for fact, home, scope, naming in zip(facts, homes, known.scopes, known.namings, strict=True):
         words = _with_question(_context(clean.text, fact, facts, home), question)
         masked = _with_question(_masked(clean.text, facts, home), question)
         net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
         row = companions(fact, facts, home)
-        whole, limited_here = nearest(scope, asked, audience), nearest(scope, audience)
-        naming = name_role(clean.text, home, fact, facts, question, language)
+        whole, limited_here = nearest(scope, known.asked, audience), nearest(scope, audience)
         placed.append(FactInContext(fact, home, words, masked, whole, limited_here, net, row, naming))
     said = tuple(_sentences(clean.text, pieces, facts, placed))
     body = Segment(parts.start, parts.end)

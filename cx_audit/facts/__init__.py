@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cx_audit.facts.extract import extract
 from cx_audit.facts.packs import extend_packs, languages, own_pack_files
-from cx_audit.facts.stored import ReadAnswer, read_once
+from cx_audit.facts.stored import ReadAnswer, dump_facts, read_once
 from cx_audit.facts.values import CLOSED, Relation, canonical, relation
 from cx_audit.facts.weekdays import WEEK
 
@@ -14,6 +14,7 @@ __all__ = [
     "ReadAnswer",
     "Relation",
     "canonical",
+    "dump_facts",
     "extend_packs",
     "extract",
     "languages",
