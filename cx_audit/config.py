@@ -61,7 +61,7 @@ class Config(BaseModel):
     model: str | None = None
     group_by: Literal["meaning", "intent"] = "meaning"
     threshold: float | None = Field(default=None, gt=0, lt=1)
-    min_confidence: float = Field(default=0.4, ge=0, le=1)
+    min_confidence: float = Field(default=0.35, ge=0, le=1)
     fail_on: FailOn = "low"
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None

@@ -53,7 +53,7 @@ class Settings:
     region: str | None = None
     by_intent: bool = False
     threshold: float = THRESHOLD
-    min_confidence: float = 0.4
+    min_confidence: float = 0.35
     model: str = ""
     judge_threshold: float = 0.8
 

@@ -48,7 +48,7 @@ def judging(model: str | None) -> Iterator[Judge | None]:
             memo.close()
 
 
-def audit_company(company: Company, *, given: bool, min_confidence: float = 0.4, judge: Judge | None = None) -> Report:
+def audit_company(company: Company, *, given: bool, min_confidence: float = 0.35, judge: Judge | None = None) -> Report:
     """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden."""
     settings = Settings(languages=LANGUAGES, by_intent=given, min_confidence=min_confidence, model=model_name())
     return run(company.answers, settings, vectors, judge=judge)
