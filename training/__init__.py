@@ -1,0 +1,1 @@
+"""What the project's own models are trained on, and how. Not part of the wheel."""
