@@ -18,7 +18,7 @@ _REP = "agent"
 
 
 def explained(left: Fact, a: AnswerView, right: Fact, b: AnswerView) -> bool:
-    """Whether two values differ only since one was worked out: of all such in labelled pairs none is a disagreement."""
+    """Whether two values differ only since one of them was worked out for a customer, or from the other."""
     return _echoes(left, a) or _echoes(right, b) or _multiplied(left, a, right, b) or _complements(left, right)
 
 

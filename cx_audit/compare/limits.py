@@ -25,19 +25,6 @@ class Limits:
     namings: tuple[Naming | None, ...]
 
 
-def _limits(
-    text: str,
-    language: str,
-    asked: str,
-    question: str,
-    facts: tuple[Fact, ...],
-    pieces: Sequence[Segment],
-    homes: Sequence[Segment],
-) -> Limits:
-    namings = (name_role(text, home, f, facts, question, language) for f, home in zip(facts, homes, strict=True))
-    return Limits(scope_of_text(asked, language), tuple(scopes(text, language, facts, pieces)), tuple(namings))
-
-
 def limits_once(
     text: str,
     language: str,
@@ -69,10 +56,11 @@ def limits_once(
     key = reading_key("limits", language, asked, dump_facts(facts), places, text)
     stored = memo.get(key)
     if stored is not None:
-        whole, each, named = json.loads(stored)
-        namings = tuple(Naming(*row) if row else None for row in named)
+        whole, each, rows = json.loads(stored)
+        namings = tuple(Naming(*row) if row else None for row in rows)
         return Limits(frozenset(whole), tuple(map(frozenset, each)), namings)
-    found = _limits(text, language, asked, question, facts, pieces, homes)
+    named = [name_role(text, home, f, facts, question, language) for f, home in zip(facts, homes, strict=True)]
+    found = Limits(scope_of_text(asked, language), tuple(scopes(text, language, facts, pieces)), tuple(named))
     row = [sorted(found.asked), [sorted(s) for s in found.scopes], [n and astuple(n) for n in found.namings]]
     memo.put(key, json.dumps(row, ensure_ascii=False, separators=(",", ":")))
     return found

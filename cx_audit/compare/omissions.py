@@ -1,6 +1,6 @@
 """What one answer states and another leaves out.
 
-Numbers alone find a seventh of what people call an omission: most are conditions and exceptions. So answers are set
+Values alone find few of what people call omissions: most are conditions and exceptions. So answers are set
 side by side sentence by sentence, and a small logistic model says whether what has no counterpart matters.
 """
 
