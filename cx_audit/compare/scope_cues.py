@@ -208,13 +208,14 @@ def cues(text: str, language: str) -> list[Cue]:
     view = fold(text, accents=folds_accents(language))
     found = _phrase_cues(view.text, language)
     placed = [replace(cue, start=a, end=b) for cue in found for a, b in [view.span(cue.start, cue.end)]]
-    placed += _label(text, language)
-    placed += [Cue(start, end, "region", code) for start, end, code in region_spans(text, language)]
+    if ":" in text:
+        placed += _label(text, language)
+    placed += [Cue(start, end, "region", code) for start, end, code in region_spans(text, view, language)]
     known = [(cue.start, cue.end) for cue in placed if cue.dimension in ("tier", "region", "person", "trade")]
     for start, end, name in plan_names(text, language):
         if all(end <= a or start >= b for a, b in known):
             placed.append(Cue(start, end, "tier", name))
-    return _judged(placed, text, language)
+    return _judged(placed, text, language) if placed else []
 
 
 def says_otherwise(text: str, language: str) -> bool:
