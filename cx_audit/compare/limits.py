@@ -10,7 +10,7 @@ from cx_audit.compare.scope_reading import scope_of_text, scopes
 from cx_audit.facts import dump_facts
 from cx_audit.memo import Memo, reading_key, remembered
 from cx_audit.model import Fact
-from cx_audit.roles import Naming, name_role
+from cx_audit.roles import Naming, name_roles
 from cx_audit.text import Segment
 
 __all__ = ["Limits", "limits_once"]
@@ -54,7 +54,7 @@ def limits_once(
         return Limits(frozenset(), (), ())
 
     def read() -> Limits:
-        named = [name_role(text, home, f, facts, question, language) for f, home in zip(facts, homes, strict=True)]
+        named = name_roles(text, homes, facts, question, language)
         return Limits(scope_of_text(asked, language), tuple(scopes(text, language, facts, pieces)), tuple(named))
 
     def key() -> bytes:
