@@ -8,7 +8,7 @@ from re import Match
 
 from cx_audit.facts.currencies import currency_names, currency_symbols, in_region, iso_codes
 from cx_audit.facts.fold import View, fold
-from cx_audit.facts.grammar import Grammar, compile_grammar
+from cx_audit.facts.grammar import Family, compile_family
 from cx_audit.facts.grouped import end_of_groups
 from cx_audit.facts.lexer import DYNAMIC, Lexed, Meaning, Tokens, plain_meaning
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
@@ -81,7 +81,7 @@ class Lexicon:
         self._seal(self._root)
         # "dal lunedì al venerdì": where no pack says so, any short word may part the ends of a range.
         self._guess_to = not pack.to
-        self._grammars: dict[tuple[str, ...], tuple[Grammar, ...]] = {}
+        self._families: dict[tuple[str, ...], Family] = {}
         self._kinds = {sign: kinds for kinds, sign in self._signs.items()}
         self._met = Vocabulary(self._settle)
         self.default_currency = pack.default_currency
@@ -92,22 +92,17 @@ class Lexicon:
 
     def match(self, grammar: str, lexed: Lexed, index: int) -> Match[str] | None:
         """The match of ``grammar`` that begins at ``index`` in a line that this lexicon labelled."""
-        return self._compiled((grammar,))[0].pattern.match(lexed.shape, index)
+        return self._compiled((grammar,)).grammars[0].pattern.match(lexed.shape, index)
 
-    def matches(self, grammars: tuple[str, ...], lexed: Lexed) -> Iterator[Match[str]]:
+    def matches(self, grammars: tuple[str, ...], lexed: Lexed) -> Iterable[Match[str]]:
         """The matches of each of ``grammars`` in turn."""
-        shape, signs = lexed.shape, lexed.signs
-        for pattern, wanted in self._compiled(grammars):
-            for need in wanted:
-                if need.isdisjoint(signs):
-                    break
-            else:
-                yield from pattern.finditer(shape)
+        family = self._families.get(grammars) or self._compiled(grammars)
+        return () if family.wanted.isdisjoint(lexed.signs) else family.matches(lexed.shape, lexed.signs)
 
-    def _compiled(self, grammars: tuple[str, ...]) -> tuple[Grammar, ...]:
-        found = self._grammars.get(grammars)
+    def _compiled(self, grammars: tuple[str, ...]) -> Family:
+        found = self._families.get(grammars)
         if found is None:
-            found = self._grammars[grammars] = tuple(compile_grammar(one, self._signs_of) for one in grammars)
+            found = self._families[grammars] = compile_family(grammars, self._signs_of)
         return found
 
     def lex(self, view: View, original: str) -> Lexed:
