@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from cx_audit.compare.method_choices import choices, names_choice
+from cx_audit.compare.method_choices import choices, told_choices
+from cx_audit.compare.method_cues import spots
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_pack import Words, families, words
 from cx_audit.compare.method_phrases import folds_accents, matcher
-from cx_audit.compare.method_spans import Group, Named, groups, in_context, named
+from cx_audit.compare.method_spans import Group, Named, blocked, groups, in_context, named
 from cx_audit.compare.method_stance import Reader, Stance, reader
 from cx_audit.compare.regions import regions_of
 from cx_audit.compare.scope import audiences
@@ -139,17 +140,51 @@ def _judge(reading: Reader, sentence: _Sentence, target: Group, *, asked: bool =
     return Stance.ACCEPTED if welcome else Stance.UNCLEAR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Answer:
     """An answer and what its language knows; ``question`` and ``heard``, question and text together, are folded."""
 
     view: AnswerView
     known: Words
     reading: Reader
-    question: str
-    heard: str
-    around: frozenset[str]
-    asked: frozenset[str]
+    heard: View
+
+    @cached_property
+    def question(self) -> str:
+        return fold(self.view.answer.question[:_LONGEST], accents=folds_accents(self.view.language)).text
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The families that the question asks for."""
+        return _asked(self.question, self.view.language)
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """The families with a context that the answer or its question speaks of."""
+        itself = _of_itself(self.question, self.view.language)
+        return _spoken(self.heard.text, self.view.language) - (itself - self.asked if itself else itself)
+
+    @cached_property
+    def _beginnings(self) -> list[int]:
+        """Where in the clean text a name begins that may count."""
+        found = spots(self.heard.text, self.view.language)
+        methods = [one for one in found if not one.cue.choice]
+        never = blocked(self.around) if methods else frozenset()
+        counting = (one for one in found if one.cue.choice or one.cue.family not in never)
+        return [self.heard.span(one.start, one.end)[0] - self._before for one in counting]
+
+    @property
+    def _before(self) -> int:
+        return len(self.view.answer.question) + 1
+
+    def sentences(self) -> Iterator[Segment]:
+        """The sentences that may name a method."""
+        if not self._beginnings:
+            return
+        for place in _blocks(self.view):
+            cut = self._before + place.end > _WHOLE or place.end - place.start > _LONGEST
+            if cut or any(place.start <= beginning < place.end for beginning in self._beginnings):
+                yield place
 
 
 def _read(answer: _Answer, place: Segment) -> Iterator[Mention]:
@@ -159,8 +194,11 @@ def _read(answer: _Answer, place: Segment) -> Iterator[Mention]:
     if folded.text.rstrip().endswith("?"):
         return
     found = named(folded.text, language, answer.around)
+    chosen = told_choices(folded.text, language, answer.heard.text)
+    if not found and not chosen:
+        return
     things_regions = _regions(view, _unnamed(raw, folded, found))
-    yield from choices(folded, language, place, reading, answer.heard, answer.question, things_regions)
+    yield from choices(chosen, folded, language, place, reading, answer.question, things_regions)
     if not found:
         return
     own = reading.own_case(folded.text, answer.question)
@@ -190,12 +228,6 @@ def mentions(view: AnswerView) -> tuple[Mention, ...]:
     known, reading = words(view.language), reader(view.language)
     if known is None or reading is None:
         return ()
-    accents = folds_accents(view.language)
-    question = fold(view.answer.question[:_LONGEST], accents=accents).text
-    heard = fold(f"{view.answer.question}\n{view.clean.text}"[:_WHOLE], accents=accents).text
-    asked = _asked(question, view.language)
-    around = _spoken(heard, view.language) - (_of_itself(question, view.language) - asked)
-    if not named(heard, view.language, around) and not names_choice(heard, view.language):
-        return ()
-    answer = _Answer(view, known, reading, question, heard, around, asked)
-    return tuple(m for sentence in _blocks(view) for m in _read(answer, sentence))
+    heard = fold(f"{view.answer.question}\n{view.clean.text}"[:_WHOLE], accents=folds_accents(view.language))
+    answer = _Answer(view, known, reading, heard)
+    return tuple(mention for sentence in answer.sentences() for mention in _read(answer, sentence))

@@ -14,7 +14,7 @@ from functools import cache
 from cx_audit.facts.fold import fold
 from cx_audit.facts.packs import load_pack
 
-__all__ = ["OTHER", "TARGET", "folds_accents", "matcher", "phrase_pattern"]
+__all__ = ["OTHER", "TARGET", "folds_accents", "matcher", "ordered", "phrase_pattern"]
 
 TARGET = "MM"
 """Stands for the methods being judged; folded text holds no capitals."""
@@ -69,11 +69,15 @@ def phrase_pattern(phrase: str, language: str, *, name: bool = False) -> str:
     return out + tail
 
 
+def ordered(phrases: Iterable[str]) -> list[str]:
+    """Phrases in the order in which they are tried: longest first."""
+    return sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+
+
 @cache
 def matcher(phrases: tuple[str, ...], language: str, name: bool = False) -> re.Pattern[str]:
     """One pattern for many phrases, longest first; without phrases it matches nothing."""
-    ordered: Iterable[str] = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    patterns = [phrase_pattern(p, language, name=name) for p in ordered]
+    patterns = [phrase_pattern(p, language, name=name) for p in ordered(phrases)]
     # the look-behind stands once, in front: most places of a text then fail at their first character
     plain = [p.removeprefix(_START) for p in patterns if p.startswith(_START)]
     anchored = [p for p in patterns if not p.startswith(_START)]

@@ -11,7 +11,7 @@ from cx_audit.compare.method_cues import spot
 from cx_audit.compare.method_pack import families, words
 from cx_audit.compare.method_phrases import matcher, phrase_pattern
 
-__all__ = ["Group", "Named", "groups", "named"]
+__all__ = ["Group", "Named", "blocked", "groups", "in_context", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def in_context(text: str, language: str, family: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _blocked(spoken: frozenset[str]) -> frozenset[str]:
+def blocked(spoken: frozenset[str]) -> frozenset[str]:
     """The families of which nothing counts as named: their context is missing, or another's takes it from them."""
     known = families().values()
     return frozenset(f.family for f in known if (f.context and f.family not in spoken) or spoken & set(f.yields_to))
@@ -66,11 +66,11 @@ def named(text: str, language: str, spoken: frozenset[str]) -> list[Named]:
 
     ``spoken`` holds the families whose context the text or its surroundings give.
     """
-    blocked = _blocked(spoken)
+    out = blocked(spoken)
     found = [
         Named(cue.family, cue.concept, start, end, cue.weak)
         for cue, start, end in spot(text, language, choice=False)
-        if cue.family not in blocked
+        if cue.family not in out
     ]
     taken: list[Named] = []
     for item in sorted(found, key=lambda n: (n.start - n.end, n.weak, n.start, n.family, n.concept)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from itertools import islice
 
 from cx_audit.compare.polarity_pack import cues
 from cx_audit.compare.polarity_phrases import folded, spans_of, words_of
@@ -71,15 +72,14 @@ class Reading:
         return self.verdict.reply if self.verdict and self.verdict.way is not Way.DENIAL else None
 
 
-def _first_parts(words: Sequence[str]) -> list[tuple[int, int]]:
-    """The first parts between marks, as ranges of words: "oh, sorry Anna, no" comes to the point late."""
-    out, first = [], 0
+def _parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The parts between marks, as ranges of words."""
+    first = 0
     for i, word in enumerate([*words, "."]):
         if word in _DIVIDES:
             if i > first:
-                out.append((first, i))
+                yield first, i
             first = i + 1
-    return out[:_PARTS]
 
 
 def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
@@ -90,15 +90,18 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     start = view.body.start
     text = folded(view.clean.text[start : min(view.body.end, start + _LETTERS)], view.language)
     words = words_of(text.text)
-    for first, last in _first_parts(words):
-        for f in known.opening.find(words[first:last]):
-            # "Ja hoor, ...", but "No box needed" says no to a box only
-            brief = last - first - (f.last + 1) <= (_AFTER if "yes" in f.labels else 0)
-            if f.labels in _REPLIES and f.first == 0 and (brief or f.last > 0):
-                places = spans_of(text.text)
-                a, b = text.span(places[first][0], places[first + f.last][1])
-                home = next((c for c in claims if c.segment.end > start + a), claims[0])
-                return Verdict(Reply(next(iter(f.labels))), Way.OPENING, home, ((start + a, start + b),))
+    # "oh, sorry Anna, no" comes to the point late
+    for first, last in islice(_parts(words), _PARTS):
+        found = known.opening.leading(words[first:last])
+        if not found or found.labels not in _REPLIES:
+            continue
+        # "Ja hoor, ...", but "No box needed" says no to a box only
+        brief = last - first - (found.last + 1) <= (_AFTER if "yes" in found.labels else 0)
+        if brief or found.last > 0:
+            places = spans_of(text.text)
+            a, b = text.span(places[first][0], places[first + found.last][1])
+            home = next((c for c in claims if c.segment.end > start + a), claims[0])
+            return Verdict(Reply(next(iter(found.labels))), Way.OPENING, home, ((start + a, start + b),))
     return None
 
 

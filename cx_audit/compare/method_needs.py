@@ -1,0 +1,53 @@
+"""Which words a phrase of ``rules/methods`` can't do without: a text that lacks one of them needs no search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cx_audit.compare.method_phrases import folds_accents
+from cx_audit.facts.fold import fold
+
+__all__ = ["Start", "keys_of", "needs"]
+
+_LENGTH = 3
+_WORD = re.compile(r"\w+")
+
+
+class Start(NamedTuple):
+    """How a word begins, and whether that is all of it."""
+
+    text: str
+    whole: bool
+
+    @property
+    def key(self) -> str:
+        """Words with other keys begin otherwise."""
+        return self.text[:_LENGTH]
+
+
+def keys_of(words: Iterable[str]) -> frozenset[str]:
+    """The keys of the words of a folded text."""
+    return frozenset(word[:_LENGTH] for word in words)
+
+
+def _rarest(form: str, language: str) -> Start | None:
+    """How the longest word of an alternative begins, as far as that is known."""
+    text = fold(form.strip("*").replace("_", " "), accents=folds_accents(language)).text
+    found = list(_WORD.finditer(text))
+    known = [Start(m.group(), not form.endswith("*") or m.end() < len(text)) for m in found]
+    if form.startswith("*") and known and not found[0].start():
+        del known[0]
+    sure = [start for start in known if start.whole or len(start.text) >= _LENGTH]
+    return max(sure, key=lambda start: (len(start.text), start.text), default=None)
+
+
+def needs(phrase: str, language: str) -> list[frozenset[Start]]:
+    """For each part of a phrase that must be there, how a word of the text then begins; as far as it is known.
+
+    In Arabic, prefixes may stand before the first part of all.
+    """
+    obligatory = (part for part in phrase.split() if not part.endswith("?"))
+    parts = ({_rarest(form, language) for form in part.split("/")} for part in obligatory)
+    return [frozenset(start for start in starts if start) for starts in parts if None not in starts]
