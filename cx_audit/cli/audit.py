@@ -10,18 +10,26 @@ from typing import Annotated
 import typer
 
 from cx_audit.cli.exits import exit_code
-from cx_audit.cli.output import Target, check_printable, parse_targets, print_report, write_report
 from cx_audit.cli.progress import progress
 from cx_audit.cli.run import Request, examine, read_config
+from cx_audit.cli.telling import (
+    CompareOption,
+    FormatOption,
+    OutputOption,
+    SkipsOption,
+    SummaryOption,
+    TopOption,
+    telling,
+)
 from cx_audit.config import Config
 from cx_audit.errors import UsageError
-from cx_audit.model import Report
 from cx_audit.report import Format
 from cx_audit.resources import packaged
 
 __all__ = [
     "ChannelOfOption",
     "ConfigOption",
+    "FailOn",
     "FormatOfOption",
     "GroupBy",
     "GroupByOption",
@@ -69,11 +77,6 @@ FormatOfOption = Annotated[
 ChannelOfOption = Annotated[
     list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is; repeatable.")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")]
-OutputOption = Annotated[
-    list[str] | None,
-    typer.Option("--output", "-o", metavar="FORMAT:PATH", help="Write a report to a file as well; repeatable."),
-]
 ModelOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="A sentence-transformers model: a folder or a name.")
 ]
@@ -99,10 +102,6 @@ JudgeOption = Annotated[
     typer.Option(metavar="MODEL", help="Have an NLI cross-encoder judge what the rules leave open: a folder."),
 ]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
-TopOption = Annotated[
-    int, typer.Option(min=0, metavar="N", help="How many findings the table tells in full; 0 for all.")
-]
-SkipsOption = Annotated[bool, typer.Option("--show-skips", help="Also list what was not examined, and why.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")]
 
 
@@ -119,12 +118,6 @@ def pairs(given: list[str] | None, option: str) -> dict[str, str]:
             raise UsageError(f"{option} {text}: say PATH=NAME")
         out[path] = name
     return out
-
-
-def _tell(report: Report, targets: list[Target], format: Format, *, top: int, show_skips: bool) -> None:
-    for target in targets:
-        write_report(report, target)
-    print_report(report, format, top=top, show_skips=show_skips)
 
 
 def audit_command(
@@ -144,6 +137,8 @@ def audit_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    compare: CompareOption = None,
+    step_summary: SummaryOption = False,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
     no_cache: NoCacheOption = False,
@@ -156,8 +151,7 @@ def audit_command(
 
     Example: cx-audit audit exports/ -o html:report.html
     """
-    targets = parse_targets(output)
-    check_printable(format)
+    how = telling(format, output, compare=compare, summary=step_summary, top=top, show_skips=show_skips)
     asked = tuple(paths or [])
     settings, base = read_config(config, asked)
     request = Request(
@@ -172,8 +166,9 @@ def audit_command(
         judge=judge,
     )
     report = examine(request, settings, base, progress(quiet=quiet))
-    _tell(report, targets, format, top=top, show_skips=show_skips)
-    return exit_code(report, fail_on.value if fail_on else settings.fail_on, exit_zero=exit_zero)
+    least = fail_on.value if fail_on else settings.fail_on
+    how.tell(report, least)
+    return exit_code(report, least, exit_zero=exit_zero)
 
 
 def demo_command(
@@ -188,9 +183,8 @@ def demo_command(
     Tidewheel Coffee is made up: five channels, five languages, and contradictions planted among near misses. Always
     exits with 0.
     """
-    targets = parse_targets(output)
-    check_printable(format)
+    how = telling(format, output, top=top, show_skips=show_skips)
     with as_file(packaged("samples")) as folder:
         report = examine(Request(paths=(folder,)), Config(), folder, progress(quiet=quiet))
-    _tell(report, targets, format, top=top, show_skips=show_skips)
+    how.tell(report, Config().fail_on)
     return 0

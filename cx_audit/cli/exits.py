@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from cx_audit.model import FindingKind, Report, Severity, Status
+from cx_audit.model import Report
+from cx_audit.report.gate import fails
 
 __all__ = ["ExitCode", "exit_code"]
-
-_ORDER = [Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH]
-_FAILING = frozenset({FindingKind.CONTRADICTION, FindingKind.POLICY})
 
 
 class ExitCode(IntEnum):
@@ -33,8 +31,4 @@ def exit_code(report: Report, fail_on: str, *, exit_zero: bool = False) -> ExitC
         return ExitCode.NOTHING_EXAMINED
     if exit_zero or fail_on == "never":
         return ExitCode.CLEAN
-    least = _ORDER.index(Severity(fail_on))
-    failing = any(
-        f.kind in _FAILING and f.status is Status.NEW and _ORDER.index(f.severity) >= least for f in report.findings
-    )
-    return ExitCode.FINDINGS if failing else ExitCode.CLEAN
+    return ExitCode.FINDINGS if any(fails(finding, fail_on) for finding in report.findings) else ExitCode.CLEAN

@@ -19,6 +19,7 @@ from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.explain import explain_command
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, show
+from cx_audit.cli.report import report_command
 from cx_audit.cli.rules import rules_app
 from cx_audit.cli.sources import sources_command
 from cx_audit.errors import CxAuditError, NothingToExamine
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.command("audit")(audit_command)
 app.command("demo")(demo_command)
 app.command("explain")(explain_command)
+app.command("report")(report_command)
 app.command("sources")(sources_command)
 app.add_typer(cache_app, name="cache")
 app.add_typer(config_app, name="config")

@@ -17,17 +17,21 @@ from cx_audit.report.safe import one_line, replace_surrogates
 
 __all__ = [
     "Target",
+    "append_summary",
     "check_printable",
     "colored",
     "complain",
     "parse_targets",
     "print_report",
     "show",
+    "step_summary",
     "terminal_width",
     "write_report",
 ]
 
 _PIPE_WIDTH = 100
+_ENDINGS = {"md": Format.MARKDOWN, "xml": Format.JUNIT}
+_STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 _EXAMPLE = "for example -o html:report.html"
 
 
@@ -64,8 +68,8 @@ def _parse_target(text: str) -> Target:
     if colon and name in set(Format) and path:
         return Target(Format(name), Path(path))
     ending = Path(text).suffix.lstrip(".").lower()
-    if ending in set(Format):
-        return Target(Format(ending), Path(text))
+    if ending in {*Format, *_ENDINGS}:
+        return Target(_ENDINGS.get(ending) or Format(ending), Path(text))
     raise UsageError(f"-o {text}: say FORMAT:PATH with one of {', '.join(Format)}", remedy=_EXAMPLE)
 
 
@@ -112,7 +116,15 @@ def colored() -> bool:
     return (terminal or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
 
 
-def print_report(report: Report, format: Format, *, top: int, show_skips: bool) -> None:
+def print_report(
+    report: Report,
+    format: Format,
+    *,
+    top: int,
+    show_skips: bool,
+    fail_on: str = "low",
+    before: Report | None = None,
+) -> None:
     """To stdout; width and colour follow the terminal, NO_COLOR and FORCE_COLOR.
 
     Raises:
@@ -120,7 +132,16 @@ def print_report(report: Report, format: Format, *, top: int, show_skips: bool) 
     """
     check_printable(format)
     width = terminal_width() or _PIPE_WIDTH
-    told = render(report, format, width=width, color=colored(), top=top, show_skips=show_skips)
+    told = render(
+        report,
+        format,
+        width=width,
+        color=colored(),
+        top=top,
+        show_skips=show_skips,
+        fail_on=fail_on,
+        before=before,
+    )
     if isinstance(told, bytes):
         _write(told)
     else:
@@ -137,13 +158,22 @@ def check_printable(format: Format) -> None:
         raise UsageError(f"-f {format} prints binary data: use -o {format}:report.{format}")
 
 
-def write_report(report: Report, target: Target) -> None:
+def write_report(report: Report, target: Target, *, fail_on: str = "low", before: Report | None = None) -> None:
     """To a file: written beside it first, then renamed, so that nobody finds half a report.
 
     Raises:
         UsageError: it can't be written.
     """
-    told = render(report, target.format, width=_PIPE_WIDTH, color=False, top=0, show_skips=True)
+    told = render(
+        report,
+        target.format,
+        width=_PIPE_WIDTH,
+        color=False,
+        top=0,
+        show_skips=True,
+        fail_on=fail_on,
+        before=before,
+    )
     data = told if isinstance(told, bytes) else told.encode("utf-8")
     try:
         if target.path.exists() and not target.path.is_file():
@@ -154,6 +184,38 @@ def write_report(report: Report, target: Target) -> None:
         raise UsageError(
             f"can't be written: {error.strerror}", path=target.path, remedy="name another file with -o"
         ) from error
+
+
+def step_summary(asked: bool) -> Path | None:
+    """Where GitHub wants the summary of a job's step, if that was asked for.
+
+    Raises:
+        UsageError: GitHub doesn't say, so this is no job of GitHub Actions.
+    """
+    if not asked:
+        return None
+    name = os.environ.get(_STEP_SUMMARY)
+    if not name:
+        raise UsageError(
+            f"--step-summary: {_STEP_SUMMARY} is not set",
+            remedy="elsewhere than in GitHub Actions use -o markdown:PATH",
+        )
+    return Path(name)
+
+
+def append_summary(report: Report, path: Path, *, fail_on: str = "low", before: Report | None = None) -> None:
+    """Add the report as Markdown to ``path``: other commands of the step may have written there.
+
+    Raises:
+        UsageError: it can't be written.
+    """
+    told = render(report, Format.MARKDOWN, fail_on=fail_on, before=before)
+    assert isinstance(told, str)
+    try:
+        with path.open("ab") as file:
+            file.write(told.encode("utf-8"))
+    except OSError as error:
+        raise UsageError(f"can't be written: {error.strerror}", path=path, remedy=f"see {_STEP_SUMMARY}") from error
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -22,6 +22,11 @@ class Format(StrEnum):
     HTML = "html"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    MARKDOWN = "markdown"
 
     @property
     def binary(self) -> bool:
@@ -34,12 +39,16 @@ class Options:
     """What the reader's screen can do and wants to see; a format heeds what concerns it.
 
     ``top`` is how many findings the table tells in full (0: all); ``show_skips`` adds what was not examined.
+    ``fail_on`` is what the formats for CI show as a failure: "high", "medium", "low" or "never". ``before`` is an
+    earlier report, for Markdown to tell what is new and what is gone since.
     """
 
     width: int = 100
     color: bool = False
     top: int = 20
     show_skips: bool = False
+    fail_on: str = "low"
+    before: Report | None = None
 
 
 class Renderer(Protocol):
@@ -58,6 +67,8 @@ def render(
     color: bool = False,
     top: int = 20,
     show_skips: bool = False,
+    fail_on: str = "low",
+    before: Report | None = None,
 ) -> str | bytes:
     """``report`` in ``format``: bytes if the format is ``binary``, else text; the options are those of ``Options``.
 
@@ -67,7 +78,8 @@ def render(
     Raises:
         CxAuditError: the format can't hold so many rows.
     """
-    return RENDERERS[format](report, Options(width=width, color=color, top=top, show_skips=show_skips))
+    options = Options(width=width, color=color, top=top, show_skips=show_skips, fail_on=fail_on, before=before)
+    return RENDERERS[format](report, options)
 
 
 # Each format is imported when it is asked for: rich, Jinja2 and pandas take longer to load than a small report to tell.
@@ -109,6 +121,36 @@ def _parquet(report: Report, options: Options) -> bytes:
     return parquet.render(report)
 
 
+def _junit(report: Report, options: Options) -> str:
+    from cx_audit.report import junit
+
+    return junit.render(report, fail_on=options.fail_on)
+
+
+def _sarif(report: Report, options: Options) -> str:
+    from cx_audit.report import sarif
+
+    return sarif.render(report)
+
+
+def _github(report: Report, options: Options) -> str:
+    from cx_audit.report import github
+
+    return github.render(report, fail_on=options.fail_on)
+
+
+def _gitlab(report: Report, options: Options) -> str:
+    from cx_audit.report import gitlab
+
+    return gitlab.render(report)
+
+
+def _markdown(report: Report, options: Options) -> str:
+    from cx_audit.report import markdown
+
+    return markdown.render(report, fail_on=options.fail_on, before=options.before)
+
+
 RENDERERS: Mapping[Format, Renderer] = MappingProxyType(
     {
         Format.TABLE: _table,
@@ -117,6 +159,11 @@ RENDERERS: Mapping[Format, Renderer] = MappingProxyType(
         Format.HTML: _html,
         Format.XLSX: _xlsx,
         Format.PARQUET: _parquet,
+        Format.JUNIT: _junit,
+        Format.SARIF: _sarif,
+        Format.GITHUB: _github,
+        Format.GITLAB: _gitlab,
+        Format.MARKDOWN: _markdown,
     }
 )
 """The function behind each format."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -38,7 +38,7 @@ def render(report: Report) -> str:
     return dump(to_document(report))
 
 
-def dump(document: Mapping[str, Any]) -> str:
+def dump(document: Mapping[str, Any] | Sequence[Any]) -> str:
     """A document as text that any terminal and any parser takes: two spaces, a line end at the end."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     text = _BARE.sub(lambda bare: f"\\u{ord(bare[0]):04x}", replace_surrogates(text))

@@ -10,7 +10,17 @@ from report_samples import make_report
 from cx_audit.report import Format, render
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
-NAMES = {Format.TABLE: "txt", Format.JSON: "json", Format.CSV: "csv", Format.HTML: "html"}
+NAMES = {
+    Format.TABLE: "txt",
+    Format.JSON: "json",
+    Format.CSV: "csv",
+    Format.HTML: "html",
+    Format.JUNIT: "junit.xml",
+    Format.SARIF: "sarif",
+    Format.GITHUB: "github.txt",
+    Format.GITLAB: "gitlab.json",
+    Format.MARKDOWN: "md",
+}
 
 
 def test_every_text_has_a_golden_file() -> None:
