@@ -18,7 +18,7 @@ from cx_audit.model import Finding, FindingKind, Place, Report, Severity, Status
 from cx_audit.report.json import dump
 from cx_audit.report.overview import coverage_line, worst_first
 from cx_audit.report.places import Places, Said, letter, own_path, shortened
-from cx_audit.report.safe import one_line, replace_surrogates, web_link
+from cx_audit.report.safe import one_line, web_link
 from cx_audit.report.sarif_rules import Rules
 
 __all__ = ["MOST_RESULTS", "render", "to_document"]
@@ -143,7 +143,7 @@ def _uri(place: Place) -> dict[str, Any] | None:
     if path is None:
         url = web_link(place.url)
         return {"uri": url} if url and url.isascii() else None
-    encoded = quote(replace_surrogates(path), safe="/")
+    encoded = quote(path, safe="/")
     if path.startswith("/"):
         return {"uri": f"file://{encoded}"}
     if _DRIVE.match(path):

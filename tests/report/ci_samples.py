@@ -30,6 +30,8 @@ NASTY = (
     "@everyone #1 https://evil.example www.evil.example :smile: $x$ *b* _i_ ~s~ `c` | {0} {{1}} [y](2)",
     "-->\n# title\n- item\n> quote\n\tcode \\",
     "../../etc/passwd:1,line=2",
+    "```",
+    "<img src=x onerror=alert(1)>",
 )
 
 # Half characters and what XML forbids included; JSON can hold them all.
@@ -50,8 +52,8 @@ def one_finding(
     place = Place(path=text if path is None else path, line=line, url=url, record=text)
     answers = tuple(Answer(id, text, text, f"{text}{id}", locale=text, agent=text, place=place) for id in ("a1", "a2"))
     positions = tuple(
-        Position(text, text, (Quote(answer.id, f"{text} {answer.id}", 0, len(answer.text), ((0, len(text)),)),))
-        for answer in answers
+        Position(text, text, (Quote(answer.id, text, 0, len(answer.text), marks),))
+        for answer, marks in zip(answers, ((), ((0, len(text)),)), strict=True)
     )
     finding = Finding(
         text, kind, severity, "q", text, positions, role=text, fact_kind=text, confidence=0.5, status=status
