@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from cx_audit.compare.method_needs import Start, keys_of, needs
+from cx_audit.compare.method_needs import Start, keys_of, needs, words_in
 from cx_audit.compare.method_pack import Family, families, words
 from cx_audit.compare.method_phrases import folds_accents, matcher, ordered
 from cx_audit.facts.fold import fold
@@ -21,7 +21,6 @@ from cx_audit.facts.fold import fold
 __all__ = ["Cue", "Spot", "spot", "spots"]
 
 _CLITICS = 5
-_WORD = re.compile(r"\w+")
 _SYMBOL_MAX = 3
 _WORDS_KEPT = 50_000
 
@@ -121,6 +120,7 @@ class _Index(dict[str, tuple[_Waiting, ...]]):
         self._whole: dict[str, list[_Waiting]] = defaultdict(list)
         self._open: dict[str, list[_Waiting]] = defaultdict(list)
         self.anywhere: list[_Name] = []
+        self._idle: set[str] = set()
         needed = [(name, needs(name.phrase, language)) for name in names]
         common = Counter(start.text for _, parts in needed for part in parts for start in part)
         for name, parts in needed:
@@ -140,23 +140,27 @@ class _Index(dict[str, tuple[_Waiting, ...]]):
 
     def __missing__(self, word: str) -> tuple[_Waiting, ...]:
         """The names that wait for ``word``, or in Arabic for what follows its prefixes."""
-        if len(self) >= _WORDS_KEPT:
+        if len(self) + len(self._idle) >= _WORDS_KEPT:
             self.clear()
+            self._idle.clear()
         rests = [word[at:] for at in range(min(_CLITICS, len(word)) if self._arabic else 1)]
         found = [one for rest in rests for one in self._whole.get(rest, ())]
         found += [one for rest in rests for end in range(len(rest)) for one in self._open.get(rest[: end + 1], ())]
+        if not found:
+            self._idle.add(word)
+            return ()
         known = self[word] = tuple(found)
         return known
 
     def possible(self, text: str) -> list[_Name]:
         """The names of which all words stand in a folded text; the lowest ranks first."""
-        present = dict.fromkeys(_WORD.findall(text))
-        waiting = [one for word in present for one in self[word]]
+        present = words_in(text)
+        waiting = [one for word in present - self._idle for one in self[word]]
         if not waiting and not self.anywhere:
             return []
         keys = keys_of(present)
-        found = [name for name, others in waiting if not any(other.isdisjoint(keys) for other in others)]
-        return sorted(dict.fromkeys([*found, *self.anywhere]), key=lambda name: name.rank)
+        found = {name for name, others in waiting if not any(other.isdisjoint(keys) for other in others)}
+        return sorted(found.union(self.anywhere), key=lambda name: name.rank)
 
 
 @cache
