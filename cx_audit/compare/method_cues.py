@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from cx_audit.compare.method_needs import Start, keys_of, needs, words_in
+from cx_audit.compare.method_needs import Start, keys_in, keys_of, needs, words_in
 from cx_audit.compare.method_pack import Family, families, words
-from cx_audit.compare.method_phrases import folds_accents, matcher, ordered
+from cx_audit.compare.method_phrases import folds_accents, matcher, name_spans, ordered
 from cx_audit.facts.fold import fold
 
 __all__ = ["Cue", "Spot", "spot", "spots"]
@@ -51,19 +51,6 @@ class _Name:
     cue: Cue
     rank: int
     phrase: str
-    language: str
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Made when first needed: most are never."""
-        return matcher((self.phrase,), self.language, name=True)
-
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where it stands, one for each beginning."""
-        match = self.pattern.search(text)
-        while match:
-            yield match.span()
-            match = self.pattern.search(text, match.start() + 1)
 
 
 class _Signs(NamedTuple):
@@ -98,7 +85,7 @@ def _names(family: Family, language: str) -> Iterator[_Name]:
             parts = _denying(phrases, language) if family.kind == "choice" else (list(phrases), [])
             for some, denies in zip(parts, (False, True), strict=True):
                 cue = Cue(family.family, name, weak, denies)
-                yield from (_Name(cue, rank, phrase, language) for rank, phrase in enumerate(ordered(some)))
+                yield from (_Name(cue, rank, phrase) for rank, phrase in enumerate(ordered(some)))
 
 
 class _Waiting(NamedTuple):
@@ -154,12 +141,11 @@ class _Index(dict[str, tuple[_Waiting, ...]]):
 
     def possible(self, text: str) -> list[_Name]:
         """The names of which all words stand in a folded text; the lowest ranks first."""
-        present = words_in(text)
-        waiting = [one for word in present - self._idle for one in self[word]]
+        waiting = [one for word in words_in(text) - self._idle for one in self[word]]
         if not waiting and not self.anywhere:
             return []
-        keys = keys_of(present)
-        found = {name for name, others in waiting if not any(other.isdisjoint(keys) for other in others)}
+        lacks = keys_in(text).isdisjoint
+        found = {name for name, others in waiting if not any(map(lacks, others))}
         return sorted(found.union(self.anywhere), key=lambda name: name.rank)
 
 
@@ -188,7 +174,7 @@ def spots(text: str, language: str) -> tuple[Spot, ...]:
     """Where cues stand in folded ``text``, in no order."""
     found: dict[tuple[Cue, int], int] = {}
     for name in _index(language).possible(text):
-        for start, end in name.spans(text):
+        for start, end in name_spans(name.phrase, language, text):
             found.setdefault((name.cue, start), end)
     out = [Spot(cue, start, end) for (cue, start), end in found.items()]
     for cue, signs, pattern in _signs():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from cx_audit.compare.method_cues import Spot, spots
-from cx_audit.compare.method_needs import Gated, gated, keys_of, words_in
+from cx_audit.compare.method_needs import Gated, gated, keys_in
 from cx_audit.compare.method_pack import Words, families, words
 from cx_audit.compare.method_phrases import folds_accents
 from cx_audit.compare.method_spans import blocked, context, masked, named
@@ -49,7 +49,7 @@ def _spoken(folded: str, language: str) -> frozenset[str]:
 
     "Contre remboursement" is a way to pay, not a refund: names of the families that yield don't count.
     """
-    keys = keys_of(words_in(folded))
+    keys = keys_in(folded)
     needy = (f.family for f in families().values() if f.context.get(language) and f.kind != "choice")
     maybe = [(name, told) for name in needy if (told := context(name, language)).may_match(keys)]
     if not maybe:
@@ -67,7 +67,7 @@ def _asking(language: str) -> dict[str, Gated]:
 
 def _asked(question: str, language: str) -> frozenset[str]:
     """The families that a folded question asks for."""
-    keys = keys_of(words_in(question))
+    keys = keys_in(question)
     asking = _asking(language).items()
     said = {name for name, asks in asking if asks.may_match(keys) and asks.pattern.search(question)}
     return _spoken(question, language) | said

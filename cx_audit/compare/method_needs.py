@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cx_audit.compare.method_phrases import folds_accents, matcher
 from cx_audit.facts.fold import fold
 
-__all__ = ["Gated", "Start", "gated", "keys_of", "needs", "words_in"]
+__all__ = ["Gated", "Start", "gated", "keys_in", "keys_of", "needs", "words_in"]
 
 _LENGTH = 3
 _ARABIC_PREFIXES = ("", "و", "ف")
@@ -31,14 +31,20 @@ class Start(NamedTuple):
 
 
 def keys_of(words: Iterable[str]) -> frozenset[str]:
-    """The keys of the words of a folded text."""
-    return frozenset(word[:_LENGTH] for word in words)
+    """The keys of words."""
+    return frozenset([word[:_LENGTH] for word in words])
 
 
 @lru_cache(maxsize=64)
 def words_in(text: str) -> frozenset[str]:
     """The words of a folded text."""
     return frozenset(_WORD.findall(text))
+
+
+@lru_cache(maxsize=64)
+def keys_in(text: str) -> frozenset[str]:
+    """The keys of the words of a folded text."""
+    return keys_of(words_in(text))
 
 
 def _rarest(form: str, language: str) -> Start | None:
