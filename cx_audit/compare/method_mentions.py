@@ -12,7 +12,7 @@ from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_pack import Words, families
 from cx_audit.compare.method_phrases import folds_accents, matcher
 from cx_audit.compare.method_spans import Group, Named, groups, masked, named
-from cx_audit.compare.method_stance import Reader, Stance
+from cx_audit.compare.method_stance import Clauses, Reader, Stance
 from cx_audit.compare.regions import regions_of
 from cx_audit.compare.scope import audiences
 from cx_audit.compare.view import AnswerView
@@ -49,33 +49,29 @@ def _is_way(group: Group) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A folded sentence, ready to judge: its methods, itself without them, holds it only for some, is it sorry."""
+    """A folded sentence, ready to judge: itself without its methods, holds it only for some, is it sorry."""
 
-    text: str
-    groups: tuple[Group, ...]
     bare: str
     limited: bool
     sorry: bool
 
 
-def _judge(reading: Reader, sentence: _Sentence, target: Group, *, asked: bool = False) -> Stance:
+def _judge(reading: Reader, sentence: _Sentence, clauses: Clauses, target: Group, *, asked: bool = False) -> Stance:
     """``asked``: the question is about the family, so that a bare name is an answer."""
     way = _is_way(target)
-    # a way beside a payment says where it holds, a payment beside a way what the way is for
-    found = [g for g in sentence.groups if g is target or way or not _is_way(g)]
+    family = families()[target.members[0].family]
     # a carrier that "couldn't deliver" is no carrier refused
-    direct = asked and not way and not families()[target.members[0].family].single
-    stance = reading.stance(sentence.text, target, found, way=way, asked=direct)
-    piece = reading.masked_piece(sentence.text, target, found)
-    abroad = families()[target.members[0].family].countries
-    doubtful = not abroad and (reading.limited(piece) if stance is Stance.ACCEPTED else sentence.limited)
-    if reading.depends(sentence.bare, target.start) or doubtful or (way and reading.side_matter(piece)):
+    direct = asked and not way and not family.single
+    stance = reading.stance(clauses, target, way=way, asked=direct)
+    piece = clauses.part(target)
+    doubtful = not family.countries and (reading.limited(piece) if stance is Stance.ACCEPTED else sentence.limited)
+    if doubtful or reading.depends(sentence.bare, target.start) or (way and reading.side_matter(piece)):
         return Stance.UNCLEAR
     if stance is not Stance.ACCEPTED or way:
         return stance
     # a name alone may be turned down in words unknown; a list hardly is
-    named_enough = asked and (len(target.members) > 1 or bool(families()[target.members[0].family].context))
-    welcome = not sentence.sorry and (named_enough or reading.welcomes(sentence.text, target, found))
+    named_enough = asked and (len(target.members) > 1 or bool(family.context))
+    welcome = not sentence.sorry and (named_enough or reading.welcomes(clauses, target))
     return Stance.ACCEPTED if welcome else Stance.UNCLEAR
 
 
@@ -98,11 +94,16 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     text = reading.plain(folded.text if hidden else own)
     together = tuple(groups(text, language, found))
     bare = masked(text, found)
-    sentence = _Sentence(text, together, bare, reading.limited(bare), reading.apologetic(folded.text))
-    places = _places(masked(text, [m for g in together if not _is_way(g) for m in g.members]), answer.known, language)
+    sentence = _Sentence(bare, reading.limited(bare), reading.apologetic(folded.text))
+    things = [group for group in together if not _is_way(group)]
+    # a way beside a payment says where it holds, a payment beside a way what the way is for
+    every = reading.clauses(text, together)
+    clauses = {True: every, False: reading.clauses(text, things) if len(things) < len(together) else every}
+    places = _places(masked(text, [member for group in things for member in group.members]), answer.known, language)
     partial = reading.partial(bare)
     for group in together:
-        stance = _judge(reading, sentence, group, asked=group.members[0].family in answer.asked)
+        asked = group.members[0].family in answer.asked
+        stance = _judge(reading, sentence, clauses[_is_way(group)], group, asked=asked)
         company = frozenset(m.concept for m in group.members)
         for item in group.members:
             start, end = folded.span(item.start, item.end)
