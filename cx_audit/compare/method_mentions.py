@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cx_audit.compare.method_choices import choices, told_choices
 from cx_audit.compare.method_hearing import LONGEST, Heard, hear
 from cx_audit.compare.method_mention import Mention
+from cx_audit.compare.method_needs import keys_in
 from cx_audit.compare.method_pack import Words, families
 from cx_audit.compare.method_phrases import folds_accents, matcher
 from cx_audit.compare.method_spans import Group, Named, groups, masked, named
@@ -76,7 +77,7 @@ def _judge(reading: Reader, sentence: _Sentence, clauses: Clauses, target: Group
 
 
 def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
-    view, reading, language = answer.view, answer.reading, answer.view.language
+    view, language = answer.view, answer.view.language
     raw = view.clean.text[place.start : place.end][:LONGEST]
     folded = fold(raw, accents=folds_accents(language))
     if folded.text.rstrip().endswith("?"):
@@ -85,6 +86,7 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     chosen = told_choices(folded.text, language, answer.folded.text)
     if not found and not chosen:
         return
+    reading = answer.reading.narrowed(keys_in(folded.text))
     things_regions = _regions(view, _unnamed(raw, folded, found))
     yield from choices(chosen, folded, language, place, reading, answer.question, things_regions)
     if not found:

@@ -79,6 +79,10 @@ class Gated:
         """Whether a text of words with these keys may match."""
         return not self.keys or not self.keys.isdisjoint(keys)
 
+    def search(self, text: str, keys: frozenset[str]) -> re.Match[str] | None:
+        """The first match in a text of words with these keys, or of some of them."""
+        return self.pattern.search(text) if self.may_match(keys) else None
+
 
 @cache
 def gated(phrases: tuple[str, ...], language: str) -> Gated:

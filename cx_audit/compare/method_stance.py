@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
+from cx_audit.compare.method_needs import gated
 from cx_audit.compare.method_pack import Words, families, words
 from cx_audit.compare.method_phrases import OTHER, TARGET, matcher
 from cx_audit.compare.method_spans import Group
@@ -35,6 +36,7 @@ _CLAUSE = re.compile(r"[,;.:!()\n]")
 _STEM = 4
 _CONTENT = {"vi": 2}
 """By language, where words with a meaning may have less than four letters."""
+_NEVER = re.compile(r"[^\s\S]")
 _BARE = 3
 """A list line has no more words beside its methods than this."""
 
@@ -77,6 +79,31 @@ def _cut(start: int, end: int, cuts: Sequence[int]) -> list[_Piece]:
     return [_Piece(a, b) for a, b in pairwise(edges) if b > a]
 
 
+def _needed(known: Words) -> dict[str, tuple[str, ...]]:
+    """By attribute of ``Reader`` the phrases of which its pattern can't do without one."""
+    return {
+        "_negators": known.negators,
+        "_close": known.negators,
+        "_refuse": (*known.refuse, *known.refuse_method),
+        "_refuse_way": (*known.refuse, *known.refuse_way),
+        "_only": known.only,
+        "_headers": known.only_headers,
+        "_except": known.except_,
+        "_blurs": known.blurs,
+        "_conditions": known.conditions,
+        "_outside": known.outside,
+        "_terms": known.terms,
+        "_limits": known.limits,
+        "_wishes": known.wishes,
+        "_apologies": known.apologies,
+        "_open": known.open_lists,
+        "_erase": (*known.erase, *known.fillers),
+        "_contrasts": known.contrasts,
+        "_opening": (*known.yes, *known.no),
+        "_side": known.side,
+    }
+
+
 class Reader:
     """Reads the clauses of one language with its words."""
 
@@ -112,9 +139,18 @@ class Reader:
         said = matcher((*known.yes, *known.no), language).pattern
         self._opening = re.compile(rf"^\W*(?:{said})\W*[,.!]")
         self._side = self._of(known.side)
+        needed = {name: gated(phrases, language).keys for name, phrases in _needed(known).items()}
+        self._needed = {name: keys for name, keys in needed.items() if keys}
 
     def _of(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
         return matcher(phrases, self._language)
+
+    def narrowed(self, keys: frozenset[str]) -> Reader:
+        """A reader of texts whose words have these keys: patterns that can't match there are not tried."""
+        out = object.__new__(Reader)
+        vars(out).update(vars(self))
+        vars(out).update((name, _NEVER) for name, needed in self._needed.items() if needed.isdisjoint(keys))
+        return out
 
     def plain(self, text: str) -> str:
         """The folded text with "yes,", "not only", "unfortunately" and wishes blanked, length kept."""

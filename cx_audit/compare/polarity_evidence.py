@@ -220,7 +220,7 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
         **_axes(a, b, likeness),
         **_verdicts(a, b, question, mean),
     }
-    return [0.0 if (value := values.get(name)) is None else round(value, 4) for name in FEATURES]
+    return [round(value, 4) if (value := values.get(name, 0.0)) else value for name in FEATURES]
 
 
 def polarity_probability(values: Sequence[float], weights: PolarityWeights) -> float:

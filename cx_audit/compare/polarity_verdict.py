@@ -132,6 +132,8 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     start = view.body.start
     text = folded(view.clean.text[start : min(view.body.end, start + _LETTERS)], view.language)
     words = words_of(text.text)
+    if not known.opening.begins(words):
+        return None
     # "oh, sorry Anna, no" comes to the point late
     for first, last in islice(_parts(words), _PARTS):
         found = known.opening.leading(words[first:last])
