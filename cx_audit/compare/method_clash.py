@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cx_audit.compare.method_mention import Mention
-from cx_audit.compare.method_mentions import shared_mentions
 from cx_audit.compare.method_pack import Family, families, related
 from cx_audit.compare.method_stance import Stance
+from cx_audit.compare.remembered import mentions_once
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView
 from cx_audit.memo import Memo
@@ -165,7 +165,7 @@ def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> lis
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    read = shared_mentions(views)
+    read = mentions_once(views, memo)
     out: list[MethodClash] = []
     for name in sorted({m.family for told in read for m in told}):
         says = {row: _says(told) for row, all_ in enumerate(read) if (told := [m for m in all_ if m.family == name])}

@@ -112,8 +112,15 @@ class Heard:
     @cached_property
     def around(self) -> frozenset[str]:
         """The families with a context that the answer or its question speaks of."""
-        itself = _of_itself(self.question, self.view.language)
-        return _spoken(self.folded.text, self.view.language) - (itself - self.asked if itself else itself)
+        spoken = _spoken(self.folded.text, self.view.language)
+        if spoken and self._names_in_question():
+            spoken -= _of_itself(self.question, self.view.language) - self.asked
+        return spoken
+
+    def _names_in_question(self) -> bool:
+        """Whether a name may begin in the question."""
+        end = len(self.view.answer.question)
+        return end > LONGEST or any(self.folded.span(one.start, one.end)[0] < end for one in self.found)
 
     @property
     def _long(self) -> bool:
