@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from cx_audit.compare.contexts import Contexts
@@ -88,20 +87,28 @@ def _assign(
     a: AnswerView, left: Sequence[FactInContext], b: AnswerView, right: Sequence[FactInContext], contexts: Contexts
 ) -> Iterator[Aligned]:
     """The pairing of values of one kind that attract each other most."""
-    relations = [[relation(x.fact, y.fact) for y in right] for x in left]
-    scores = np.full((len(left), len(right)), _NEVER)
-    near, whole = np.zeros_like(scores), np.zeros_like(scores)
+    likeness: dict[tuple[int, int], tuple[Relation, float, float]] = {}
+    scores = [[_NEVER] * len(right) for _ in left]
     for i, x in enumerate(left):
         for j, y in enumerate(right):
-            if not _barred(a, x, b, y, relations[i][j]):
-                near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
-                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + _attraction(a, x, b, y, relations[i][j])
-    for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
-        i, j = int(row), int(column)
-        if scores[i, j] > _NEVER:
-            likeness = float(near[i, j]), float(whole[i, j])
-            apart, special = _limited(meeting(a, left[i], b, right[j]), sum(likeness) / 2)
-            yield Aligned(left[i], right[j], relations[i][j], *likeness, apart, special=special)
+            related = relation(x.fact, y.fact)
+            if not _barred(a, x, b, y, related):
+                near, whole = contexts.likeness(a, x, b, y)
+                likeness[i, j] = related, near, whole
+                scores[i][j] = (near + whole) / 2 + _attraction(a, x, b, y, related)
+    for i, j in _matching(scores) if likeness else ():
+        if (i, j) in likeness:
+            related, near, whole = likeness[i, j]
+            apart, special = _limited(meeting(a, left[i], b, right[j]), (near + whole) / 2)
+            yield Aligned(left[i], right[j], related, near, whole, apart, special=special)
+
+
+def _matching(scores: list[list[float]]) -> Iterable[tuple[int, int]]:
+    """Rows and columns, one to one, whose scores sum to the most."""
+    if len(scores) == len(scores[0]) == 1:
+        return ((0, 0),)
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    return zip(rows.tolist(), columns.tolist(), strict=True)
 
 
 def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Grammar", "compile_grammar", "needs"]
+__all__ = ["Family", "Grammar", "compile_family", "compile_grammar", "needs"]
 
 _NAME = re.compile(r"[A-Z][A-Z_]+")
 _TOKEN = re.compile(
@@ -23,6 +23,22 @@ class Grammar(NamedTuple):
 
     pattern: re.Pattern[str]
     needs: Needs
+
+
+class Family(NamedTuple):
+    """Grammars that are tried in turn; a line with none of the signs ``wanted`` has no match of any."""
+
+    grammars: tuple[Grammar, ...]
+    wanted: frozenset[str]
+
+    def matches(self, line: str, signs: frozenset[str]) -> Iterator[re.Match[str]]:
+        """The matches of each grammar in turn; ``signs`` are all that occur in ``line``."""
+        for pattern, wanted in self.grammars:
+            for need in wanted:
+                if need.isdisjoint(signs):
+                    break
+            else:
+                yield from pattern.finditer(line)
 
 
 def _either(branches: list[list[frozenset[str]]]) -> list[frozenset[str]]:
@@ -70,3 +86,15 @@ def compile_grammar(grammar: str, signs_of: Callable[[str], str]) -> Grammar:
 
     wanted = (frozenset("".join(map(signs_of, sorted(names)))) for names in needs(grammar))
     return Grammar(re.compile("".join(_NAME.sub(class_of, grammar).split())), tuple(sorted(wanted, key=len)))
+
+
+def compile_family(grammars: Sequence[str], signs_of: Callable[[str], str]) -> Family:
+    """Each of ``grammars`` compiled, as ``compile_grammar`` does.
+
+    Raises:
+        ValueError: one of them can match an empty line, so that nothing tells where to try it.
+    """
+    compiled = tuple(compile_grammar(grammar, signs_of) for grammar in grammars)
+    if not all(grammar.needs for grammar in compiled):
+        raise ValueError(f"a grammar that needs no token: {grammars}")
+    return Family(compiled, frozenset().union(*(grammar.needs[0] for grammar in compiled)))

@@ -1,0 +1,83 @@
+"""The phrases of a language as a tree of words, and the words that it has been asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cx_audit.facts.lexer import Meaning
+from cx_audit.facts.meaning import Kind, Value
+from cx_audit.facts.pieces import BLANKS, word_of
+
+__all__ = ["NOWHERE", "OPEN", "Node", "Settled", "Vocabulary"]
+
+OPEN = "?"
+"""Stands for a piece whose meaning its neighbours or its spelling decide."""
+
+
+def _touching(cut: Sequence[str], first: int, last: int) -> bool:
+    """Whether no space stands between the pieces: "A$ 5" is a sign, "a $5" is not."""
+    return all(cut[index][0] not in BLANKS for index in range(first + 1, last + 1))
+
+
+@dataclass(slots=True)
+class Node:
+    """A word of a phrase: what the phrase means if it ends here, the sign for that, and the words that may follow."""
+
+    children: dict[str, Node] = field(default_factory=dict)
+    values: dict[Kind, Value] = field(default_factory=dict)
+    sign: str = ""
+
+    def longest(self, cut: Sequence[str], index: int) -> tuple[Node | None, int]:
+        """The longest phrase of the tree below that begins at piece ``index`` of ``cut``, and the index after it."""
+        node, best, after = self, None, index
+        for position in range(index, len(cut)):
+            word = word_of(cut[position])
+            step = node.children.get(word)
+            if step is None and word == "-" and position > index:
+                continue  # "same-day" is "same day"
+            if step is None:
+                break
+            node = step
+            if node.values and (Kind.SIGN not in node.values or _touching(cut, index, position)):
+                best, after = node, position + 1
+        return best, after
+
+
+NOWHERE = Node()
+
+
+class Settled(NamedTuple):
+    """What a piece can mean, and the sign for that: "" where its neighbours or its spelling decide.
+
+    ``longer`` are the pieces with which a known phrase goes on.
+    """
+
+    values: Meaning
+    sign: str
+    longer: Mapping[str, Node]
+
+
+class Vocabulary(dict[str, str]):
+    """The sign of each piece (with the blanks before it) that was met; OPEN if that can't be told from it alone.
+
+    ``meanings`` tells what each means, ``settled`` more of the open ones. ``settle`` tells of a word met first.
+    """
+
+    def __init__(self, settle: Callable[[str], Settled]) -> None:
+        super().__init__()
+        self.meanings: dict[str, Meaning] = {}
+        self.settled: dict[str, Settled] = {}
+        self._settle = settle
+
+    def __missing__(self, piece: str) -> str:
+        found = self._settle(word_of(piece))
+        self.meanings[piece] = found.values
+        if found.sign and not found.longer:
+            sign = found.sign
+        else:
+            self.settled[piece] = found
+            sign = OPEN
+        self[piece] = sign
+        return sign
