@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from re import Match
 
@@ -111,50 +111,39 @@ class Lexicon:
         if len(self._met) >= _REMEMBERED:
             self._met = Vocabulary(self._settle)
         line = "".join(map(self._met.__getitem__, pieces.cut))
-        cut, ends = pieces.cut, pieces.ends
-        read: dict[int, Meaning] = {}
-        if OPEN in line:
-            line, cut, read = self._decided(line, pieces, view, original)
-            ends = list(accumulate(map(len, cut)))
-        tokens = Tokens(view.text, cut, ends, read, self._met.meanings)
+        opens = "".join(map(self._met.opens.__getitem__, pieces.cut))
+        line, tokens = self._decided(line, opens, pieces, view, original)
         return Lexed(
             view, tokens, line, frozenset(line), self._kinds, self._decimal, self.language, self.region, original
         )
 
-    def _decided(
-        self, line: str, pieces: Pieces, view: View, original: str
-    ) -> tuple[str, list[str], dict[int, Meaning]]:
-        """The line of signs with none left open, the pieces as tokens, and the meaning of those that were decided."""
+    def _decided(self, line: str, opens: str, pieces: Pieces, view: View, original: str) -> tuple[str, Tokens]:
+        """The line of signs with those decided that are open, and the tokens."""
         shape: list[str] = []
         cut: list[str] = []
         read: dict[int, Meaning] = {}
-        done, at = 0, line.find(OPEN)
+        done, at = 0, opens.find(OPEN)
         while at >= 0:
+            if self._met.stands(pieces.cut, at):
+                at = opens.find(OPEN, at + 1)
+                continue
             shape.append(line[done:at])
             cut += pieces.cut[done:at]
-            sign, longer = self._alone(pieces, at)
-            if sign and not (
-                longer and at + 1 < len(pieces) and ((step := pieces.word(at + 1)) in longer or step == "-")
-            ):
-                cut.append(pieces.cut[at])
-                done = at + 1
-            else:
+            done = at
+            while done == at:
                 read[len(cut)], sign, piece, done = self._next(pieces, at, view, original)
+                shape.append(sign)
                 cut.append(piece)
-            shape.append(sign)
-            at = line.find(OPEN, done)
+                if done == at and self._met.stands(pieces.cut, at):  # what a clitic was cut from
+                    shape.append(self._met[pieces.cut[at]])
+                    cut.append(pieces.cut[at])
+                    done = at + 1
+            at = opens.find(OPEN, done)
+        if not done:
+            return line, Tokens(view.text, pieces.cut, pieces.ends, read, self._met.meanings)
         shape.append(line[done:])
         cut += pieces.cut[done:]
-        return "".join(shape), cut, read
-
-    def _alone(self, pieces: Pieces, index: int) -> tuple[str, Mapping[str, Node]]:
-        """The sign of an open piece by itself, and the pieces with which a phrase goes on from it."""
-        piece = pieces.cut[index]
-        sign = self._met[piece]  # what a clitic was cut from has not been met
-        if sign != OPEN:
-            return sign, {}
-        found = self._met.settled[piece]
-        return found.sign, found.longer
+        return "".join(shape), Tokens(view.text, cut, list(accumulate(map(len, cut))), read, self._met.meanings)
 
     def _is_amount(self, pieces: Pieces, first: int, last: int) -> bool:
         """Whether a unit stands after the digits, or a sign before them, and nothing that is numbered: "order 12"."""

@@ -60,13 +60,15 @@ class Settled(NamedTuple):
 
 
 class Vocabulary(dict[str, str]):
-    """The sign of each piece (with the blanks before it) that was met; OPEN if that can't be told from it alone.
+    """The sign of each piece (with the blanks before it) that was met, by itself; OPEN where it has none.
 
-    ``meanings`` tells what each means, ``settled`` more of the open ones. ``settle`` tells of a word met first.
+    ``opens`` has OPEN for each that may be read otherwise by what follows, and ``settled`` what is known of those;
+    ``meanings`` tells what each means. ``settle`` tells of a word met first.
     """
 
     def __init__(self, settle: Callable[[str], Settled]) -> None:
         super().__init__()
+        self.opens: dict[str, str] = {}
         self.meanings: dict[str, Meaning] = {}
         self.settled: dict[str, Settled] = {}
         self._settle = settle
@@ -75,9 +77,20 @@ class Vocabulary(dict[str, str]):
         found = self._settle(word_of(piece))
         self.meanings[piece] = found.values
         if found.sign and not found.longer:
-            sign = found.sign
+            self.opens[piece] = "-"
         else:
             self.settled[piece] = found
-            sign = OPEN
-        self[piece] = sign
+            self.opens[piece] = OPEN
+        sign = self[piece] = found.sign or OPEN
         return sign
+
+    def stands(self, cut: Sequence[str], index: int) -> bool:
+        """Whether a piece of ``cut`` means what it does by itself: it has a sign, and no phrase goes on from it."""
+        piece = cut[index]
+        if self[piece] == OPEN:
+            return False
+        found = self.settled.get(piece)
+        if found is None or index + 1 == len(cut):
+            return True
+        step = word_of(cut[index + 1])
+        return step not in found.longer and step != "-"
