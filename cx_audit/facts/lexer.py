@@ -93,7 +93,7 @@ class Tokens(Sequence[Token]):
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """``shape[i]`` is the sign for the kinds of ``tokens[i]``; ``signs`` are all that occur.
+    """``shape[i]`` is the sign for the kinds of ``tokens[i]``; ``bits`` are those of all kinds that occur.
 
     ``kinds`` tells what each sign stands for, ``decimal`` is the language's decimal sign.
     """
@@ -101,7 +101,7 @@ class Lexed:
     view: View
     tokens: Tokens
     shape: str
-    signs: frozenset[str]
+    bits: int
     kinds: Mapping[str, frozenset[Kind]]
     decimal: str = "."
     language: str = "en"
