@@ -20,6 +20,7 @@ _TOKEN = re.compile(
 )
 
 _SEVERAL = 2
+_COMMON = frozenset({"NUMBER", "DIGITS", "WORD"})
 _REMEMBERED = 4096
 _BITS = {kind.value: 1 << place for place, kind in enumerate(Kind)}
 
@@ -59,11 +60,16 @@ class Family:
         return chain.from_iterable([pattern.finditer(line) for pattern in chosen])
 
 
+def _commonness(need: frozenset[str]) -> tuple[bool, int]:
+    """Few texts lack a number; of what else is needed, that which fewer kinds serve is the rarer."""
+    return not need.isdisjoint(_COMMON), len(need)
+
+
 def _either(branches: list[list[frozenset[str]]]) -> list[frozenset[str]]:
-    """What is needed where any one of ``branches`` will do: all of an only one, else one of the smallest of each."""
+    """What is needed where any one of ``branches`` will do: all of an only one, else one of the rarest of each."""
     if len(branches) == 1:
         return branches[0]
-    return [frozenset().union(*(min(branch, key=len) for branch in branches))] if all(branches) else []
+    return [frozenset().union(*(min(branch, key=_commonness) for branch in branches))] if all(branches) else []
 
 
 def _parse(tokens: Iterator[re.Match[str]]) -> list[frozenset[str]]:
