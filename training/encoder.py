@@ -17,9 +17,9 @@ def main() -> None:
     """Train and save."""
     options = argparse.ArgumentParser(prog="python -m training.encoder")
     options.add_argument("out", type=Path, help="folder for the trained weights")
-    options.add_argument("--steps", type=int, default=Plan.steps)
-    options.add_argument("--rate", type=float, default=Plan.rate)
-    options.add_argument("--temperature", type=float, default=Plan.temperature)
+    options.add_argument("--steps", type=int, default=Plan().steps)
+    options.add_argument("--rate", type=float, default=Plan().rate)
+    options.add_argument("--temperature", type=float, default=Plan().temperature)
     asked = options.parse_args()
     parts: dict[str, list] = {"train": [], "dev": [], "test": []}
     for topic in topics():
@@ -27,7 +27,7 @@ def main() -> None:
     trainee = Trainee(ensure_default_model())
     plan = replace(Plan(), steps=asked.steps, rate=asked.rate, temperature=asked.temperature)
     print(plan)
-    train(trainee, parts["train"], parts["dev"], plan)
+    train(trainee, parts["train"], parts["dev"], plan, asked.out)
     trainee.model.save_pretrained(asked.out)
     trainee.tokenizer.save_pretrained(asked.out)
 
