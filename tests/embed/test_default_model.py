@@ -56,7 +56,7 @@ class Engine(Protocol):
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return read_e5s1(default._find_source().read_bytes()).vocabulary
+    return read_e5s1(default.find_source().read_bytes()).vocabulary
 
 
 @pytest.fixture(scope="module")
