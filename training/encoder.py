@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cx_audit.embed.default_model import ensure_default_model
 from training.corpus_data import topics
-from training.encoder_data import topic_texts
+from training.encoder_data import TopicTexts, topic_texts
 from training.encoder_train import Plan, Trainee, train
 from training.split import split_of
 
@@ -21,7 +21,7 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=Plan().rate)
     options.add_argument("--temperature", type=float, default=Plan().temperature)
     asked = options.parse_args()
-    parts: dict[str, list] = {"train": [], "dev": [], "test": []}
+    parts: dict[str, list[TopicTexts]] = {"train": [], "dev": [], "test": []}
     for topic in topics():
         parts[split_of(topic.name)].append(topic_texts(topic))
     trainee = Trainee(ensure_default_model())

@@ -52,5 +52,8 @@ def separation(topics: Sequence[TopicTexts], vectors: Callable[[list[str]], Matr
     same = topic_of[upper[0]] == topic_of[upper[1]]
     one = language_of[upper[0]] == language_of[upper[1]]
     return Separation(
-        *(float(average_precision_score(same[chosen], score[chosen])) for chosen in (np.full(len(one), True), one, ~one))
+        *(
+            float(average_precision_score(same[chosen], score[chosen]))
+            for chosen in (np.full(len(one), True), one, ~one)
+        )
     )

@@ -12,7 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoTokenizer, BertModel, get_linear_schedule_with_warmup
+from torch.optim.lr_scheduler import LambdaLR
+from transformers import AutoTokenizer, BertModel
 
 from cx_audit.embed.default_model import PROMPTS
 from cx_audit.group import Matrix
@@ -27,7 +28,6 @@ _PROMPT = PROMPTS["query"]
 _LONGEST = 128
 _MEASURED_LONGEST = 512
 _AT_ONCE = 24
-_TOLD_EVERY = 20
 _FROZEN_LAYERS = 4
 """The lowest layers read words; left alone they keep what they know of every language, and training is quicker."""
 
@@ -42,7 +42,12 @@ class Plan:
     warm_up: float = 0.1
     decay: float = 0.01
     seed: int = 20
-    every: int = 100
+    every: int = 50
+
+    def share_of_rate(self, step: int) -> float:
+        """Up to the whole rate, then down to nothing, both in a straight line."""
+        rising = max(1, int(self.steps * self.warm_up))
+        return step / rising if step < rising else max(0.0, (self.steps - step) / (self.steps - rising))
 
 
 class Trainee:
@@ -60,10 +65,11 @@ class Trainee:
         """Unit vectors [n, 384] of the texts, computed by length, so that little is padded."""
         ids = self.tokenizer([_PROMPT + text for text in texts], truncation=True, max_length=longest)["input_ids"]
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        parts = []
         with torch.autocast("cpu", torch.bfloat16):
-            for start in range(0, len(order), _AT_ONCE):
-                parts.append(self._pooled([ids[i] for i in order[start : start + _AT_ONCE]]))
+            parts = [
+                self._pooled([ids[i] for i in order[start : start + _AT_ONCE]])
+                for start in range(0, len(order), _AT_ONCE)
+            ]
         back = torch.tensor(order).argsort()
         return functional.normalize(torch.cat(parts)[back], dim=1)
 
@@ -71,12 +77,13 @@ class Trainee:
         tokens = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt")
         hidden = self.model(input_ids=tokens["input_ids"], attention_mask=tokens["attention_mask"])
         mask = tokens["attention_mask"][:, :, None].float()
-        return (hidden.last_hidden_state.float() * mask).sum(dim=1) / mask.sum(dim=1)
+        pooled: Tensor = (hidden.last_hidden_state.float() * mask).sum(dim=1) / mask.sum(dim=1)
+        return pooled
 
     @contextmanager
     def measuring(self) -> Iterator[None]:
         """Without dropout and gradients."""
-        self.model.eval()
+        self.model.train(False)
         with torch.inference_mode():
             yield
         self.model.train()
@@ -87,28 +94,27 @@ class Trainee:
             return np.asarray(self(texts, _MEASURED_LONGEST).numpy(), np.float32)
 
 
-def train(trainee: Trainee, learned: Sequence[TopicTexts], watched: Sequence[TopicTexts], plan: Plan, out: Path) -> None:
-    """Train in place, saving to ``out`` on the way; prints the loss and how well topics of ``watched`` are told apart."""
+def train(
+    trainee: Trainee, learned: Sequence[TopicTexts], watched: Sequence[TopicTexts], plan: Plan, out: Path
+) -> None:
+    """Train in place, saving to ``out`` on the way; prints the loss and how well ``watched`` is told apart."""
     torch.manual_seed(plan.seed)
     trained = [weights for weights in trainee.model.parameters() if weights.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=plan.rate, weight_decay=plan.decay)
-    schedule = get_linear_schedule_with_warmup(optimiser, int(plan.steps * plan.warm_up), plan.steps)
+    schedule = LambdaLR(optimiser, plan.share_of_rate)
     trainee.model.train()
     started, losses = time.monotonic(), []
-    print(f"before: {separation(watched, trainee.vectors)}", flush=True)
+    print(f"before: topics {separation(watched, trainee.vectors)}", flush=True)
     for step, batch in enumerate(batches(learned, plan.steps, plan.seed), 1):
         loss = same_topic_loss(trainee(batch.texts), torch.tensor(batch.topics), plan.temperature)
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         schedule.step()
         optimiser.zero_grad()
         losses.append(loss.item())
-        if step % _TOLD_EVERY == 0:
-            print(f"  {step}: {sum(losses[-_TOLD_EVERY:]) / _TOLD_EVERY:.3f}, {time.monotonic() - started:.0f} s", flush=True)
-            trainee.model.save_pretrained(out)
         if step % plan.every == 0 or step == plan.steps:
-            told = separation(watched, trainee.vectors)
-            mean = sum(losses) / len(losses)
-            print(f"step {step}: loss {mean:.3f}, topics {told}, {time.monotonic() - started:.0f} s", flush=True)
+            seen, mean = separation(watched, trainee.vectors), sum(losses) / len(losses)
+            print(f"step {step}: loss {mean:.3f}, topics {seen}, {time.monotonic() - started:.0f} s", flush=True)
             losses.clear()
+            trainee.model.save_pretrained(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -25,17 +26,18 @@ class Pooled(nn.Module):
 
     def forward(self, word_vectors: Tensor, attention_mask: Tensor) -> Tensor:
         """Unit vectors [batch, d]."""
-        return functional.normalize(mean(hidden(self.model, word_vectors, attention_mask), attention_mask), dim=1)
+        last = hidden(self.model, word_vectors, attention_mask)
+        return functional.normalize(mean(last, attention_mask), dim=1)
 
 
-def hidden(model: BertModel, word_vectors: Tensor, attention_mask: Tensor) -> Tensor:
+def hidden(model: Any, word_vectors: Tensor, attention_mask: Tensor) -> Tensor:
     """The last layer's output [batch, tokens, d].
 
-    Written out, since the library's own way there changes from release to release and traces badly.
+    Written out for a BertModel, since the library's own way there changes from release to release and traces badly.
     """
     embeddings, tokens = model.embeddings, word_vectors.shape[1]
-    x = word_vectors + embeddings.token_type_embeddings.weight[0] + embeddings.position_embeddings.weight[:tokens]
-    x = embeddings.LayerNorm(x)
+    summed = word_vectors + embeddings.token_type_embeddings.weight[0] + embeddings.position_embeddings.weight[:tokens]
+    x: Tensor = embeddings.LayerNorm(summed)
     away = (1.0 - attention_mask[:, None, None, :].to(x.dtype)) * -1e9
     for layer in model.encoder.layer:
         attention = layer.attention.self

@@ -13,7 +13,17 @@ from cx_audit.embed.interface import Prompt
 from cx_audit.embed.paths import CACHE_DIR_VARIABLE, cache_dir
 from cx_audit.errors import ModelError
 
-__all__ = ["DIMENSIONS", "FINGERPRINT", "NAME", "PROMPTS", "SOURCE_SHA256", "check_source", "default_model_folder", "ensure_default_model", "find_source"]
+__all__ = [
+    "DIMENSIONS",
+    "FINGERPRINT",
+    "NAME",
+    "PROMPTS",
+    "SOURCE_SHA256",
+    "check_source",
+    "default_model_folder",
+    "ensure_default_model",
+    "find_source",
+]
 
 NAME = "multilingual-e5-small"
 DIMENSIONS = 384

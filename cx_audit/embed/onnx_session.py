@@ -56,7 +56,7 @@ class OnnxModel:
             (out,) = self._session.run(None, feeds)
         except Exception as error:  # ONNX Runtime raises classes of its own for each kind of failure
             raise ModelError(f"the model failed: {first_line(error)}", path=self._path) from error
-        row = np.asarray(out, np.float32)[0]
+        row: NDArray[np.float32] = np.asarray(out, np.float32)[0]
         if not np.isfinite(row).all():
             raise ModelError("the model gave numbers that aren't finite", path=self._path)
         return row
