@@ -30,7 +30,7 @@ class Pooled(nn.Module):
         return functional.normalize(mean(last, attention_mask), dim=1)
 
 
-def hidden(model: Any, word_vectors: Tensor, attention_mask: Tensor) -> Tensor:
+def hidden(model: Any, word_vectors: Tensor, attention_mask: Tensor) -> Tensor:  # noqa: ANN401 - torch's attributes
     """The last layer's output [batch, tokens, d].
 
     Written out for a BertModel, since the library's own way there changes from release to release and traces badly.
