@@ -10,14 +10,16 @@ import contextlib
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from cx_audit.resources import packaged
 
-__all__ = ["READINGS", "FileMemo", "Memo", "NoMemo", "reading_key"]
+__all__ = ["READINGS", "FileMemo", "Memo", "NoMemo", "reading_key", "remembered"]
+
+T = TypeVar("T")
 
 READINGS = "readings-1.sqlite3"
 """The file's name, beside the vectors."""
@@ -51,6 +53,24 @@ class NoMemo:
 def reading_key(*parts: str) -> bytes:
     """A key from what is read and how."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+
+
+def remembered(
+    memo: Memo, key: Callable[[], bytes], read: Callable[[], T], dump: Callable[[T], str], load: Callable[[str], T]
+) -> T:
+    """What ``memo`` kept under ``key``, or else what ``read`` gives, which it keeps from now on.
+
+    Nothing is hashed or dumped for a memo that remembers nothing.
+    """
+    if isinstance(memo, NoMemo):
+        return read()
+    name = key()
+    stored = memo.get(name)
+    if stored is not None:
+        return load(stored)
+    found = read()
+    memo.put(name, dump(found))
+    return found
 
 
 def _edition() -> str:

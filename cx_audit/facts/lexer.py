@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import sys
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, overload
 
 from cx_audit.facts.fold import View
 from cx_audit.facts.meaning import Kind, Value
 from cx_audit.facts.numbers import FRACTIONS, LONE_GROUP, is_year, read_digits
+from cx_audit.facts.pieces import look, word_of
 
-__all__ = ["DYNAMIC", "Lexed", "Piece", "Token", "look", "plain_meaning", "split"]
+__all__ = ["DYNAMIC", "Lexed", "Meaning", "Token", "Tokens", "plain_meaning"]
 
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-# Letters that need no look at their category.
-_COMMON = "a-z\u00df-\u00f6\u00f8-\u024f\u0620-\u064a\u1ea0-\u1ef9"
+Meaning = Mapping[Kind, Value]
+"""What a token can be, with its value as each."""
+
 _LATIN_END = 0x250
 _NEAR = 40
-
-
-Piece = tuple[int, int, str]
-"""Start, end and text of a stretch of text before it is given a meaning."""
 
 
 class Token(NamedTuple):
@@ -34,7 +28,7 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
-    values: Mapping[Kind, Value]
+    values: Meaning
     glued: bool
 
     def has(self, kind: Kind) -> bool:
@@ -50,17 +44,65 @@ class Token(NamedTuple):
         return Decimal(self.values[kind])
 
 
+class Tokens(Sequence[Token]):
+    """The tokens of a folded text, each made when it is asked for: grammars look at few of them.
+
+    ``cut`` are its pieces with the blanks before them, and ``ends`` where they end; ``read`` has what those mean of
+    which only their place told, ``known`` what all others do.
+    """
+
+    __slots__ = ("_cut", "_ends", "_known", "_made", "_read", "_text")
+
+    def __init__(
+        self,
+        text: str,
+        cut: Sequence[str],
+        ends: Sequence[int],
+        read: Mapping[int, Meaning],
+        known: Mapping[str, Meaning],
+    ) -> None:
+        self._text, self._cut, self._ends, self._read, self._known = text, cut, ends, read, known
+        self._made: dict[int, Token] = {}
+
+    def __len__(self) -> int:
+        return len(self._cut)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Token]: ...
+
+    def __getitem__(self, index: int | slice) -> Token | list[Token]:
+        if isinstance(index, slice):
+            return [self._at(place) for place in range(*index.indices(len(self._cut)))]
+        return self._at(index if index >= 0 else len(self._cut) + index)
+
+    def _at(self, index: int) -> Token:
+        made = self._made.get(index)
+        if made is None:
+            piece = self._cut[index]
+            word, end = word_of(piece), self._ends[index]
+            start = end - len(word)
+            values = self._read.get(index)
+            glued = start > 0 and not self._text[start - 1].isspace()
+            made = Token(start, end, word, self._known[piece] if values is None else values, glued)
+            self._made[index] = made
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """``shape[i]`` is the sign for the kinds of ``tokens[i]``; ``signs`` are all that occur.
+    """``shape[i]`` is the sign for the kinds of ``tokens[i]``; ``bits`` are those of all kinds that occur.
 
-    ``decimal`` is the language's decimal sign.
+    ``kinds`` tells what each sign stands for, ``decimal`` is the language's decimal sign.
     """
 
     view: View
-    tokens: tuple[Token, ...]
+    tokens: Tokens
     shape: str
-    signs: frozenset[str]
+    bits: int
+    kinds: Mapping[str, frozenset[Kind]]
     decimal: str = "."
     language: str = "en"
     region: str | None = None
@@ -68,20 +110,16 @@ class Lexed:
 
     def kind_at(self, index: int, *kinds: Kind) -> bool:
         """Whether the token at ``index`` exists and is of one of ``kinds``."""
-        if 0 <= index < len(self.tokens):
-            values = self.tokens[index].values
-            for kind in kinds:
-                if kind in values:
-                    return True
-        return False
+        return 0 <= index < len(self.shape) and not self.kinds[self.shape[index]].isdisjoint(kinds)
 
     def sentence(self, start: int, end: int) -> range:
         """The tokens of the sentence around ``start`` to ``end``, as far as they are near."""
-        earliest, latest = max(0, start - _NEAR), min(len(self.tokens), end + _NEAR)
+        shape, kinds = self.shape, self.kinds
+        earliest, latest = max(0, start - _NEAR), min(len(shape), end + _NEAR)
         first, last = start, end
-        while first > earliest and Kind.STOP not in self.tokens[first - 1].values:
+        while first > earliest and Kind.STOP not in kinds[shape[first - 1]]:
             first -= 1
-        while last < latest and Kind.STOP not in self.tokens[last].values:
+        while last < latest and Kind.STOP not in kinds[shape[last]]:
             last += 1
         return range(first, last)
 
@@ -109,57 +147,6 @@ class Lexed:
         return token.amount()
 
 
-@cache
-def _marks() -> str:
-    """Combining marks as ranges for a character class: letters of many scripts, though not of ``\\w``."""
-    found = [code for code in range(0x300, min(sys.maxunicode, 0xFFFF)) if unicodedata.category(chr(code))[0] == "M"]
-    ranges: list[list[int]] = []
-    for code in found:
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in ranges)
-
-
-_DATES = "|".join(rf"\d{{1,2}}{sep}\d{{1,2}}{sep}(?:\d{{4}}|\d{{2}})(?!\d|[.,-]\d)" for sep in (r"\.", "/", "-"))
-_DATE = rf"\d{{4}}-\d{{2}}-\d{{2}}(?!\d)|{_DATES}"
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
-_FRACTION = "".join(FRACTIONS)
-
-
-@cache
-def _pieces(spaces: bool) -> re.Pattern[str]:
-    number = r"\d+(?:[.,']\d+)*"
-    if spaces:
-        number = rf"\d{{1,3}}(?: \d{{3}})+(?!\d)(?:[.,]\d{{1,2}}(?!\d))?|{number}"
-    word = rf"[{_SPACELESS}]|(?:[{_COMMON}]+|[^\W\d_{_SPACELESS}]+|(?<=\w)[{_marks()}])+"
-    return re.compile(rf"{word}|{_DATE}|{_CLOCK}|{number}|[{_FRACTION}]|\ufffc+|[^\s]|\n")
-
-
-def split(text: str, *, spaces: bool = False) -> list[Piece]:
-    """Cut a folded text into pieces; ``spaces`` lets a space group thousands."""
-    pieces: list[Piece] = []
-    end = 0
-    # Only spaces stand between pieces, so that the next place of the same text is the piece's own.
-    for piece in _pieces(spaces).findall(text):
-        start = text.index(piece, end)
-        end = start + len(piece)
-        pieces.append((start, end, piece))
-    return pieces
-
-
-_LOOKS = re.compile(rf"(?P<date>{_DATE})|(?P<clock>{_CLOCK})|(?P<number>\d.*)|(?P<fraction>[{_FRACTION}])", re.DOTALL)
-
-
-def look(piece: str) -> str:
-    """What a piece looks like: "date", "clock", "number", "fraction", "word" or "sign"."""
-    match = _LOOKS.fullmatch(piece)
-    if match is not None:
-        return match.lastgroup or ""
-    return "word" if piece[0].isalnum() or unicodedata.category(piece[0])[0] == "M" else "sign"
-
-
 _PUNCTUATION: Mapping[str, tuple[Kind, ...]] = {
     **dict.fromkeys(".!?;\n", (Kind.STOP,)),
     **dict.fromkeys("([", (Kind.OPEN,)),
@@ -173,7 +160,8 @@ _PUNCTUATION: Mapping[str, tuple[Kind, ...]] = {
 _EMPTY: Value = ""
 
 
-def plain_meaning(piece: str, before: str) -> dict[Kind, Value]:
+@lru_cache(maxsize=4096)
+def plain_meaning(piece: str, before: str) -> Meaning:
     """What a piece means in any language; ``before`` is the character before it."""
     group = look(piece)
     if group == "date":

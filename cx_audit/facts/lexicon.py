@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 from re import Match
-from typing import NamedTuple
 
 from cx_audit.facts.currencies import currency_names, currency_symbols, in_region, iso_codes
 from cx_audit.facts.fold import View, fold
-from cx_audit.facts.grammar import Grammar, compile_grammar
+from cx_audit.facts.grammar import Family, bits_of
 from cx_audit.facts.grouped import end_of_groups
-from cx_audit.facts.lexer import DYNAMIC, Lexed, Piece, Token, look, plain_meaning, split
+from cx_audit.facts.lexer import DYNAMIC, Lexed, Meaning, Tokens, plain_meaning
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
 from cx_audit.facts.meaning import Entry, Kind, Value
 from cx_audit.facts.number_words import number_words, ordinal_words
 from cx_audit.facts.pack_entries import pack_entries
 from cx_audit.facts.packs import Pack, load_pack, remembers_packs
+from cx_audit.facts.pieces import Pieces, look, word_of, words_of
+from cx_audit.facts.word_tree import NOWHERE, Node, Settled, Vocabulary
 
 __all__ = ["Lexicon", "lexicon"]
 
-_PRIVATE = 0xE000
+# One byte each as long as they last: regular expressions test those with a small bitmap.
+_SIGNS = "".join(char for char in map(chr, range(0x100)) if char.isalnum())
+_FURTHER = 0x100
 _SHORT_WORD = 3
+_ISO = 3
 _REMEMBERED = 50_000
 _FIRST_SPACELESS = "\u0e00"
 _TWO_GROUPS = 2
@@ -48,37 +54,16 @@ _SOFT = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Node:
-    children: dict[str, _Node] = field(default_factory=dict)
-    values: dict[Kind, Value] = field(default_factory=dict)
-    sign: str = ""
-
-
-_NOWHERE = _Node()
-
-
-class _Settled(NamedTuple):
-    """What a piece can mean, and the sign for that: "" where its neighbours or its spelling decide.
-
-    ``longer`` are the pieces with which a known phrase goes on.
-    """
-
-    values: Mapping[Kind, Value]
-    sign: str
-    longer: Mapping[str, _Node]
-
-
-def _touching(pieces: list[Piece], first: int, last: int) -> bool:
-    """Whether no space stands between the pieces: "A$ 5" is a sign, "a $5" is not."""
-    return all(pieces[index][1] == pieces[index + 1][0] for index in range(first, last))
+def _written(original: str, view: View, start: int, length: int) -> str:
+    """What stands in the original where ``view`` has ``length`` characters from ``start`` on."""
+    return original[slice(*view.span(start, start + length))]
 
 
 def _words(folded: str) -> list[str]:
     """The pieces of an entry; letters and spaces, as most entries are, need no regular expression."""
     if folded.replace(" ", "").isalpha() and max(folded) < _FIRST_SPACELESS:
         return folded.split()
-    return [piece for _, _, piece in split(folded)]
+    return words_of(folded)
 
 
 class Lexicon:
@@ -87,7 +72,8 @@ class Lexicon:
     def __init__(self, language: str, region: str | None, pack: Pack, entries: Iterable[Entry]) -> None:
         self.language, self.region = language, region
         self._pack = pack
-        self._root = _Node()
+        self._root = Node()
+        self._further: set[str] = set()
         self._signs: dict[frozenset[Kind], str] = {}
         self._spaces = groups_with_space(language)
         self._decimal = decimal_sign(language, region)
@@ -100,8 +86,10 @@ class Lexicon:
         self._seal(self._root)
         # "dal lunedì al venerdì": where no pack says so, any short word may part the ends of a range.
         self._guess_to = not pack.to
-        self._grammars: dict[tuple[str, ...], tuple[Grammar, ...]] = {}
-        self._settled: dict[str, _Settled] = {}
+        self._bits = {sign: bits_of(kinds) for kinds, sign in self._signs.items()}
+        self._families: dict[tuple[str, ...], Family] = {}
+        self._kinds = {sign: kinds for kinds, sign in self._signs.items()}
+        self._met = Vocabulary(self._settle, self._further)
         self.default_currency = pack.default_currency
 
     def fold(self, text: str) -> View:
@@ -110,132 +98,121 @@ class Lexicon:
 
     def match(self, grammar: str, lexed: Lexed, index: int) -> Match[str] | None:
         """The match of ``grammar`` that begins at ``index`` in a line that this lexicon labelled."""
-        return self._compiled((grammar,))[0].pattern.match(lexed.shape, index)
+        return self._compiled((grammar,)).first.match(lexed.shape, index)
 
-    def matches(self, grammars: tuple[str, ...], lexed: Lexed) -> Iterator[Match[str]]:
+    def matches(self, grammars: tuple[str, ...], lexed: Lexed) -> Iterable[Match[str]]:
         """The matches of each of ``grammars`` in turn."""
-        shape, signs = lexed.shape, lexed.signs
-        for pattern, wanted in self._compiled(grammars):
-            for need in wanted:
-                if need.isdisjoint(signs):
-                    break
-            else:
-                yield from pattern.finditer(shape)
+        return self._compiled(grammars).matches(lexed.shape, lexed.bits)
 
-    def _compiled(self, grammars: tuple[str, ...]) -> tuple[Grammar, ...]:
-        found = self._grammars.get(grammars)
+    def _compiled(self, grammars: tuple[str, ...]) -> Family:
+        found = self._families.get(grammars)
         if found is None:
-            found = self._grammars[grammars] = tuple(compile_grammar(one, self._signs_of) for one in grammars)
+            found = self._families[grammars] = Family(grammars, self._signs_of)
         return found
 
     def lex(self, view: View, original: str) -> Lexed:
         """Label ``view``, the folded ``original``; the longest phrase known wins."""
-        pieces = split(view.text, spaces=self._spaces)
-        tokens: list[Token] = []
-        shape: list[str] = []
-        index, text, settled = 0, view.text, self._settled
-        last = len(pieces) - 1
-        while index <= last:
-            start, end, word = pieces[index]
-            if word not in settled:
-                if len(settled) >= _REMEMBERED:
-                    settled.clear()
-                settled[word] = self._settle(word)
-            values, sign, longer = settled[word]
-            if not sign or (longer and index < last and ((step := pieces[index + 1][2]) in longer or step == "-")):
-                token, sign, index = self._next(pieces, index, view, original)
-            else:
-                token = Token(start, end, word, values, start > 0 and not text[start - 1].isspace())
-                index += 1
-            tokens.append(token)
-            shape.append(sign)
-        line = "".join(shape)
-        return Lexed(view, tuple(tokens), line, frozenset(line), self._decimal, self.language, self.region, original)
+        pieces = Pieces(view.text, spaces=self._spaces)
+        if len(self._met) >= _REMEMBERED:
+            self._met = Vocabulary(self._settle, self._further)
+        line, tokens = self._decided("".join(map(self._met.__getitem__, pieces.cut)), pieces, view, original)
+        bits = reduce(or_, map(self._bits.__getitem__, set(line)), 0)
+        return Lexed(view, tokens, line, bits, self._kinds, self._decimal, self.language, self.region, original)
 
-    def _is_amount(self, pieces: list[Piece], first: int, last: int) -> bool:
+    def _decided(self, line: str, pieces: Pieces, view: View, original: str) -> tuple[str, Tokens]:
+        """The line of signs with all decided that neighbours decide, and the tokens."""
+        shape: list[str] = []
+        cut: list[str] = []
+        read: dict[int, Meaning] = {}
+        done = 0
+        for at in self._met.turns(pieces.cut):
+            if at < done or self._met.stands(pieces.cut, at):
+                continue
+            shape.append(line[done:at])
+            cut += pieces.cut[done:at]
+            done = at
+            while done == at:
+                read[len(cut)], sign, piece, done = self._next(pieces, at, view, original)
+                shape.append(sign)
+                cut.append(piece)
+                if done == at and self._met.stands(pieces.cut, at):  # what a clitic was cut from
+                    shape.append(self._met[pieces.cut[at]])
+                    cut.append(pieces.cut[at])
+                    done = at + 1
+        if not done:
+            return line, Tokens(view.text, pieces.cut, pieces.ends, read, self._met.meanings)
+        shape.append(line[done:])
+        cut += pieces.cut[done:]
+        return "".join(shape), Tokens(view.text, cut, list(accumulate(map(len, cut))), read, self._met.meanings)
+
+    def _is_amount(self, pieces: Pieces, first: int, last: int) -> bool:
         """Whether a unit stands after the digits, or a sign before them, and nothing that is numbered: "order 12"."""
-        before = self._known(pieces, first - 1)
-        after, _ = self._longest(pieces, last)
+        before = self._root.children.get(pieces.word(first - 1), NOWHERE).values if first else {}
+        after, _ = self._root.longest(pieces.cut, last)
         kinds = after.values.keys() if after else frozenset()
         if Kind.NOUN in before and Kind.SIGN not in before:
             return False
-        iso = last < len(pieces) and pieces[last][2].upper() in iso_codes()
+        iso = last < len(pieces) and pieces.word(last).upper() in iso_codes()
         if iso or Kind.SIGN in before or not kinds.isdisjoint(_PAID):
             return True
         # Three groups and more before a thing are likelier a telephone number.
         return last - first == _TWO_GROUPS and not kinds.isdisjoint(_COUNTED)
 
-    def _known(self, pieces: list[Piece], index: int) -> Mapping[Kind, Value]:
-        return self._root.children.get(pieces[index][2], _NOWHERE).values if index >= 0 else {}
-
-    def _settle(self, word: str) -> _Settled:
+    def _settle(self, word: str) -> Settled:
         """What a piece means wherever it stands, if no phrase goes on from it."""
-        node = self._root.children.get(word, _NOWHERE)
+        node = self._root.children.get(word, NOWHERE)
         if node.values:
-            return _Settled(node.values, node.sign, node.children)
+            return Settled(node.values, node.sign, node.children)
         group = look(word)
         if group == "sign":
             values = plain_meaning(word, " ")
         elif group == "word" and word.upper() not in iso_codes() and not self._clitic_rests(word):
             values = self._stranger(word)
         else:
-            return _Settled({}, "", node.children)
-        return _Settled(values, self._signs[frozenset(values)], node.children)
+            return Settled({}, "", node.children)
+        return Settled(values, self._signs[frozenset(values)], node.children)
 
     def _stranger(self, word: str) -> dict[Kind, Value]:
         """The kinds of a word that the language's entries lack."""
         return {Kind.WORD: "", Kind.TO: ""} if self._guess_to and len(word) <= _SHORT_WORD else {Kind.WORD: ""}
 
-    def _next(self, pieces: list[Piece], index: int, view: View, original: str) -> tuple[Token, str, int]:
-        """The token that begins at ``index``, its sign, and where the next one begins."""
-        start, stop, word = pieces[index]
-        node, after = self._longest(pieces, index)
-        if node is None:
-            after = index + 1
-            if cut := self._clitic(pieces, index):
-                # The clitic becomes a token of its own, and the rest is looked at again.
-                pieces[index] = (start + cut, stop, word[cut:])
-                stop, word, after = start + cut, word[:cut], index
-                node, _ = self._longest([(start, stop, word)], 0)
-        before = view.text[start - 1] if start else " "
-        glued = not before.isspace()
-        if node is not None:
-            end = max(stop, pieces[after - 1][1]) if after > index else stop
-            return Token(start, end, view.text[start:end], node.values, glued), node.sign, after
-        if not self._spaces and word[0].isdigit() and after < len(pieces) and pieces[after][2][0].isdigit():
-            after = end_of_groups(pieces, index, view, original, self._is_amount)
-            stop = pieces[after - 1][1]
-            word = view.text[start:stop]
-        values = plain_meaning(word, before)
+    def _next(self, pieces: Pieces, index: int, view: View, original: str) -> tuple[Meaning, str, str, int]:
+        """Meaning, sign and text (with the blanks before it) of the token at ``index``, and where the next begins."""
+        piece, after = pieces.cut[index], index + 1
+        word = word_of(piece)
+        if word in self._root.children:
+            node, end = self._root.longest(pieces.cut, index)
+            if node is not None:
+                return node.values, node.sign, "".join(pieces.cut[index:end]), end
+        start = pieces.ends[index] - len(word)
+        if word[0].isdigit():
+            if not self._spaces and after < len(pieces) and pieces.word(after)[0].isdigit():
+                after = end_of_groups(pieces, index, view, original, self._is_amount)
+                piece = "".join(pieces.cut[index:after])
+                word = word_of(piece)
+        elif cut := self._clitic(pieces, index):
+            # The clitic becomes a token of its own, and the rest is looked at again.
+            pieces.cut[index] = word[cut:]
+            piece, word, after = piece[: cut - len(word)], word[:cut], index
+            node = self._root.children.get(word, NOWHERE)
+            if node.values:
+                return node.values, node.sign, piece, after
+        values = plain_meaning(word, view.text[start - 1] if start else " ")
         if Kind.WORD in values:
             values = self._stranger(word)
-            if len(word) == 3 and word.isascii() and (code := original[slice(*view.span(start, stop))]) in iso_codes():
+            if len(word) == _ISO and word.isascii() and (code := _written(original, view, start, _ISO)) in iso_codes():
                 values = {Kind.CURRENCY: code, Kind.SIGN: ""}
-        return Token(start, stop, word, values, glued), self._signs[frozenset(values)], after
-
-    def _longest(self, pieces: list[Piece], index: int) -> tuple[_Node | None, int]:
-        node, best, after = self._root, None, index
-        for position in range(index, len(pieces)):
-            piece = pieces[position][2]
-            step = node.children.get(piece)
-            if step is None and piece == "-" and position > index:
-                continue  # "same-day" is "same day"
-            if step is None:
-                break
-            node = step
-            if node.values and (Kind.SIGN not in node.values or _touching(pieces, index, position)):
-                best, after = node, position + 1
-        return best, after
+        return values, self._signs[frozenset(values)], piece, after
 
     def _clitic_rests(self, word: str) -> list[int]:
         """The lengths of the clitics that ``word`` may begin with."""
         children = self._root.children
         return [len(c) for c in self._clitics if word.startswith(c) and word[len(c) :] in children]
 
-    def _clitic(self, pieces: list[Piece], index: int) -> int:
-        start, end, word = pieces[index]
+    def _clitic(self, pieces: Pieces, index: int) -> int:
+        word = pieces.word(index)
         for cut in self._clitic_rests(word):
-            if self._longest([(start + cut, end, word[cut:]), *pieces[index + 1 : index + 8]], 0)[0] is not None:
+            if self._root.longest([word[cut:], *pieces.cut[index + 1 : index + 8]], 0)[0] is not None:
                 return cut
         return 0
 
@@ -250,13 +227,16 @@ class Lexicon:
             if spelling:
                 node = self._root
                 for word in spelling:
-                    node = node.children.setdefault(word, _Node())
+                    node = node.children.setdefault(word, Node())
+                self._further.update(spelling[1:])
                 node.values.setdefault(kind, value)
 
     def _sign(self, kinds: frozenset[Kind]) -> str:
-        return self._signs.setdefault(kinds, chr(_PRIVATE + len(self._signs)))
+        place = len(self._signs)
+        sign = _SIGNS[place] if place < len(_SIGNS) else chr(_FURTHER + place - len(_SIGNS))
+        return self._signs.setdefault(kinds, sign)
 
-    def _seal(self, node: _Node) -> None:
+    def _seal(self, node: Node) -> None:
         if node.values:
             if Kind.WORD in node.values:
                 node.values = {Kind.WORD: ""}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from cx_audit.facts.extract import read
-from cx_audit.memo import Memo, reading_key
+from cx_audit.memo import Memo, reading_key, remembered
 from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["ReadAnswer", "dump_facts", "load_facts", "read_once"]
@@ -59,8 +59,13 @@ def load_facts(stored: str, text: str) -> tuple[Fact, ...]:
 
 
 def _moved(fact: Fact, by: int) -> Fact:
+    if not by:
+        return fact
     others = tuple(_moved(other, by) for other in fact.alternatives)
-    return replace(fact, start=fact.start + by, end=fact.end + by, alternatives=others) if by else fact
+    return Fact(
+        *(fact.kind, fact.start + by, fact.end + by, fact.text, fact.unit, fact.low, fact.high),
+        *(fact.items, fact.comparator, fact.per, fact.role, others),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +90,25 @@ def _read(text: str, language: str, region: str | None, question: str) -> ReadAn
     )
 
 
+def _dump(found: ReadAnswer) -> str:
+    numbers = sorted(map(str, found.numbers))
+    return json.dumps([dump_facts(found.facts), dump_facts(found.asked), numbers], separators=(",", ":"))
+
+
 def read_once(text: str, language: str, region: str | None, memo: Memo, question: str = "") -> ReadAnswer:
     """What an answer and its question state, remembered by content.
 
     The two are read as one text, since "Nothing." or "the 5th" say little without what was asked.
     """
-    key = reading_key("answer", language, region or "", question, text)
-    stored = memo.get(key)
-    if stored is not None:
+
+    def load(stored: str) -> ReadAnswer:
         facts, asked, numbers = json.loads(stored)
         return ReadAnswer(load_facts(facts, text), load_facts(asked, question), frozenset(map(Decimal, numbers)))
-    found = _read(text, language, region, question)
-    numbers = sorted(map(str, found.numbers))
-    memo.put(key, json.dumps([dump_facts(found.facts), dump_facts(found.asked), numbers], separators=(",", ":")))
-    return found
+
+    return remembered(
+        memo,
+        lambda: reading_key("answer", language, region or "", question, text),
+        lambda: _read(text, language, region, question),
+        _dump,
+        load,
+    )
