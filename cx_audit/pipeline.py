@@ -42,6 +42,7 @@ Embed = Callable[[Sequence[str]], Matrix]
 _SEVERITIES = list(Severity)
 _KINDS = list(FindingKind)
 _NO_LANGUAGE = frozenset({"", "xx", "und", "mul", "zxx"})
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,14 @@ def _told_settings(settings: Settings, judge: Judge | None) -> dict[str, Any]:
     return told
 
 
+def _nothing(skipped: Sequence[Skipped]) -> NothingToExamine:
+    """Names the first things that were passed over: with those mended there may be something to examine."""
+    first = "; ".join(f"{one.reason}: {one.detail or one.source}" for one in skipped[:_NAMED])
+    more = f" and {len(skipped) - _NAMED} more" if len(skipped) > _NAMED else ""
+    what = f"no answers to examine ({first}{more})" if skipped else "no answers to examine"
+    return NothingToExamine(what, remedy="`cx-audit sources FOLDER` shows what was recognised")
+
+
 def run(
     records: Iterable[Answer | Skipped],
     settings: Settings,
@@ -250,7 +259,7 @@ def run(
     """
     prepared, skipped = prepare(records, settings, memo)
     if not prepared:
-        raise NothingToExamine("no answers to examine", remedy="`cx-audit sources FOLDER` shows what was recognised")
+        raise _nothing(skipped)
     grouping = _group(prepared, settings, embed)
     questions = [
         _question(rows, sure, prepared, grouping.vectors, settings, memo or NoMemo())

@@ -53,6 +53,12 @@ def test_nothing_to_examine(settings: Settings) -> None:
             run(records, settings, fake_embed)
 
 
+def test_nothing_to_examine_names_what_was_passed_over() -> None:
+    passed = [Skipped(f"{name}.csv", "empty answer", detail=f"{name}.csv:2") for name in "abcde"]
+    with pytest.raises(NothingToExamine, match=r"a\.csv:2; .*b\.csv:2; .*c\.csv:2 and 2 more"):
+        run(passed, BY_INTENT, fake_embed)
+
+
 @pytest.mark.parametrize("settings", [BY_INTENT, BY_MEANING])
 def test_one_answer_is_one_question_that_is_not_compared(settings: Settings) -> None:
     report = run([FAQ], settings, fake_embed)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from cx_audit.compare.contexts import Contexts
@@ -17,7 +17,7 @@ from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
 from cx_audit.model import FactKind
 
-__all__ = ["Aligned", "align"]
+__all__ = ["Aligned", "align", "tax_apart"]
 
 _EQUAL = 0.35
 _COMPATIBLE = 0.1
@@ -27,6 +27,8 @@ _ROLE = 0.2
 _SAME_SCOPE = 0.15
 _SAME_WORDS = 0.4
 _NEVER = -9.0
+_HIGHEST_TAX = Decimal("1.28")
+"""No country's value-added tax is above 27 %."""
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
 
@@ -75,33 +77,55 @@ def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext
     return bonus + _SAME_SCOPE * shared(x.scope, y.scope) - _APART * (meeting(a, x, b, y) is Meeting.APART)
 
 
+def tax_apart(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext) -> bool:
+    """Whether only one amount is said without tax, and tax may be all that they differ by.
+
+    Of several amounts nobody knows which belong together; a single one that no tax explains differs.
+    """
+    if x.net == y.net:
+        return False
+    net, other = (x.fact, y.fact) if x.net else (y.fact, x.fact)
+    amounts = [sum(f.fact.kind is FactKind.MONEY for f in view.facts) for view in (a, b)]
+    if amounts != [1, 1] or net.low is None or other.low is None or net.unit != other.unit or not net.low:
+        return True
+    return net.low <= other.low <= net.low * _HIGHEST_TAX
+
+
 def _barred(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> bool:
     """Whether two values are never set against each other."""
-    if related is Relation.INCOMPARABLE or x.net != y.net:
+    if related is Relation.INCOMPARABLE or tax_apart(a, x, b, y):
         return True
     if x.fact.kind in _DAILY and other_days(x, y):
         return True
-    return related is Relation.DIFFERENT and explained(x.fact, a, y.fact, b)
+    return related is Relation.DIFFERENT and explained(x, a, y, b)
 
 
 def _assign(
     a: AnswerView, left: Sequence[FactInContext], b: AnswerView, right: Sequence[FactInContext], contexts: Contexts
 ) -> Iterator[Aligned]:
     """The pairing of values of one kind that attract each other most."""
-    relations = [[relation(x.fact, y.fact) for y in right] for x in left]
-    scores = np.full((len(left), len(right)), _NEVER)
-    near, whole = np.zeros_like(scores), np.zeros_like(scores)
+    likeness: dict[tuple[int, int], tuple[Relation, float, float]] = {}
+    scores = [[_NEVER] * len(right) for _ in left]
     for i, x in enumerate(left):
         for j, y in enumerate(right):
-            if not _barred(a, x, b, y, relations[i][j]):
-                near[i, j], whole[i, j] = contexts.likeness(a, x, b, y)
-                scores[i, j] = (near[i, j] + whole[i, j]) / 2 + _attraction(a, x, b, y, relations[i][j])
-    for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
-        i, j = int(row), int(column)
-        if scores[i, j] > _NEVER:
-            likeness = float(near[i, j]), float(whole[i, j])
-            apart, special = _limited(meeting(a, left[i], b, right[j]), sum(likeness) / 2)
-            yield Aligned(left[i], right[j], relations[i][j], *likeness, apart, special=special)
+            related = relation(x.fact, y.fact)
+            if not _barred(a, x, b, y, related):
+                near, whole = contexts.likeness(a, x, b, y)
+                likeness[i, j] = related, near, whole
+                scores[i][j] = (near + whole) / 2 + _attraction(a, x, b, y, related)
+    for i, j in _matching(scores) if likeness else ():
+        if (i, j) in likeness:
+            related, near, whole = likeness[i, j]
+            apart, special = _limited(meeting(a, left[i], b, right[j]), (near + whole) / 2)
+            yield Aligned(left[i], right[j], related, near, whole, apart, special=special)
+
+
+def _matching(scores: list[list[float]]) -> Iterable[tuple[int, int]]:
+    """Rows and columns, one to one, whose scores sum to the most."""
+    if len(scores) == len(scores[0]) == 1:
+        return ((0, 0),)
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    return zip(rows.tolist(), columns.tolist(), strict=True)
 
 
 def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 
 import numpy as np
 
@@ -52,6 +52,20 @@ class Contexts:
         if left is None or right is None:
             return np.zeros((len(a.sentences), len(b.sentences)), dtype=np.float32)
         return np.asarray(np.round(self._vectors[left] @ self._vectors[right].T, 3), dtype=np.float32)
+
+    def between(self, views: Sequence[AnswerView]) -> dict[tuple[int, int], Matrix]:
+        """What ``sentences`` gives of each two answers, by their rows in order; one product for all of them."""
+        found = [self._found((view.language, s.masked) for s in view.sentences) for view in views]
+        known = [row for rows in found for row in rows or ()]
+        whole = np.round(self._vectors[known] @ self._vectors[known].T, 3).astype(np.float32, copy=False)
+        ends = list(accumulate(len(rows or ()) for rows in found))
+        spans = [slice(end - len(rows or ()), end) for rows, end in zip(found, ends, strict=True)]
+        return {
+            (i, j): np.zeros((len(views[i].sentences), len(views[j].sentences)), dtype=np.float32)
+            if found[i] is None or found[j] is None
+            else whole[spans[i], spans[j]]
+            for i, j in combinations(range(len(views)), 2)
+        }
 
     def _found(self, keys: Iterable[Key]) -> list[int] | None:
         rows = [self._rows.get(key) for key in keys]

@@ -8,9 +8,9 @@ from dataclasses import astuple, dataclass
 
 from cx_audit.compare.scope_reading import scope_of_text, scopes
 from cx_audit.facts import dump_facts
-from cx_audit.memo import Memo, reading_key
+from cx_audit.memo import Memo, reading_key, remembered
 from cx_audit.model import Fact
-from cx_audit.roles import Naming, name_role
+from cx_audit.roles import Naming, name_roles
 from cx_audit.text import Segment
 
 __all__ = ["Limits", "limits_once"]
@@ -52,15 +52,23 @@ def limits_once(
     """
     if not facts:
         return Limits(frozenset(), (), ())
-    places = repr([(s.start, s.end) for s in (*pieces, *homes)])
-    key = reading_key("limits", language, asked, dump_facts(facts), places, text)
-    stored = memo.get(key)
-    if stored is not None:
-        whole, each, rows = json.loads(stored)
-        namings = tuple(Naming(*row) if row else None for row in rows)
-        return Limits(frozenset(whole), tuple(map(frozenset, each)), namings)
-    named = [name_role(text, home, f, facts, question, language) for f, home in zip(facts, homes, strict=True)]
-    found = Limits(scope_of_text(asked, language), tuple(scopes(text, language, facts, pieces)), tuple(named))
+
+    def read() -> Limits:
+        named = name_roles(text, homes, facts, question, language)
+        return Limits(scope_of_text(asked, language), tuple(scopes(text, language, facts, pieces)), tuple(named))
+
+    def key() -> bytes:
+        places = repr([(s.start, s.end) for s in (*pieces, *homes)])
+        return reading_key("limits", language, asked, dump_facts(facts), places, text)
+
+    return remembered(memo, key, read, _dump, _load)
+
+
+def _dump(found: Limits) -> str:
     row = [sorted(found.asked), [sorted(s) for s in found.scopes], [n and astuple(n) for n in found.namings]]
-    memo.put(key, json.dumps(row, ensure_ascii=False, separators=(",", ":")))
-    return found
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def _load(stored: str) -> Limits:
+    whole, each, rows = json.loads(stored)
+    return Limits(frozenset(whole), tuple(map(frozenset, each)), tuple(Naming(*row) if row else None for row in rows))

@@ -7,7 +7,7 @@ needed; what is denied, or holds only under a condition or for some, counts for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,14 +20,16 @@ from cx_audit.compare.method_stance import Reader, Stance
 from cx_audit.facts.fold import View
 from cx_audit.text import Segment
 
-__all__ = ["choices", "names_choice"]
+__all__ = ["ToldChoice", "choices", "told_choices"]
 
 _CLAUSE_END = re.compile(r"[,;.:!()\n]|\Z")
 _PARTS = re.compile(r"[,;:!()\n]\s*|\.\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class ToldChoice:
+    """The cue of a choice in folded text."""
+
     cue: Cue
     start: int
     end: int
@@ -45,10 +47,13 @@ def _special(language: str) -> re.Pattern[str]:
     return matcher(known.special if known else (), language)
 
 
-def _longest(text: str, language: str, heard: str) -> list[_Told]:
-    """The cues found; within a family the negative win, then the longest."""
-    taken: list[_Told] = []
-    found = [_Told(cue, start, end) for cue, start, end in spot(text, language, choice=True)]
+def told_choices(text: str, language: str, heard: str) -> list[ToldChoice]:
+    """The cues of choices in folded ``text``, in order; within a family the negative win, then the longest.
+
+    ``heard`` is the whole answer and its question, folded: a choice may need a context.
+    """
+    taken: list[ToldChoice] = []
+    found = [ToldChoice(cue, start, end) for cue, start, end in spot(text, language, choice=True)]
     for item in sorted(found, key=lambda t: (not t.cue.denies, t.start - t.end, t.start, t.cue.family, t.cue.concept)):
         rivals = [other for other in taken if other.cue.family == item.cue.family]
         if all(item.end <= other.start or item.start >= other.end for other in rivals):
@@ -66,7 +71,7 @@ def _without_exceptions(text: str, language: str) -> str:
     return text
 
 
-def _part(text: str, told: _Told) -> tuple[int, int]:
+def _part(text: str, told: ToldChoice) -> tuple[int, int]:
     """The part of a sentence, between commas, around a cue."""
     start, end = 0, len(text)
     for match in _PARTS.finditer(text):
@@ -78,7 +83,7 @@ def _part(text: str, told: _Told) -> tuple[int, int]:
     return start, end
 
 
-def _stance(text: str, bare: str, told: _Told, reading: Reader, language: str, question: str) -> Stance:
+def _stance(text: str, bare: str, told: ToldChoice, reading: Reader, language: str, question: str) -> Stance:
     if not bare[told.start : told.end].strip():
         return Stance.UNCLEAR
     start, end = _part(text, told)
@@ -91,33 +96,33 @@ def _stance(text: str, bare: str, told: _Told, reading: Reader, language: str, q
     return Stance.UNCLEAR if reading.depends(whole, told.start) else Stance.ACCEPTED
 
 
-def names_choice(text: str, language: str) -> bool:
-    """Whether folded ``text`` holds the cue of any choice."""
-    return bool(spot(text, language, choice=True))
-
-
 def choices(
-    folded: View, language: str, place: Segment, reading: Reader, heard: str, question: str, regions: frozenset[str]
+    told: Sequence[ToldChoice],
+    folded: View,
+    language: str,
+    place: Segment,
+    reading: Reader,
+    question: str,
+    regions: frozenset[str],
 ) -> Iterator[Mention]:
     """The choices that a sentence takes, in order.
 
     Args:
+        told: the cues of the sentence.
         folded: the sentence.
         language: its language.
         place: where it stands in the clean text.
         reading: the language's reader.
-        heard: the whole answer and its question, folded: a choice may need a context.
         question: the question, folded: what it already says limits nothing.
         regions: the countries that the sentence is about.
     """
-    found = _longest(folded.text, language, heard)
-    if not found:
+    if not told:
         return
     text = reading.own_case(folded.text, question)
     bare = _without_exceptions(reading.plain(text), language)
-    for told in found:
-        stance = _stance(folded.text, bare, told, reading, language, question)
-        start, end = folded.span(told.start, told.end)
+    for one in told:
+        stance = _stance(folded.text, bare, one, reading, language, question)
+        start, end = folded.span(one.start, one.end)
         span = (place.start + start, place.start + end)
-        company = frozenset({told.cue.concept})
-        yield Mention(told.cue.family, told.cue.concept, stance, *span, place, company, frozenset(), regions)
+        company = frozenset({one.cue.concept})
+        yield Mention(one.cue.family, one.cue.concept, stance, *span, place, company, frozenset(), regions)

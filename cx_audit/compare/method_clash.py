@@ -12,7 +12,7 @@ from cx_audit.compare.method_stance import Stance
 from cx_audit.compare.remembered import mentions_once
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView
-from cx_audit.memo import Memo, NoMemo
+from cx_audit.memo import Memo
 
 __all__ = ["MethodClash", "Rule", "method_clashes"]
 
@@ -165,7 +165,7 @@ def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> lis
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    read = [mentions_once(view, memo or NoMemo()) for view in views]
+    read = mentions_once(views, memo)
     out: list[MethodClash] = []
     for name in sorted({m.family for told in read for m in told}):
         says = {row: _says(told) for row, all_ in enumerate(read) if (told := [m for m in all_ if m.family == name])}

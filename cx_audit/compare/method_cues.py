@@ -1,83 +1,64 @@
-"""Which phrases of ``rules/methods`` a text can hold at all, by how its words begin.
+"""Which phrases of ``rules/methods`` a text can hold at all, by the words that stand in it.
 
-Most answers name few of the hundreds of methods: which of them a word can begin is worked out once for each word, and
-spares nearly all patterns a search.
+Most answers name few of the hundreds of methods. Each phrase waits for that one of its words that the fewest phrases
+share; only where all its words occur is it searched for.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from cx_audit.compare.method_needs import Start, keys_in, keys_of, needs, words_in
 from cx_audit.compare.method_pack import Family, families, words
-from cx_audit.compare.method_phrases import folds_accents, matcher
+from cx_audit.compare.method_phrases import folds_accents, matcher, name_spans, ordered
 from cx_audit.facts.fold import fold
 
-__all__ = ["Cue", "Spot", "spot"]
+__all__ = ["Cue", "Spot", "spot", "spots"]
 
-_LENGTH = 3
 _CLITICS = 5
-_WORD = re.compile(r"\w+")
 _SYMBOL_MAX = 3
 _WORDS_KEPT = 50_000
 
 
 @dataclass(frozen=True, eq=False)
 class Cue:
-    """Those names of a method in one language that begin alike.
+    """The names of a method in one language.
 
     ``weak`` names can be refused, not offered; ``denies`` marks cues that are negative in themselves ("don't
-    pay for returns" tells who pays); ``signs`` between two words show the method, too.
+    pay for returns" tells who pays).
     """
 
     family: str
     concept: str
-    language: str
-    phrases: tuple[str, ...]
     weak: bool = False
     denies: bool = False
-    signs: tuple[str, ...] = ()
 
     @cached_property
     def choice(self) -> bool:
         """Whether its family is a choice."""
         return families()[self.family].kind == "choice"
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The names as one pattern, made when first needed: most are never."""
-        return _between(self.signs) if self.signs else matcher(self.phrases, self.language, name=True)
+
+@dataclass(frozen=True, eq=False)
+class _Name:
+    """One name; of those of a cue that begin at one place that of the lowest ``rank`` counts."""
+
+    cue: Cue
+    rank: int
+    phrase: str
 
 
-class _Start(NamedTuple):
-    """How the first word of a phrase begins, and whether that is all of it; an empty text where it isn't known."""
+class _Signs(NamedTuple):
+    """Signs between two words that show a method."""
 
-    text: str
-    whole: bool = False
-
-    @property
-    def key(self) -> str:
-        """Phrases with the same key are alike."""
-        return self.text[:_LENGTH]
-
-
-def _starts(phrase: str, language: str) -> Iterator[_Start]:
-    """What a phrase may begin with."""
-    for part in phrase.split():
-        for form in part.removesuffix("?").split("/"):
-            text = fold(form.strip("*").replace("_", " "), accents=folds_accents(language)).text
-            core = _WORD.match(text)
-            vague = core is None or form.startswith("*") or (form.endswith("*") and len(core.group()) < _LENGTH)
-            if core is None or vague:
-                yield _Start("")
-            else:
-                yield _Start(core.group(), whole=not form.endswith("*") or core.group() != text)
-        if not part.endswith("?"):
-            return
+    cue: Cue
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
 
 
 def _between(signs: Sequence[str]) -> re.Pattern[str]:
@@ -96,61 +77,88 @@ def _denying(phrases: Iterable[str], language: str) -> tuple[list[str], list[str
     return plain, denying
 
 
-def _alike(phrases: Iterable[str], language: str) -> Iterator[tuple[frozenset[_Start], tuple[str, ...]]]:
-    """Phrases that begin alike, and their beginnings."""
-    found: dict[str, dict[str, set[_Start]]] = defaultdict(lambda: defaultdict(set))
-    for phrase in phrases:
-        for start in _starts(phrase, language):
-            found[start.key][phrase].add(start)
-    for by_phrase in found.values():
-        yield frozenset().union(*by_phrase.values()), tuple(by_phrase)
-
-
-def _cues(family: Family, language: str) -> Iterator[tuple[frozenset[_Start], Cue]]:
-    """Each cue of a family, with how it begins."""
+def _names(family: Family, language: str) -> Iterator[_Name]:
+    """The names of a family's methods."""
     for name, concept in family.concepts.items():
         for table, weak in ((concept.names, False), (concept.weak, True)):
             phrases = (*table.get(language, ()), *table.get("any", ()))
             parts = _denying(phrases, language) if family.kind == "choice" else (list(phrases), [])
             for some, denies in zip(parts, (False, True), strict=True):
-                for starts, alike in _alike(some, language):
-                    yield starts, Cue(family.family, name, language, alike, weak, denies)
-        if concept.symbols:
-            yield frozenset({_Start("")}), Cue(family.family, name, language, (), signs=concept.symbols)
+                cue = Cue(family.family, name, weak, denies)
+                yield from (_Name(cue, rank, phrase) for rank, phrase in enumerate(ordered(some)))
 
 
-class _Index:
-    """The cues of a language by the words that they can begin with; ``anywhere`` are those that may begin with any."""
+class _Waiting(NamedTuple):
+    """A name that waits for a word, and the other words it needs: of each set one must be among the text's keys."""
 
-    def __init__(self, found: Iterable[tuple[frozenset[_Start], Cue]], language: str) -> None:
+    name: _Name
+    others: tuple[frozenset[str], ...]
+
+
+class _Index(dict[str, tuple[_Waiting, ...]]):
+    """The names of a language by the word that each waits for, looked up when the word is first met.
+
+    ``anywhere`` are those that wait for none.
+    """
+
+    def __init__(self, names: Iterable[_Name], language: str) -> None:
+        super().__init__()
         self._arabic = language == "ar"
-        self._whole: dict[str, list[Cue]] = defaultdict(list)
-        self._open: dict[str, list[Cue]] = defaultdict(list)
-        self._known: dict[str, tuple[Cue, ...]] = {}
-        self.anywhere: list[Cue] = []
-        for starts, cue in found:
-            for start in sorted(starts):
-                if start.text:
-                    (self._whole if start.whole else self._open)[start.text].append(cue)
-                else:
-                    self.anywhere.append(cue)
+        self._whole: dict[str, list[_Waiting]] = defaultdict(list)
+        self._open: dict[str, list[_Waiting]] = defaultdict(list)
+        self.anywhere: list[_Name] = []
+        self._idle: set[str] = set()
+        needed = [(name, needs(name.phrase, language)) for name in names]
+        common = Counter(start.text for _, parts in needed for part in parts for start in part)
+        for name, parts in needed:
+            if parts:
+                self._add(name, parts, common)
+            else:
+                self.anywhere.append(name)
 
-    def at(self, word: str) -> tuple[Cue, ...]:
-        """The cues that may begin with ``word``, or in Arabic with what follows its prefixes."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _WORDS_KEPT:
-                self._known.clear()
-            rests = [word[at:] for at in range(min(_CLITICS, len(word)) if self._arabic else 1)]
-            found = [cue for rest in rests for cue in self._whole.get(rest, ())]
-            found += [cue for rest in rests for end in range(len(rest)) for cue in self._open.get(rest[: end + 1], ())]
-            known = self._known[word] = tuple(dict.fromkeys(found))
+    def _add(self, name: _Name, parts: Sequence[frozenset[Start]], common: Counter[str]) -> None:
+        # short words are common in texts, too
+        rarest = min(parts, key=lambda part: sum(common[start.text] / len(start.text) ** 2 for start in part))
+        # prefixes may stand before the first
+        sure = parts[1:] if self._arabic else parts
+        others = tuple(keys_of(start.text for start in part) for part in sure if part is not rarest)
+        for start in sorted(rarest):
+            (self._whole if start.whole else self._open)[start.text].append(_Waiting(name, others))
+
+    def __missing__(self, word: str) -> tuple[_Waiting, ...]:
+        """The names that wait for ``word``, or in Arabic for what follows its prefixes."""
+        if len(self) + len(self._idle) >= _WORDS_KEPT:
+            self.clear()
+            self._idle.clear()
+        rests = [word[at:] for at in range(min(_CLITICS, len(word)) if self._arabic else 1)]
+        found = [one for rest in rests for one in self._whole.get(rest, ())]
+        found += [one for rest in rests for end in range(len(rest)) for one in self._open.get(rest[: end + 1], ())]
+        if not found:
+            self._idle.add(word)
+            return ()
+        known = self[word] = tuple(found)
         return known
+
+    def possible(self, text: str) -> list[_Name]:
+        """The names of which all words stand in a folded text; the lowest ranks first."""
+        waiting = [one for word in words_in(text) - self._idle for one in self[word]]
+        if not waiting and not self.anywhere:
+            return []
+        lacks = keys_in(text).isdisjoint
+        found = {name for name, others in waiting if not any(map(lacks, others))}
+        return sorted(found.union(self.anywhere), key=lambda name: name.rank)
 
 
 @cache
 def _index(language: str) -> _Index:
-    return _Index((found for family in families().values() for found in _cues(family, language)), language)
+    return _Index((name for family in families().values() for name in _names(family, language)), language)
+
+
+@cache
+def _signs() -> tuple[_Signs, ...]:
+    """The methods that signs show, in any language."""
+    concepts = ((f.family, name, concept.symbols) for f in families().values() for name, concept in f.concepts.items())
+    return tuple(_Signs(Cue(family, name), signs, _between(signs)) for family, name, signs in concepts if signs)
 
 
 class Spot(NamedTuple):
@@ -162,16 +170,19 @@ class Spot(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _spots(text: str, language: str) -> tuple[Spot, ...]:
-    index = _index(language)
-    beginnings = ((cue, word.start()) for word in _WORD.finditer(text) for cue in index.at(word.group()))
-    out = [Spot(cue, *match.span()) for cue, start in beginnings if (match := cue.pattern.match(text, start))]
-    for cue in index.anywhere:
-        if not cue.signs or any(sign in text for sign in cue.signs):
-            out += (Spot(cue, *match.span()) for match in cue.pattern.finditer(text))
+def spots(text: str, language: str) -> tuple[Spot, ...]:
+    """Where cues stand in folded ``text``, in no order."""
+    found: dict[tuple[Cue, int], int] = {}
+    for name in _index(language).possible(text):
+        for start, end in name_spans(name.phrase, language, text):
+            found.setdefault((name.cue, start), end)
+    out = [Spot(cue, start, end) for (cue, start), end in found.items()]
+    for cue, signs, pattern in _signs():
+        if any(sign in text for sign in signs):
+            out += (Spot(cue, *match.span()) for match in pattern.finditer(text))
     return tuple(out)
 
 
 def spot(text: str, language: str, *, choice: bool) -> list[Spot]:
     """Where the cues of choices, or of all other families, stand in folded ``text``."""
-    return [found for found in _spots(text, language) if found.cue.choice is choice]
+    return [found for found in spots(text, language) if found.cue.choice is choice]

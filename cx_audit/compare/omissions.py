@@ -10,8 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import combinations
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -87,8 +86,13 @@ class LeftOut:
     probability: float
 
 
+@lru_cache(maxsize=256)
+def _words_in(text: str, start: int, end: int) -> int:
+    return max(1, len(_WORD.findall(text, start, end)))
+
+
 def _words(view: AnswerView) -> int:
-    return max(1, len(_WORD.findall(view.clean.text, view.body.start, view.body.end)))
+    return _words_in(view.clean.text, view.body.start, view.body.end)
 
 
 def _unmatched(sentence: Sentence, matched: frozenset[int]) -> int:
@@ -102,6 +106,12 @@ def _exclaims(view: AnswerView, sentence: Sentence) -> bool:
 
 def _gap(covered: float) -> float:
     return max(_LEAST, min(_MOST, COVERED - covered))
+
+
+def _best(likeness: Floats) -> tuple[list[float], list[float]]:
+    """How well each sentence of either answer is covered by the other; few numbers, so no work for numpy."""
+    rows = likeness.tolist()
+    return [max(row) for row in rows], [max(column) for column in zip(*rows, strict=True)]
 
 
 def _matched(aligned: Sequence[Aligned]) -> tuple[frozenset[int], frozenset[int]]:
@@ -124,12 +134,12 @@ def features(
     """
     if not likeness.size:
         return None
-    best = (likeness.max(axis=1), likeness.max(axis=0))
+    best = _best(likeness)
     matched = _matched(aligned)
     unmatched = [[_unmatched(s, m) for s in view.sentences] for view, m in zip((a, b), matched, strict=True)]
     totals = sorted(min(_MANY, sum(counts)) / _MANY for counts in unmatched)
     with_value = [
-        _gap(float(sim)) if count else 0.0
+        _gap(sim) if count else 0.0
         for sims, counts in zip(best, unmatched, strict=True)
         for sim, count in zip(sims, counts, strict=True)
     ]
@@ -141,8 +151,8 @@ def features(
         math.log(max(_FEW, words[0])) - 3,
         totals[1],
         totals[0],
-        round(float(min(sims.min() for sims in best)), 3),
-        round(float(likeness.max()), 3),
+        round(min(min(sims) for sims in best), 3),
+        round(max(best[0]), 3),
         round(max(with_value), 3),
     ]
 
@@ -155,13 +165,11 @@ def _telling(
     None where all is said by both.
     """
     out: list[tuple[float, int, int, int]] = []
-    for row, other, sims, matched in zip(
-        (i, j), (j, i), (likeness.max(axis=1), likeness.max(axis=0)), _matched(aligned), strict=True
-    ):
+    for row, other, sims, matched in zip((i, j), (j, i), _best(likeness), _matched(aligned), strict=True):
         for index, sentence in enumerate(views[row].sentences):
             own_value = _unmatched(sentence, matched) > 0
             if own_value or (sims[index] < COVERED and not _exclaims(views[row], sentence)):
-                out.append((round(_VALUE * own_value - float(sims[index]), 3), -row, -index, other))
+                out.append((round(_VALUE * own_value - sims[index], 3), -row, -index, other))
     if not out:
         return None
     _, row, index, other = max(out)
@@ -206,10 +214,9 @@ def left_out(
         weighed: is filled with the features of each two rows.
     """
     told: dict[tuple[int, int], dict[int, float]] = {}
-    for i, j in combinations(range(len(views)), 2):
+    for (i, j), likeness in contexts.between(views).items():
         if not same_customer(views[i].answer, views[j].answer):
             continue
-        likeness = contexts.sentences(views[i], views[j])
         values = features(views[i], views[j], likeness, pairs[i, j], differs.get((i, j), 0.0))
         chance = weights.probability(values) if values else 0.0
         if weighed is not None and values:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cx_audit.compare.method_phrases import folds_accents
@@ -52,10 +53,17 @@ _Entry = tuple[tuple[_Step, ...], frozenset[str]]
 
 
 class _Known(NamedTuple):
-    """The forms of a word, none for a mark, and the phrases that may begin with it."""
+    """The forms of a word, none for a mark, and the phrases that may begin with it.
 
-    forms: tuple[str, ...]
-    entries: tuple[_Entry, ...]
+    ``alone`` are the labels of those that are this one word, ``by_next`` those whose next word must follow at once, by
+    that word, and ``others`` the rest.
+    """
+
+    forms: tuple[str, ...] = ()
+    begins: bool = False
+    alone: frozenset[str] = frozenset()
+    by_next: Mapping[str, Sequence[_Entry]] = MappingProxyType({})
+    others: Sequence[_Entry] = ()
 
 
 def folded(text: str, language: str) -> View:
@@ -137,38 +145,64 @@ class PhraseBook:
 
     def _look_up(self, word: str) -> _Known:
         if _is_mark(word):
-            return _Known((), ())
+            return _Known()
         forms = self._forms(word)
-        out: list[_Entry] = []
+        entries: list[_Entry] = []
         for form in forms:
-            out += self._whole.get(form, ())
-            out += [entry for stem, entry in self._stems.get(form[:_STEM], ()) if form.startswith(stem)]
-        return _Known(forms, tuple(out))
+            entries += self._whole.get(form, ())
+            entries += [entry for stem, entry in self._stems.get(form[:_STEM], ()) if form.startswith(stem)]
+        alone = (labels for steps, labels in entries if not steps)
+        by_next: dict[str, list[_Entry]] = defaultdict(list)
+        others: list[_Entry] = []
+        for entry in entries:
+            if entry[0]:
+                following = entry[0][0]
+                (others if following.stem or following.after_gap else by_next[following.text]).append(entry)
+        return _Known(forms, bool(entries), frozenset().union(*alone), by_next, others)
 
     def _all_known(self, words: Sequence[str]) -> list[_Known]:
         """What is known of each word, looked up once."""
-        if len(self._known) > _WORDS_KEPT:
-            self._known.clear()
-        for word in words:
-            if word not in self._known:
-                self._known[word] = self._look_up(word)
-        return [self._known[word] for word in words]
+        known = self._known
+        if len(known) > _WORDS_KEPT:
+            known.clear()
+        try:
+            return [known[word] for word in words]
+        except KeyError:
+            known.update((word, self._look_up(word)) for word in words if word not in known)
+            return [known[word] for word in words]
+
+    def _longest(self, known: Sequence[_Known], at: int) -> Found | None:
+        """The longest phrase that begins at a word; with the labels of all that are as long."""
+        first = known[at]
+        entries = list(first.others)
+        if at + 1 < len(known):
+            for form in known[at + 1].forms:
+                entries += first.by_next.get(form, ())
+        best, labels = (at if first.alone else -1), first.alone
+        for steps, named in entries:
+            end = self._end(steps, known, at)
+            if end >= 0 and end >= best:
+                labels = labels | named if end == best else named
+                best = end
+        return Found(labels, at, best) if best >= 0 else None
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """The phrases in ``words``, from left to right, none inside another."""
         known = self._all_known(words)
         out: list[Found] = []
         after = 0
-        for at, (_, entries) in enumerate(known):
-            if not entries or at < after:
-                continue
-            best, labels = -1, frozenset[str]()
-            for steps, named in entries:
-                end = self._end(steps, known, at) if steps else at
-                if end >= 0 and end >= best:
-                    labels = labels | named if end == best else named
-                    best = end
-            if best >= 0:
-                out.append(Found(labels, at, best))
-                after = best + 1
+        for at in [at for at, word in enumerate(known) if word.begins]:
+            if at >= after and (found := self._longest(known, at)):
+                out.append(found)
+                after = found.last + 1
         return out
+
+    def begins(self, words: Sequence[str]) -> bool:
+        """Whether any of ``words`` may begin a phrase."""
+        return any(word.begins for word in self._all_known(words))
+
+    def leading(self, words: Sequence[str]) -> Found | None:
+        """The phrase that begins with the first of ``words``."""
+        if not self._all_known(words[:1])[0].begins:
+            return None
+        return self._longest(self._all_known(words), 0)

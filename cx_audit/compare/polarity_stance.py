@@ -5,13 +5,14 @@ Nothing here raises an alarm: the words are evidence, weighed in ``polarity_evid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cx_audit.compare.polarity_pack import Cues, cues
 from cx_audit.compare.polarity_phrases import Found, folded, spans_of, words_of
 from cx_audit.compare.view import AnswerView
+from cx_audit.facts.fold import View
 from cx_audit.text import Segment, statements
 
 __all__ = ["AXES", "Axis", "Claim", "Cue", "read_claims"]
@@ -109,36 +110,44 @@ def _negated(cue: Found, nots: Sequence[Found], parts: Sequence[int], *, around:
 def _sides(found: Sequence[Cue]) -> tuple[int, ...]:
     if not found:
         return _NO_SIDES
-    taken = [{cue.side for cue in found if cue.axis is axis} for axis in AXES]
-    return tuple(sides.pop() if len(sides) == 1 else 0 for sides in taken)
+    affirmed = {cue.axis for cue in found if cue.side > 0}
+    denied = {cue.axis for cue in found if cue.side < 0}
+    return tuple((axis in affirmed) - (axis in denied) for axis in AXES)
+
+
+def _cues(segment: Segment, view: View, words: Sequence[str], found: Sequence[Found], known: Cues) -> Iterator[Cue]:
+    """The words that take a side, in order."""
+    nots = [f for f in found if "not" in f.labels]
+    parts = _parts(words, found) if nots else []
+    places = spans_of(view.text)
+    for f in found:
+        taken = sorted(f.labels & _SIDES.keys())
+        if not taken:
+            continue
+        # "not required" holds its negation already
+        own = any(word in known.negators for word in words[f.first : f.last + 1])
+        start, end = view.span(places[f.first][0], places[f.last][1])
+        for label in taken:
+            axis, side = _SIDES[label]
+            if not own and _negated(f, nots, parts, around=known.around):
+                side = -side
+            yield Cue(axis, side, segment.start + start, segment.start + end)
 
 
 def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Claim:
     view = folded(text, known.language)
     words = words_of(view.text)
     found = known.body.find(words)
-    nots = [f for f in found if "not" in f.labels]
-    parts = _parts(words, found) if nots else []
-    places = spans_of(view.text) if found else []
-    out: list[Cue] = []
-    for f in found:
-        # "not required" holds its negation already
-        own = any(word in known.negators for word in words[f.first : f.last + 1])
-        for label in sorted(f.labels & _SIDES.keys()):
-            axis, side = _SIDES[label]
-            if not own and _negated(f, nots, parts, around=known.around):
-                side = -side
-            start, end = view.span(places[f.first][0], places[f.last][1])
-            out.append(Cue(axis, side, segment.start + start, segment.start + end))
-    labels = {label for f in found for label in f.labels}
+    labels = frozenset().union(*(f.labels for f in found))
+    out = () if labels.isdisjoint(_SIDES) else tuple(_cues(segment, view, words, found, known))
     return Claim(
         segment,
         text,
-        tuple(out),
+        out,
         _sides(out),
-        denies=bool(nots) or "cannot" in labels,
+        denies="not" in labels or "cannot" in labels,
         conditional="if" in labels,
-        limited=holds_fact or bool(labels & {"if", "when"}),
+        limited=holds_fact or "if" in labels or "when" in labels,
         sorry="sorry" in labels,
         glad="glad" in labels,
     )

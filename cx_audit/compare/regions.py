@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -10,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 
 from cx_audit.compare.method_phrases import folds_accents
 from cx_audit.compare.scope_pack import scope_words
-from cx_audit.facts.fold import fold
+from cx_audit.facts.fold import View, fold
 
 __all__ = ["region_code", "region_spans", "regions_of"]
 
@@ -116,24 +117,43 @@ def _adjectives(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     return re.compile(rf"(?<!\w)(?:({forms})[\s-]+(?:{nouns})|(?:{nouns})\s+({forms}))(?!\w)"), codes
 
 
+@cache
+def _adjective_words(language: str) -> frozenset[str]:
+    """The words that an adjective can begin with."""
+    known = _adjectives(language)
+    return frozenset(match.group() for form in known[1] if (match := _WORD.search(form))) if known else frozenset()
+
+
+def _adjective_spans(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """The places of adjectives with their nouns in a folded text."""
+    known = _adjectives(language)
+    if known is None:
+        return
+    pattern, codes = known
+    for match in pattern.finditer(text):
+        form = " ".join((match.group(1) or match.group(match.lastindex or 1)).split())
+        yield (*match.span(), codes[form])
+
+
+def region_spans(text: str, view: View, language: str) -> list[tuple[int, int, str]]:
+    """Start, end and ISO 3166 code (or EU, or a group of ``rules/scope``) of each country that ``text`` names.
+
+    ``view`` is the text, folded as its language wants.
+    """
+    found: list[tuple[int, int, str]] = []
+    if "U" in text or "KSA" in text:
+        found += [(*match.span(), _SAME.get(match.group(), match.group())) for match in _CODE.finditer(text)]
+    words = _WORD.findall(view.text)
+    told: list[tuple[int, int, str]] = []
+    if language == "ar" or not _by_head(language).heads.keys().isdisjoint(words):
+        told += _name_spans(view.text, language)
+    if language == "ar" or not _adjective_words(language).isdisjoint(words):
+        told += _adjective_spans(view.text, language)
+    return sorted(found + [(*view.span(start, end), code) for start, end, code in told]) if told else found
+
+
 @lru_cache(maxsize=20_000)
-def _found(text: str, language: str) -> tuple[tuple[int, int, str], ...]:
-    view = fold(text, accents=folds_accents(language))
-    found = [(*match.span(), _SAME.get(match.group(), match.group())) for match in _CODE.finditer(text)]
-    found += [(*view.span(start, end), code) for start, end, code in _name_spans(view.text, language)]
-    adjectives = _adjectives(language)
-    if adjectives:
-        for match in adjectives[0].finditer(view.text):
-            form = " ".join((match.group(1) or match.group(match.lastindex or 1)).split())
-            found.append((*view.span(*match.span()), adjectives[1][form]))
-    return tuple(sorted(found))
-
-
-def region_spans(text: str, language: str) -> tuple[tuple[int, int, str], ...]:
-    """Start, end and ISO 3166 code (or EU, or a group of ``rules/scope``) of each country that ``text`` names."""
-    return _found(text, language)
-
-
 def regions_of(text: str, language: str) -> frozenset[str]:
     """The codes of the countries named in ``text``; a few codes count where written in capitals."""
-    return frozenset(code for _, _, code in _found(text, language))
+    view = fold(text, accents=folds_accents(language))
+    return frozenset(code for _, _, code in region_spans(text, view, language))

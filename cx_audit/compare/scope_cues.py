@@ -23,6 +23,7 @@ _OPENING = r"(?<![^\n,;:(*\-–] )"
 _LABEL = re.compile(r"\W*([^\W\d_]\w*(?: \w+)?)\s?:(?:\s|\Z)")
 _HOLDER = "$holder"
 _REACH = 60
+_MOST_WORDS_KEPT = 100_000
 _GAPS = {"but": re.compile(r"[\s,/&]*(?:\w+\s+){0,2}"), "aside": re.compile(r"[\s/&]*(?:\w+\s+){0,2}")}
 
 
@@ -70,10 +71,14 @@ class _Bucket:
     def _first(self) -> tuple[frozenset[str], tuple[str, ...]]:
         return _openings(self._phrases, self._language)
 
-    def match(self, text: str, start: int, word: str) -> re.Match[str] | None:
-        """The longest phrase that begins with ``word``, which stands at ``start``."""
+    def opens(self, word: str) -> bool:
+        """Whether a phrase may begin with ``word``."""
         words, stems = self._first
-        return self._pattern.match(text, start) if word in words or word.startswith(stems) else None
+        return word in words or word.startswith(stems)
+
+    def match(self, text: str, start: int) -> re.Match[str] | None:
+        """The longest phrase that begins at ``start``."""
+        return self._pattern.match(text, start)
 
 
 @cache
@@ -118,14 +123,35 @@ def _arabic_keys(text: str, start: int) -> list[str]:
     return sorted({_key(text, stop) for stop in stops})
 
 
+class _Openers(dict[str, tuple[_Bucket, ...]]):
+    """A word, at least three characters of the text -> the phrases that it may begin, remembered: mostly none."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._buckets, self._arabic = _buckets(language), language == "ar"
+
+    def __missing__(self, opening: str) -> tuple[_Bucket, ...]:
+        keys = _arabic_keys(opening, 0) if self._arabic else (_key(opening, 0),)
+        word = _WORD.match(opening)
+        buckets = (self._buckets.get(key) for key in keys)
+        found = tuple(b for b in buckets if b is not None and word is not None and b.opens(word.group()))
+        if len(self) < _MOST_WORDS_KEPT:
+            self[opening] = found
+        return found
+
+
+@cache
+def _openers(language: str) -> _Openers:
+    return _Openers(language)
+
+
 def _phrase_cues(text: str, language: str) -> list[Cue]:
-    buckets, out = _buckets(language), list[Cue]()
+    openers, out = _openers(language), list[Cue]()
     for word in _WORD.finditer(text):
-        start = word.start()
-        for key in _arabic_keys(text, start) if language == "ar" else (_key(text, start),):
-            bucket = buckets.get(key)
-            match = bucket.match(text, start, word.group()) if bucket else None
-            if bucket and match and match.lastindex:
+        start, end = word.span()
+        for bucket in openers[text[start : max(end, start + 3)]]:
+            match = bucket.match(text, start)
+            if match and match.lastindex:
                 out.append(Cue(match.start(), match.end(), *bucket.values[match.lastindex - 1]))
     return out
 
@@ -182,13 +208,14 @@ def cues(text: str, language: str) -> list[Cue]:
     view = fold(text, accents=folds_accents(language))
     found = _phrase_cues(view.text, language)
     placed = [replace(cue, start=a, end=b) for cue in found for a, b in [view.span(cue.start, cue.end)]]
-    placed += _label(text, language)
-    placed += [Cue(start, end, "region", code) for start, end, code in region_spans(text, language)]
+    if ":" in text:
+        placed += _label(text, language)
+    placed += [Cue(start, end, "region", code) for start, end, code in region_spans(text, view, language)]
     known = [(cue.start, cue.end) for cue in placed if cue.dimension in ("tier", "region", "person", "trade")]
     for start, end, name in plan_names(text, language):
         if all(end <= a or start >= b for a, b in known):
             placed.append(Cue(start, end, "tier", name))
-    return _judged(placed, text, language)
+    return _judged(placed, text, language) if placed else []
 
 
 def says_otherwise(text: str, language: str) -> bool:

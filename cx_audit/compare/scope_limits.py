@@ -12,7 +12,7 @@ from cx_audit.compare.scope_pack import scope_words
 from cx_audit.facts.fold import fold
 from cx_audit.model import Comparator, Fact, FactKind
 
-__all__ = ["limit_cues"]
+__all__ = ["limit_cues", "may_limit"]
 
 _SIGNS = {
     Comparator.AT_LEAST: ">=",
@@ -57,6 +57,11 @@ def _measure(text: str, fact: Fact, language: str) -> tuple[str, str] | None:
     if fact.kind is FactKind.DURATION and fact.unit == "year" and _near(text, fact, "age", language):
         return "age", ""
     return None
+
+
+def may_limit(fact: Fact) -> bool:
+    """Whether a value is of a kind that limits others; what stands around it decides whether it does."""
+    return fact.kind is FactKind.WEEKDAYS or fact.comparator in _SIGNS
 
 
 def limit_cues(text: str, language: str, facts: Sequence[Fact]) -> list[Cue]:

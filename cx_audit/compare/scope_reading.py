@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from cx_audit.compare.method_phrases import folds_accents, matcher
 from cx_audit.compare.scope_cues import Cue, cues, says_otherwise
-from cx_audit.compare.scope_limits import limit_cues
+from cx_audit.compare.scope_limits import limit_cues, may_limit
 from cx_audit.compare.scope_pack import dimensions, scope_words
 from cx_audit.facts.fold import fold
 from cx_audit.model import Fact, FactKind
@@ -183,16 +183,22 @@ def scopes(text: str, language: str, facts: Sequence[Fact], pieces: Sequence[Seg
             if _is_heading(text, piece):
                 heading = _together(cues(said, language))
             continue
-        local = [(place, replace(f, start=f.start - piece.start, end=f.end - piece.start)) for place, f in inside]
-        found = sorted(
-            [*cues(said, language), *limit_cues(said, language, [fact for _, fact in local])], key=lambda c: c.start
-        )
-        read = _read(said, language, local, found) if found else {}
-        for place, fact in local:
+        read = _read_sentence(said, language, inside, piece.start)
+        for place, fact in inside if read or heading else ():
             limits = heading | read.get(place, {})
             # days limit hours and prices, not other days
             out[place] = _text({d: v for d, v in limits.items() if d != "day" or fact.kind is not FactKind.WEEKDAYS})
     return out
+
+
+def _read_sentence(said: str, language: str, inside: Sequence[tuple[int, Fact]], start: int) -> dict[int, Limits]:
+    """The limits of the facts of a sentence that begins at ``start``; empty where nothing limits them."""
+    found = cues(said, language)
+    if not found and not any(may_limit(fact) for _, fact in inside):
+        return {}
+    local = [(place, replace(fact, start=fact.start - start, end=fact.end - start)) for place, fact in inside]
+    found += limit_cues(said, language, [fact for _, fact in local])
+    return _read(said, language, local, sorted(found, key=lambda c: c.start)) if found else {}
 
 
 def _dimension(entry: str) -> str:
@@ -201,8 +207,11 @@ def _dimension(entry: str) -> str:
 
 def nearest(*levels: frozenset[str]) -> frozenset[str]:
     """All limits of the first scope, and of the others those in dimensions that none before them names."""
+    named = [level for level in levels if level]
+    if len(named) < 2:
+        return named[0] if named else frozenset()
     scope: frozenset[str] = frozenset()
-    for level in levels:
+    for level in named:
         taken = {_dimension(entry) for entry in scope}
         scope |= {entry for entry in level if _dimension(entry) not in taken}
     return scope

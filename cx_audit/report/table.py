@@ -60,6 +60,8 @@ def render(report: Report, *, width: int = 100, color: bool = False, top: int = 
     if show_skips:
         lines += page.alone(report)
         lines += page.skips(report.skipped)
+    else:
+        lines += page.skip_count(sum(skip.count for skip in report.skipped))
     lines.append(Text(coverage_line(report)))
     return page.text.printed(lines)
 
@@ -116,6 +118,13 @@ class _Page:
         number = sum(finding.status is Status.SUPPRESSED for finding in report.findings)
         if number:
             yield Text(f"{number:,} suppressed finding{'' if number == 1 else 's'} not shown.")
+            yield Text()
+
+    def skip_count(self, number: int) -> Iterator[Text]:
+        """That something was left out, where it isn't listed."""
+        if number:
+            told = f"{number:,} record{'' if number == 1 else 's'} or file{'' if number == 1 else 's'} not examined"
+            yield from self.text.own(f"{told}; --show-skips names {'it' if number == 1 else 'them'}.", self.width)
             yield Text()
 
     def alone(self, report: Report) -> Iterator[Text]:

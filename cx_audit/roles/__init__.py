@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cx_audit.roles.check import Problem, check_roles
 from cx_audit.roles.load import Role, packaged_roles
-from cx_audit.roles.naming import Naming, majority, name_role
+from cx_audit.roles.naming import Naming, majority, name_roles
 from cx_audit.roles.size import free_of_charge, share_apart, tolerable
 from cx_audit.roles.stages import question_stage
 
@@ -15,7 +15,7 @@ __all__ = [
     "check_roles",
     "free_of_charge",
     "majority",
-    "name_role",
+    "name_roles",
     "packaged_roles",
     "question_stage",
     "share_apart",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cx_audit.facts.fold import fold
+from cx_audit.facts.fold import View, fold
 
 __all__ = ["Hit", "Lexicon", "Reading"]
 
@@ -18,6 +17,8 @@ _BREAK = re.compile(r"[;()\[\]•–—\n،؛]|[,:](?!\d)|\s-\s|[.?!…؟](?=\s)
 _PATTERN_WORD = re.compile(r"\*?[^\W_]+\*?")
 _SHORTEST_STEM = 2
 _MOST_WORDS_KEPT = 100_000
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ class _Phrase:
     symbol: str
     rest: tuple[str, ...]
     starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a word may begin: phrases that are this word, those by their next word, and those open at an end."""
+
+    alone: tuple[str, ...]
+    by_next: Mapping[str, Sequence[_Phrase]]
+    loose: tuple[_Phrase, ...]
 
 
 def _fits(pattern: str, word: str) -> bool:
@@ -81,7 +91,7 @@ class Lexicon:
         for symbol, phrases in terms.items():
             for phrase in phrases:
                 self._add(symbol, phrase)
-        self._known: dict[str, tuple[_Phrase, ...]] = {}
+        self._known: dict[str, _Begun | None] = {}
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def _add(self, symbol: str, phrase: str) -> None:
@@ -104,22 +114,35 @@ class Lexicon:
             if word.startswith(clitic) and len(word) - len(clitic) > _SHORTEST_STEM:
                 yield word[len(clitic) :]
 
-    def _phrases(self, word: str) -> tuple[_Phrase, ...]:
-        known = self._known.get(word)
-        if known is None:
-            found: dict[_Phrase, None] = {}
-            for form in self._forms(word):
-                found.update(dict.fromkeys(self._exact.get(form, ())))
-                for size in range(_SHORTEST_STEM, len(form) + 1):
-                    found.update(dict.fromkeys(self._starts.get(form[:size], ())))
-                    found.update(dict.fromkeys(self._ends.get(form[-size:], ())))
-                for stem, phrases in self._inside.items():
-                    if stem in form:
-                        found.update(dict.fromkeys(phrases))
-            known = tuple(found)
-            if len(self._known) < _MOST_WORDS_KEPT:
-                self._known[word] = known
-        return known
+    def _phrases(self, word: str) -> Iterable[_Phrase]:
+        """The phrases whose first word ``word`` can be, each once."""
+        found: dict[_Phrase, None] = {}
+        for form in self._forms(word):
+            found.update(dict.fromkeys(self._exact.get(form, ())))
+            for size in range(_SHORTEST_STEM, len(form) + 1):
+                found.update(dict.fromkeys(self._starts.get(form[:size], ())))
+                found.update(dict.fromkeys(self._ends.get(form[-size:], ())))
+            for stem, phrases in self._inside.items():
+                if stem in form:
+                    found.update(dict.fromkeys(phrases))
+        return found
+
+    def _begun(self, word: str) -> _Begun | None:
+        """What ``word`` may begin, remembered; None where that is nothing."""
+        alone: list[str] = []
+        by_next: dict[str, list[_Phrase]] = {}
+        loose: list[_Phrase] = []
+        for phrase in self._phrases(word):
+            if not phrase.rest:
+                alone.append(phrase.symbol)
+            elif phrase.starred or self._clitics:
+                loose.append(phrase)
+            else:
+                by_next.setdefault(phrase.rest[0], []).append(phrase)
+        begun = _Begun(tuple(alone), by_next, tuple(loose)) if alone or by_next or loose else None
+        if len(self._known) < _MOST_WORDS_KEPT:
+            self._known[word] = begun
+        return begun
 
     def _goes_on(self, phrase: _Phrase, following: Sequence[str]) -> bool:
         """Whether the words after the first are those of the phrase, which has as many."""
@@ -133,18 +156,35 @@ class Lexicon:
         )
 
     def _hits(self, words: tuple[str, ...]) -> Iterator[Hit]:
+        known, after = self._known, (*words[1:], "")
         for at, word in enumerate(words):
-            for phrase in self._known.get(word) or self._phrases(word):
+            begun = known[word] if word in known else self._begun(word)
+            if begun is None:
+                continue
+            for symbol in begun.alone:
+                yield Hit(symbol, at, at)
+            for phrase in (*begun.by_next.get(after[at], ()), *begun.loose):
                 last = at + len(phrase.rest)
-                if last == at or self._goes_on(phrase, words[at + 1 : last + 1]):
+                if self._goes_on(phrase, words[at + 1 : last + 1]):
                     yield Hit(phrase.symbol, at, last)
 
-    def _breaks_at(self, word: str, written: str) -> bool:
-        """Whether a word begins a clause; an accent that no break has makes it another word: Italian "è" and "e"."""
-        if word not in self._breaks:
-            return False
-        spelled = fold(written, accents=False).text
+    def _breaks_at(self, word: str, text: str, span: Span) -> bool:
+        """Whether a break, as folded, is one as written: an accent makes it another word, as Italian "è" and "e"."""
+        spelled = fold(text[span[0] : span[1]], accents=False).text
         return spelled == word or spelled in self._spelled_breaks
+
+    def _clauses(self, text: str, view: View, words: Sequence[str], spans: Sequence[Span]) -> Iterator[int]:
+        """The clause of each word, counted from 0; ``spans`` count in the folded text."""
+        marks = [*(match.start() for match in _BREAK.finditer(view.text)), len(view.text)]
+        clause, passed = 0, 0
+        for word, (start, end) in zip(words, spans, strict=True):
+            ahead = passed
+            while marks[ahead] <= start:
+                ahead += 1
+            if ahead > passed or (word in self._breaks and self._breaks_at(word, text, view.span(start, end))):
+                clause += 1
+                passed = ahead
+            yield clause
 
     def _read(self, text: str) -> Reading:
         """What a text says of the symbols."""
@@ -152,16 +192,7 @@ class Lexicon:
         spans = [match.span() for match in _WORD.finditer(view.text)]
         words = tuple(view.text[start:end] for start, end in spans)
         places = [view.span(start, end) for start, end in spans] if view.starts else spans
-        breaks = [match.start() for match in _BREAK.finditer(view.text)]
-        clauses: list[int] = []
-        clause, passed = 0, 0
-        for word, (start, _), (begin, end) in zip(words, spans, places, strict=True):
-            ahead = bisect_right(breaks, start, passed)
-            if ahead > passed or self._breaks_at(word, text[begin:end]):
-                clause += 1
-                passed = ahead
-            clauses.append(clause)
         hits = tuple(self._hits(words))
-        found = frozenset(hit.symbol for hit in hits)
         starts, ends = (tuple(place[side] for place in places) for side in (0, 1))
-        return Reading(starts, ends, tuple(clauses), hits, found)
+        clauses = tuple(self._clauses(text, view, words, spans))
+        return Reading(starts, ends, clauses, hits, frozenset(hit.symbol for hit in hits))

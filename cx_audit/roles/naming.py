@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from cx_audit.facts import canonical
-from cx_audit.model import Fact
+from cx_audit.model import Fact, FactKind
 from cx_audit.roles.lexicon import Reading
-from cx_audit.roles.rulebook import RoleCue, rulebook
+from cx_audit.roles.rulebook import RoleCue, Rulebook, rulebook
 from cx_audit.roles.size import free_of_charge
 from cx_audit.text import Segment
 
-__all__ = ["Naming", "majority", "name_role"]
+__all__ = ["Naming", "majority", "name_roles"]
 
 _SAME_CLAUSE = 3.0
 _PAST_A_FACT = 2.3
@@ -75,40 +75,75 @@ def _weights(reading: Reading, sentence: Segment, fact: Fact, others: Sequence[F
     return out
 
 
-def _fits(cue: RoleCue, fact: Fact) -> bool:
-    return cue.amount == "any" or (cue.amount == "free") == free_of_charge(fact)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an answer and its question together say of a cue.
+
+    ``elsewhere`` is, for each group, the weight where no word of it stands in the fact's sentence; ``asked`` says
+    that the question speaks of the topic, ``otherwise`` that it speaks of what the cue excludes.
+    """
+
+    cue: RoleCue
+    elsewhere: tuple[float, ...]
+    asked: bool
+    otherwise: bool
 
 
-def _score(cue: RoleCue, here: Mapping[str, float], answer: frozenset[str], question: frozenset[str]) -> float:
-    """0 where a group is missing, the topic stands in neither sentence nor question, or an excluded word is near."""
-    topic = cue.cue.groups[0]
-    asked = not question.isdisjoint(topic)
-    if not asked and here.keys().isdisjoint(topic):
+def _possible(rules: Rulebook, kind: FactKind, answer: frozenset[str], question: frozenset[str]) -> list[_Asked]:
+    """The cues for facts of a kind of which each group stands in the answer or its question."""
+    said = answer | question
+    return [
+        _Asked(
+            cue,
+            tuple(_IN_ANSWER if question.isdisjoint(group) else _IN_QUESTION for group in cue.cue.groups),
+            asked=not question.isdisjoint(cue.cue.groups[0]),
+            otherwise=not question.isdisjoint(cue.cue.never),
+        )
+        for cue in rules.candidates(said, kind)
+        if not any(said.isdisjoint(group) for group in cue.cue.groups)
+    ]
+
+
+def _score(found: _Asked, here: Mapping[str, float]) -> float:
+    """0 where the topic stands in neither sentence nor question, or an excluded word is near."""
+    cue = found.cue.cue
+    if not found.asked and here.keys().isdisjoint(cue.groups[0]):
         return 0.0
-    if any(here.get(symbol, 0.0) > _PAST_A_FACT for symbol in cue.cue.never):
+    if any(here.get(symbol, 0.0) > _PAST_A_FACT for symbol in cue.never):
         return 0.0
     total = 0.0
-    for group in cue.cue.groups:
-        best = max((here.get(symbol, 0.0) for symbol in group), default=0.0)
-        if not best:
-            best = _IN_QUESTION if not question.isdisjoint(group) else _IN_ANSWER * (not answer.isdisjoint(group))
-        if not best:
-            return 0.0
-        total += best
-    count = len(cue.cue.groups)
-    otherwise = not question.isdisjoint(cue.cue.never)
-    return total / count + _PER_GROUP * (count - 1) + _ASKED * asked - _ASKED_OTHERWISE * otherwise
+    for group, elsewhere in zip(cue.groups, found.elsewhere, strict=True):
+        total += max((here[symbol] for symbol in group if symbol in here), default=elsewhere)
+    count = len(cue.groups)
+    return total / count + _PER_GROUP * (count - 1) + _ASKED * found.asked - _ASKED_OTHERWISE * found.otherwise
 
 
-def name_role(
-    text: str, sentence: Segment, fact: Fact, facts: Sequence[Fact], question: str, language: str
+def _best(
+    cues: Sequence[_Asked], fact: Fact, here: Mapping[str, float], *, asked_of: bool, alone: bool
 ) -> Naming | None:
-    """What ``fact`` is about, or None where no rule knows.
+    """The cue for which most speaks; ``asked_of``: there is a question, ``alone``: the answer has no like value."""
+    best: Naming | None = None
+    for found in cues:
+        cue = found.cue
+        if cue.amount != "any" and (cue.amount == "free") != free_of_charge(fact):
+            continue
+        if not alone and all(here.keys().isdisjoint(group) for group in cue.cue.groups):
+            continue
+        score = round(_score(found, here), 3)
+        enough = _TOO_WEAK if found.asked or not asked_of else _TOO_WEAK_UNASKED
+        if score >= enough and (best is None or (-score, cue.owner, cue.written) < (-best.score, best.role, best.cue)):
+            best = Naming(cue.owner, score, cue.written)
+    return best
+
+
+def name_roles(
+    text: str, homes: Sequence[Segment], facts: Sequence[Fact], question: str, language: str
+) -> list[Naming | None]:
+    """What each of an answer's facts is about, or None where no rule knows.
 
     Args:
         text: the answer, clean; the offsets of all others count in it.
-        sentence: the sentence that holds the fact.
-        fact: the fact.
+        homes: the sentence that holds each fact.
         facts: all facts of the answer.
         question: what the answer replies to.
         language: of the answer.
@@ -117,26 +152,20 @@ def name_role(
         ConfigError: a packaged rule file is wrong.
     """
     rules = rulebook(language)
-    if rules is None:
-        return None
-    reading = rules.lexicon.read(text)
-    others = [f for f in facts if f is not fact and sentence.start <= f.start < sentence.end]
-    here = _weights(reading, sentence, fact, others)
-    answer, asked = reading.symbols, rules.lexicon.read(question).symbols
-    alone = len({canonical(f) for f in facts if f.kind is fact.kind}) == 1
+    if rules is None or not facts:
+        return [None] * len(facts)
+    reading, asked = rules.lexicon.read(text), rules.lexicon.read(question).symbols
     asked_of = bool(question.strip(" ?"))
-    best: Naming | None = None
-    for cue in rules.candidates(answer | asked, fact.kind):
-        if not _fits(cue, fact):
-            continue
-        if not alone and all(here.keys().isdisjoint(group) for group in cue.cue.groups):
-            continue
-        score = round(_score(cue, here, answer, asked), 3)
-        on_topic = not asked_of or not asked.isdisjoint(cue.cue.groups[0])
-        enough = _TOO_WEAK if on_topic else _TOO_WEAK_UNASKED
-        if score >= enough and (best is None or (-score, cue.owner, cue.written) < (-best.score, best.role, best.cue)):
-            best = Naming(cue.owner, score, cue.written)
-    return best
+    kinds = {fact.kind for fact in facts}
+    possible = {kind: _possible(rules, kind, reading.symbols, asked) for kind in kinds}
+    alone = {kind: len({canonical(f) for f in facts if f.kind is kind}) == 1 for kind in kinds}
+    out: list[Naming | None] = []
+    for fact, sentence in zip(facts, homes, strict=True):
+        cues = possible[fact.kind]
+        others = [f for f in facts if f is not fact and sentence.start <= f.start < sentence.end]
+        here = _weights(reading, sentence, fact, others) if cues else {}
+        out.append(_best(cues, fact, here, asked_of=asked_of, alone=alone[fact.kind]))
+    return out
 
 
 def majority(namings: Sequence[Naming | None]) -> str | None:

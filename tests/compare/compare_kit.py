@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
@@ -27,6 +28,10 @@ class Alike(Contexts):
 
     def sentences(self, a: AnswerView, b: AnswerView) -> Matrix:
         return np.full((len(a.sentences), len(b.sentences)), self._likeness, dtype=np.float32)
+
+    def between(self, views: Sequence[AnswerView]) -> dict[tuple[int, int], Matrix]:
+        rows = combinations(range(len(views)), 2)
+        return {(i, j): self.sentences(views[i], views[j]) for i, j in rows}
 
 
 def answer(id: str, text: str, **fields: str) -> Answer:

@@ -137,6 +137,15 @@ def test_skips_are_listed_when_asked_for() -> None:
     assert "draft" not in render(make_report())
 
 
+def test_what_was_not_examined_is_counted_where_it_is_not_listed() -> None:
+    skipped = make_report().skipped
+    told = render(make_report())
+    assert f"{sum(skip.count for skip in skipped)} records or files not examined; --show-skips names them." in told
+    assert "not examined; " not in render(make_report(), show_skips=True)
+    assert "not examined" not in render(make_report(skipped=()))
+    assert "1 record or file not examined; --show-skips names it." in render(make_report(skipped=skipped[1:2]))
+
+
 def hostile(title: str, message: str, words: str) -> Report:
     report = make_report()
     window = report.findings[0]

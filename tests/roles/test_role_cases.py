@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from cx_audit.facts import extract
-from cx_audit.roles import Naming, name_role, packaged_roles
+from cx_audit.roles import Naming, name_roles, packaged_roles
 from cx_audit.text import Segment, sentences
 
 _FOLDER = Path(__file__).parents[1] / "cases" / "roles"
@@ -20,7 +20,7 @@ def namings(text: str, language: str, question: str = "") -> list[Naming | None]
     facts = tuple(extract(text, language))
     pieces = sentences(text, language, [(f.start, f.end) for f in facts])
     homes = [next((s for s in pieces if s.start <= f.start < s.end), Segment(f.start, f.end)) for f in facts]
-    return [name_role(text, home, fact, facts, question, language) for home, fact in zip(homes, facts, strict=True)]
+    return name_roles(text, homes, facts, question, language)
 
 
 def roles(text: str, language: str, question: str = "") -> list[str | None]:
@@ -88,7 +88,7 @@ def test_a_question_about_something_else_leaves_a_passing_word_without_a_role() 
 
 def test_a_language_without_words_names_nothing() -> None:
     assert roles("Delivery takes 3 days.", "sw") in ([], [None])
-    assert name_role("abc", Segment(0, 3), extract("3 days", "en")[0], (), "", "xx") is None
+    assert name_roles("3 days", [Segment(0, 6)], extract("3 days", "en"), "", "xx") == [None]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
