@@ -32,6 +32,7 @@ __all__ = ["Reading", "extract", "read"]
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
 # An IBAN's groups of digits look like a telephone number.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_SOME_ACCOUNT = re.compile(r"\d\d(?<=[A-Z]{2}\d\d)")
 # The shortest telephone number has three digits, with little between them.
 _SOME_DIGITS = re.compile(r"\d(?:[\s./()\u2011\u2013-]{0,3}\d){2}")
 _NUMBERS = ("NUMBER",)
@@ -59,12 +60,12 @@ class _Taken:
 
 
 def _mask(text: str, facts: Sequence[Fact]) -> str:
-    if not facts:
-        return text
-    letters = list(text)
-    for fact in facts:
-        letters[fact.start : fact.end] = MASK * (fact.end - fact.start)
-    return "".join(letters)
+    out: list[str] = []
+    done = 0
+    for fact in sorted(facts, key=lambda fact: fact.start):
+        out += (text[done : fact.start], MASK * (fact.end - fact.start))
+        done = fact.end
+    return "".join((*out, text[done:])) if facts else text
 
 
 @remembers_packs
@@ -95,11 +96,14 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     known = len(taken.facts)
     taken.add(find_urls(text))
     text = _mask(text, taken.facts[known:])
-    text = _ACCOUNT.sub(lambda match: MASK * len(match.group()), text)
+    if _SOME_ACCOUNT.search(text):
+        text = _ACCOUNT.sub(lambda match: MASK * len(match.group()), text)
+    if not _SOME_DIGITS.search(text):
+        return text
     known = len(taken.facts)
-    if _SOME_DIGITS.search(text):
-        regions, cues = _phone_context(language, region)
-        taken.add(find_phones(text.translate(_DIGITS), regions, cues, known_region=region is not None))
+    regions, cues = _phone_context(language, region)
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    taken.add(find_phones(plain, regions, cues, known_region=region is not None))
     return _mask(text, taken.facts[known:])
 
 

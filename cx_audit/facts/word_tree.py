@@ -60,9 +60,9 @@ class Settled(NamedTuple):
     longer: Mapping[str, Node]
 
 
-# What follows a piece may be the next word of a phrase that the piece opens; a piece without a sign of its own may be
-# both.
-_OPENS, _GOES_ON, _BOTH, _NEITHER = "(", ")", "|", "."
+# By whether a piece may open a phrase of several words, and whether it may be a further word of one. What has no sign
+# of its own may be either.
+_PLACES = {(True, False): "(", (False, True): ")", (True, True): "|", (False, False): "."}
 _TURN = re.compile(r"[(|](?=[)|?])|\?")
 
 
@@ -84,12 +84,9 @@ class Vocabulary(dict[str, str]):
         word = word_of(piece)
         found = self._settle(word)
         self.meanings[piece] = found.values
-        further = word in self._further or word == "-"
-        place = _BOTH if further else _OPENS
-        if not found.longer:
-            place = _GOES_ON if further else _NEITHER
-        else:
+        if found.longer:
             self._settled[piece] = found
+        place = _PLACES[bool(found.longer), word in self._further or word == "-"]
         self._places[piece] = place if found.sign else OPEN
         sign = self[piece] = found.sign or OPEN
         return sign
