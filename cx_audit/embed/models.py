@@ -25,8 +25,9 @@ _OWN_FILE = "encoder.onnx"
 def open_encoder(model: str | os.PathLike[str] | None = None) -> Encoder:
     """Return the encoder for ``model``: a folder, a name on the Hugging Face hub, or None for our own encoder.
 
-    ``multilingual-e5-small``, which ours was made from, is here without the hub, too. Nothing is loaded yet, and only a hub name whose files are not on this machine uses the network. Raises ModelError
-    where the folder or name leads to no model, or the model would run code of its own.
+    ``multilingual-e5-small``, which ours was made from, is here without the hub, too. Nothing is loaded yet, and only
+    a hub name whose files are not on this machine uses the network. Raises ModelError where the folder or name leads
+    to no model, or the model would run code of its own.
     """
     if model is None or os.fspath(model) == OWN:
         return OnnxEncoder(OWN, shipped(_OWN_FILE))
