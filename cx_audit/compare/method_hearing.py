@@ -120,12 +120,12 @@ class Heard:
     def _names_in_question(self) -> bool:
         """Whether a name may begin in the question."""
         end = len(self.view.answer.question)
-        return end > LONGEST or any(self.folded.span(one.start, one.end)[0] < end for one in self.found)
+        return self._long or any(self.folded.span(one.start, one.end)[0] < end for one in self.found)
 
     @property
     def _long(self) -> bool:
         """Whether words may be cut off, or cut in two."""
-        return len(self.view.clean.text) > LONGEST
+        return len(self.view.answer.question) + len(self.view.clean.text) > LONGEST
 
     def _counting(self) -> list[Spot]:
         """The cues that may count."""
