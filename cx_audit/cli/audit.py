@@ -12,6 +12,7 @@ import typer
 from cx_audit.cli.exits import exit_code
 from cx_audit.cli.output import Target, check_printable, parse_targets, print_report, write_report
 from cx_audit.cli.progress import progress
+from cx_audit.cli.remember import only_new, recall
 from cx_audit.cli.run import Request, examine, read_config
 from cx_audit.config import Config
 from cx_audit.errors import UsageError
@@ -20,6 +21,7 @@ from cx_audit.report import Format
 from cx_audit.resources import packaged
 
 __all__ = [
+    "BaselineOption",
     "ChannelOfOption",
     "ConfigOption",
     "FormatOfOption",
@@ -103,6 +105,14 @@ TopOption = Annotated[
     int, typer.Option(min=0, metavar="N", help="How many findings the table tells in full; 0 for all.")
 ]
 SkipsOption = Annotated[bool, typer.Option("--show-skips", help="Also list what was not examined, and why.")]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(metavar="PATH", help="The baseline; default `baseline:`, or cx-audit-baseline.jsonl if there is one."),
+]
+NewOnlyOption = Annotated[
+    bool, typer.Option("--new-only", help="Tell only what neither the baseline nor a suppression knows.")
+]
+RecordOption = Annotated[bool, typer.Option("--record", help="Add this run to the history; see `cx-audit history`.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")]
 
 
@@ -144,6 +154,9 @@ def audit_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    baseline: BaselineOption = None,
+    new_only: NewOnlyOption = False,
+    record: RecordOption = False,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
     no_cache: NoCacheOption = False,
@@ -160,6 +173,7 @@ def audit_command(
     check_printable(format)
     asked = tuple(paths or [])
     settings, base = read_config(config, asked)
+    memory = recall(baseline, settings, base, record=record)
     request = Request(
         paths=asked,
         formats=pairs(format_of, "--format-of"),
@@ -171,8 +185,8 @@ def audit_command(
         threshold=threshold,
         judge=judge,
     )
-    report = examine(request, settings, base, progress(quiet=quiet))
-    _tell(report, targets, format, top=top, show_skips=show_skips)
+    report = memory.settle(examine(request, settings, base, progress(quiet=quiet)))
+    _tell(only_new(report) if new_only else report, targets, format, top=top, show_skips=show_skips)
     return exit_code(report, fail_on.value if fail_on else settings.fail_on, exit_zero=exit_zero)
 
 
