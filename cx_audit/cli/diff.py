@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from cx_audit.cli.diff_words import as_json, as_markdown, as_text
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.files import read_report
 from cx_audit.cli.output import show
+from cx_audit.errors import SourceError
+
+if TYPE_CHECKING:
+    from cx_audit.model import Report
 
 __all__ = ["diff_command"]
 
@@ -42,5 +46,20 @@ def diff_command(
     """
     from cx_audit.ledger import changes
 
-    show(_TOLD[format](changes(read_report(old), read_report(new))))
+    show(_TOLD[format](changes(_whole(old), _whole(new))))
     return ExitCode.CLEAN
+
+
+def _whole(path: Path) -> Report:
+    """The report at ``path``, with all its findings.
+
+    Raises:
+        SourceError: it can't be read, isn't a report, or holds a part of the findings only.
+    """
+    from cx_audit.ledger import NEW_ONLY
+
+    report = read_report(path)
+    if report.settings.get(NEW_ONLY):
+        remedy = "write it without --new-only"
+        raise SourceError("holds new findings only, so that others would seem fixed", path=path, remedy=remedy)
+    return report

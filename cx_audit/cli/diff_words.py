@@ -36,8 +36,8 @@ def as_text(changes: Changes) -> str:
 
 def _lines(one: Change) -> Iterator[str]:
     finding = one.finding
-    role = f" · {finding.role.replace('_', ' ')}" if finding.role else ""
-    yield one_line(f"{finding.severity.value.upper():<8}{finding.kind.value}{role} · {one.fingerprint}")
+    about = (finding.kind.value, one_line(finding.role or "").replace("_", " "), one.fingerprint)
+    yield f"{finding.severity.value.upper():<8}{' · '.join(part for part in about if part)}"
     yield f"        {isolate(one_line(one.question))}"
     yield f"        {isolate(one_line(finding.message))}"
 

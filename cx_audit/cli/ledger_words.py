@@ -31,11 +31,9 @@ def entry_line(age: Age) -> str:
 def entry_lines(age: Age) -> Iterator[str]:
     """An entry in full: severity, age and what it is; the question; the message."""
     entry = age.entry
-    about = (entry.kind.value, (entry.role or "").replace("_", " "), entry.fingerprint)
-    yield one_line(
-        f"{entry.severity.value.upper():<8}{days(age.days)}, since {entry.first_seen}"
-        f" · {' · '.join(part for part in about if part)}"
-    )
+    since = f"{days(age.days)}, since {entry.first_seen}"
+    about = (since, entry.kind.value, one_line(entry.role or "").replace("_", " "), entry.fingerprint)
+    yield f"{entry.severity.value.upper():<8}{' · '.join(part for part in about if part)}"
     yield f"        {isolate(one_line(entry.question))}"
     yield f"        {isolate(one_line(entry.message))}"
 

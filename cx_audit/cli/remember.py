@@ -98,15 +98,21 @@ def baseline_path(given: Path | None, config: Config, base: Path) -> tuple[Path,
     if given is not None:
         return given, True
     if config.baseline is not None:
-        return base / config.baseline, True
-    return base / BASELINE_NAME, False
+        return _near(base / config.baseline), True
+    return _near(base / BASELINE_NAME), False
 
 
 def history_path(given: Path | None, config: Config, base: Path) -> Path:
     """Where the history is or would be."""
     from cx_audit.ledger.history import HISTORY_NAME
 
-    return given or base / (config.history or HISTORY_NAME)
+    return given or _near(base / (config.history or HISTORY_NAME))
+
+
+def _near(path: Path) -> Path:
+    """``path`` as the user would type it, where it is in this folder."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _history(config: Config, base: Path, *, record: bool) -> Path | None:

@@ -9,12 +9,13 @@ from cx_audit.ledger.changes import Change, Changes, changes
 from cx_audit.ledger.entry import Entry
 from cx_audit.ledger.history import HISTORY_NAME, Row, record, rows
 from cx_audit.ledger.identity import Identity, identities
-from cx_audit.ledger.settle import Settled, new_only, settle
+from cx_audit.ledger.settle import NEW_ONLY, Settled, new_only, settle
 from cx_audit.ledger.suppressions import Notice, Suppression
 
 __all__ = [
     "BASELINE_NAME",
     "HISTORY_NAME",
+    "NEW_ONLY",
     "Age",
     "Change",
     "Changes",

@@ -7,6 +7,7 @@ leaves lines out of order or twice, they are read all the same.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ BASELINE_NAME = "cx-audit-baseline.jsonl"
 _VERSION = 1
 _HEAD = "cx_audit_baseline"
 _LONGEST_LINE = 100_000
+# json.dumps leaves these bare, and some editors break lines at them.
+_BARE = re.compile("[\x7f-\x9f\u2028\u2029]")
 _MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
@@ -45,7 +48,8 @@ def dump_entry(entry: Entry) -> str:
         "says": dict(entry.identity.says),
         "asked": list(entry.identity.asked),
     }
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()
+    text = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return _BARE.sub(lambda bare: f"\\u{ord(bare[0]):04x}", text)
 
 
 def parse(text: str, path: str | Path) -> tuple[Entry, ...]:

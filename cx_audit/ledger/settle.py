@@ -13,7 +13,10 @@ from cx_audit.ledger.match import match
 from cx_audit.ledger.suppressions import Notice, Suppression, suppressed
 from cx_audit.model import Finding, FindingKind, Report, Status
 
-__all__ = ["Settled", "new_only", "settle"]
+__all__ = ["NEW_ONLY", "Settled", "new_only", "settle"]
+
+NEW_ONLY = "new_only"
+"""The setting of a report that holds its new findings alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ def settle(report: Report, entries: Iterable[Entry], suppressions: Sequence[Supp
 
 
 def new_only(report: Report) -> Report:
-    """``report`` with its new findings alone, and the counts to go with them."""
-    return _with(report, tuple(f for f in report.findings if f.status is Status.NEW))
+    """``report`` with its new findings alone, and the counts to go with them; its settings say so."""
+    kept = _with(report, tuple(f for f in report.findings if f.status is Status.NEW))
+    return replace(kept, settings={**kept.settings, NEW_ONLY: True})
 
 
 def _status(meant: bool, known: bool) -> Status:
