@@ -36,37 +36,67 @@ def match(entries: Iterable[Entry], found: Sequence[Identity]) -> Matches:
     """Match entries, in any order, to the identities of findings."""
     ordered = sorted(entries, key=lambda entry: (entry.fingerprint, entry.first_seen))
     exact = {entry.fingerprint: entry for entry in reversed(ordered)}
-    topics: defaultdict[_Topic, list[Entry]] = defaultdict(list)
-    for entry in ordered:
-        for asked in entry.identity.asked:
-            topics[entry.kind, entry.role, asked].append(entry)
+    index = _Index(exact.values())
     known_by: list[tuple[Entry, ...]] = []
     for identity in found:
         same = exact.get(identity.fingerprint)
-        known_by.append((same,) if same else _shrunk(identity, topics))
+        known_by.append((same,) if same else index.shrunk(identity))
     needed = {entry.fingerprint for known in known_by for entry in known}
-    return Matches(tuple(known_by), tuple(entry for entry in ordered if entry.fingerprint not in needed))
+    gone = tuple(exact[name] for name in sorted(exact.keys() - needed))
+    return Matches(tuple(known_by), gone)
 
 
-def _shrunk(identity: Identity, topics: Mapping[_Topic, Sequence[Entry]]) -> tuple[Entry, ...]:
-    """The entries that together hold what clashes here; none if anything is new."""
-    clashes = _clashes(identity.says)
-    near = {
-        entry.fingerprint: entry
-        for asked in identity.asked
-        for entry in topics.get((identity.kind, identity.role, asked), ())
-        if entry.identity.base != identity.base  # a twin is one more of the same, never less
-    }
-    if not clashes or not near:
+class _Index:
+    """Entries by what clashes in them and by their values, within kind, role and question: nothing is tried in vain."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._clashing: defaultdict[tuple[_Topic, Clash], list[Entry]] = defaultdict(list)
+        self._valued: defaultdict[tuple[_Topic, str], list[Entry]] = defaultdict(list)
+        self._sizes: dict[str, int] = {}
+        for entry in entries:
+            clashes = _clashes(entry.identity.says)
+            self._sizes[entry.fingerprint] = len(clashes)
+            for topic in _topics(entry.identity):
+                for clash in clashes:
+                    self._clashing[topic, clash].append(entry)
+                for value in entry.identity.says:
+                    self._valued[topic, value].append(entry)
+
+    def shrunk(self, identity: Identity) -> tuple[Entry, ...]:
+        """The entries that together hold what clashes here; none if anything is new."""
+        clashes = _clashes(identity.says)
+        if not clashes:
+            return ()
+        holding: dict[str, Entry] = {}
+        for clash in clashes:
+            found = [
+                e for topic in _topics(identity) for e in self._clashing.get((topic, clash), ()) if _other(e, identity)
+            ]
+            if not found:
+                return self._one_sided(identity, len(clashes))
+            holding.update((entry.fingerprint, entry) for entry in found)
+        return tuple(holding[name] for name in sorted(holding))
+
+    def _one_sided(self, identity: Identity, size: int) -> tuple[Entry, ...]:
+        """The entry whose voices went over to its larger side."""
+        rarest = min((self._with_value(identity, value) for value in identity.says), key=len)
+        for entry in sorted(rarest, key=lambda entry: entry.fingerprint):
+            smaller = size < self._sizes[entry.fingerprint] and _other(entry, identity)
+            if smaller and _nothing_joined(identity.says, entry.identity.says):
+                return (entry,)
         return ()
-    candidates = [near[name] for name in sorted(near)]
-    held = {entry.fingerprint: _clashes(entry.identity.says) for entry in candidates}
-    if clashes <= frozenset[Clash]().union(*held.values()):
-        return tuple(entry for entry in candidates if held[entry.fingerprint] & clashes)
-    for entry in candidates:
-        if len(clashes) < len(held[entry.fingerprint]) and _nothing_joined(identity.says, entry.identity.says):
-            return (entry,)
-    return ()
+
+    def _with_value(self, identity: Identity, value: str) -> list[Entry]:
+        return [entry for topic in _topics(identity) for entry in self._valued.get((topic, value), ())]
+
+
+def _topics(identity: Identity) -> list[_Topic]:
+    return [(identity.kind, identity.role, asked) for asked in identity.asked]
+
+
+def _other(entry: Entry, identity: Identity) -> bool:
+    """Whether the two aren't twins: a twin is one more of the same, never less."""
+    return entry.identity.base != identity.base
 
 
 def _clashes(says: Mapping[str, Sequence[str]]) -> frozenset[Clash]:

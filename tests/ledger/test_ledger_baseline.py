@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger_kit import BOT, FAQ, FEE, TODAY, WINDOW, Said, dispute, entries, make_report
+from ledger_kit import BOT, FAQ, FEE, TODAY, WINDOW, Dispute, Said, dispute, entries, make_report
 
 from cx_audit.errors import LedgerError
 from cx_audit.ledger import Entry, ages, create, dump, parse, update
@@ -154,3 +157,22 @@ def test_a_broken_line_is_told_with_its_place_and_a_remedy(line: str, expected: 
     assert message.startswith(f"team/known.jsonl:3: {expected}")
     assert message.endswith(")")
     assert len(message) < 500
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_git_merges_two_branches(tmp_path: Path) -> None:
+    """One branch mends a finding and takes one in, the other takes in another."""
+    shared = entries(*(_about(f"matter {number}") for number in range(30)))
+    ours = (*shared[1:], *entries(_about("ours")))
+    theirs = (*shared, *entries(_about("theirs")))
+    files = [tmp_path / name for name in ("ours", "base", "theirs")]
+    for file, known in zip(files, (ours, shared, theirs), strict=True):
+        file.write_text(dump(known), encoding="utf-8")
+    done = subprocess.run(["git", "merge-file", "-p", *files], capture_output=True, check=False, timeout=30)
+    assert done.returncode == 0
+    wanted = {entry.fingerprint for entry in (*ours, *theirs)} - {shared[0].fingerprint}
+    assert {entry.fingerprint for entry in parse(done.stdout.decode(), "b")} == wanted
+
+
+def _about(question: str) -> Dispute:
+    return dispute(*(replace(said, question=question) for said in WINDOW.said))
