@@ -1,4 +1,4 @@
-"""Where the packaged rules and samples lie: inside the wheel, or at the top of a checkout."""
+"""Where the packaged rules, samples and models lie: inside the wheel, or at the top of a checkout."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def load_yaml(path: Traversable) -> Any:  # noqa: ANN401 - what YAML holds
 
 
 def packaged(name: str) -> Traversable:
-    """The folder ``rules`` or ``samples``.
+    """The folder ``rules``, ``samples`` or ``models``.
 
     Raises:
         ConfigError: the installation lacks it.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cx_audit.facts import extract
 from cx_audit.facts.stored import dump_facts, load_facts, read_once
-from cx_audit.memo import FileMemo, NoMemo, reading_key
+from cx_audit.memo import FileMemo, NoMemo, reading_key, remembered
 
 TEXTS = [
     ("You have 30 days, refunds take 5-7 business days and shipping costs €4.95 per order.", "en"),
@@ -88,3 +88,16 @@ def test_no_memo_remembers_nothing() -> None:
     memo = NoMemo()
     memo.put(b"k", "v")
     assert memo.get(b"k") is None
+
+
+def test_nothing_is_hashed_for_a_memo_that_remembers_nothing() -> None:
+    def never(*_: object) -> bytes:
+        raise AssertionError("made a key")
+
+    assert remembered(NoMemo(), never, lambda: 5, str, int) == 5
+
+
+def test_what_is_remembered_is_read_once(tmp_path: Path) -> None:
+    memo = FileMemo(tmp_path / "readings.sqlite3")
+    values = iter([5, 6])
+    assert [remembered(memo, lambda: b"k", lambda: next(values), str, int) for _ in range(2)] == [5, 5]

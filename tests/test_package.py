@@ -101,7 +101,9 @@ def test_no_module_is_too_long(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
-@pytest.mark.parametrize(("name", "inside"), [("rules", "text/phrases.yml"), ("samples", "expected.yml")])
+@pytest.mark.parametrize(
+    ("name", "inside"), [("rules", "text/phrases.yml"), ("samples", "expected.yml"), ("models", "manifest.json")]
+)
 def test_rules_and_samples_come_along(name: str, inside: str) -> None:
     assert packaged(name).joinpath(inside).is_file()
 

@@ -7,7 +7,7 @@ fitted on the others and its pairwise F1 printed; ``--write`` fits on all and re
 from __future__ import annotations
 
 import sys
-from itertools import combinations
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,20 +25,34 @@ _TARGET = Path(__file__).parents[2] / "rules" / "group"
 _FEWEST = 10
 
 
+@dataclass(frozen=True, slots=True)
 class Embedded:
-    """A company's vectors and who says what."""
+    """A company's vectors, who says what in which language, and the gold intents."""
 
-    def __init__(self, company: Company) -> None:
+    joint: Matrix
+    body: Matrix
+    languages: list[str]
+    speakers: list[str]
+    intents: list[str | None]
+    contexts: Matrix
+    context_languages: list[str]
+
+    @classmethod
+    def of(cls, company: Company, model: str | None = None) -> Embedded:
+        """By a model, the default one unless named."""
         prepared, _ = prepare(company.answers, Settings(languages=LANGUAGES))
         texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
-        self.joint, self.body = vectors([t.joint for t in texts]), vectors([t.body for t in texts])
-        self.languages = [p.language for p in prepared]
-        self.speakers = [p.answer.speaker for p in prepared]
-        self.intents = [p.answer.intent for p in prepared]
         views = [view_answer(p.answer, p.clean, p.language) for p in prepared]
         keys = sorted({(v.language, text) for v in views for f in v.facts for text in (f.context, f.masked)})
-        self.context_languages = [language for language, _ in keys]
-        self.contexts = vectors([text for _, text in keys])
+        return cls(
+            joint=vectors([t.joint for t in texts], model),
+            body=vectors([t.body for t in texts], model),
+            languages=[p.language for p in prepared],
+            speakers=[p.answer.speaker for p in prepared],
+            intents=[p.answer.intent for p in prepared],
+            contexts=vectors([text for _, text in keys], model),
+            context_languages=[language for language, _ in keys],
+        )
 
 
 def _mean(parts: list[tuple[Matrix, list[str]]], language: str) -> Matrix:
@@ -73,17 +87,18 @@ def fit(data: list[Embedded], known: LanguageMeans) -> SameQuestionWeights:
 def grouped(e: Embedded, known: LanguageMeans, weights: SameQuestionWeights) -> Counts:
     """Pairs put together rightly, wrongly, and not."""
     grouping = group_answers(e.joint, e.body, e.languages, e.speakers, known=known, weights=weights)
-    label = {row: n for n, rows in enumerate(grouping.groups) for row in rows}
-    counts = Counts()
-    for i, j in combinations(range(len(e.intents)), 2):
-        gold, found = e.intents[i] == e.intents[j], label[i] == label[j]
-        counts += Counts(int(gold and found), int(found and not gold), int(gold and not found))
-    return counts
+    label = np.zeros(len(e.intents), dtype=np.int64)
+    for n, rows in enumerate(grouping.groups):
+        label[list(rows)] = n
+    a, b = np.triu_indices(len(label), 1)
+    intents = np.asarray(e.intents)
+    gold, found = intents[a] == intents[b], label[a] == label[b]
+    return Counts(int((gold & found).sum()), int((found & ~gold).sum()), int((gold & ~found).sum()))
 
 
 def main() -> None:
     """Print each company's F1 when held out; write if asked."""
-    data = {company.name: Embedded(company) for company in companies()}
+    data = {company.name: Embedded.of(company) for company in companies()}
     total = Counts()
     for name, held in data.items():
         rest = [e for other, e in data.items() if other != name]

@@ -21,8 +21,8 @@ LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr", "it", "pt", "pl")
 
 
 @cache
-def _encoder() -> tuple[Encoder, VectorCache]:
-    return open_encoder(None), VectorCache(default_cache_path())
+def _encoder(model: str | None = None) -> tuple[Encoder, VectorCache]:
+    return open_encoder(model), VectorCache(default_cache_path())
 
 
 def model_name() -> str:
@@ -31,9 +31,9 @@ def model_name() -> str:
     return f"{encoder.name}@{encoder.fingerprint[:12]}"
 
 
-def vectors(texts: Sequence[str]) -> Matrix:
-    """Unit vectors [n, d] of the default model."""
-    encoder, cached = _encoder()
+def vectors(texts: Sequence[str], model: str | None = None) -> Matrix:
+    """Unit vectors [n, d] of a model, the default one unless named."""
+    encoder, cached = _encoder(model)
     return embed(texts, "query", encoder, cached, NoProgress())
 
 

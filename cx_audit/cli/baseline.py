@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["baseline_app"]
 
-baseline_app = typer.Typer(help="The baseline: known findings, that don't fail a run until they are mended.")
+baseline_app = typer.Typer(help="Known findings, that fail no run until they are mended.")
 baseline_app.callback(invoke_without_command=True)(help_if_alone)
 
 

@@ -38,7 +38,9 @@ def diff_command(
         DiffFormat, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")
     ] = DiffFormat.TEXT,
 ) -> int:
-    """Tell what is new, fixed and still there between two saved JSON reports.
+    """Tell what is new, fixed and still there in a later report.
+
+    Both are JSON reports that were saved.
 
     Always exits with 0: a baseline is what fails a run for what is new.
 

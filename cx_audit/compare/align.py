@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from scipy.optimize import linear_sum_assignment
 
@@ -16,7 +17,7 @@ from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
 from cx_audit.model import FactKind
 
-__all__ = ["Aligned", "align"]
+__all__ = ["Aligned", "align", "tax_apart"]
 
 _EQUAL = 0.35
 _COMPATIBLE = 0.1
@@ -26,6 +27,8 @@ _ROLE = 0.2
 _SAME_SCOPE = 0.15
 _SAME_WORDS = 0.4
 _NEVER = -9.0
+_HIGHEST_TAX = Decimal("1.28")
+"""No country's value-added tax is above 27 %."""
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
 
@@ -74,13 +77,27 @@ def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext
     return bonus + _SAME_SCOPE * shared(x.scope, y.scope) - _APART * (meeting(a, x, b, y) is Meeting.APART)
 
 
+def tax_apart(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext) -> bool:
+    """Whether only one amount is said without tax, and tax may be all that they differ by.
+
+    Of several amounts nobody knows which belong together; a single one that no tax explains differs.
+    """
+    if x.net == y.net:
+        return False
+    net, other = (x.fact, y.fact) if x.net else (y.fact, x.fact)
+    amounts = [sum(f.fact.kind is FactKind.MONEY for f in view.facts) for view in (a, b)]
+    if amounts != [1, 1] or net.low is None or other.low is None or net.unit != other.unit or not net.low:
+        return True
+    return net.low <= other.low <= net.low * _HIGHEST_TAX
+
+
 def _barred(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> bool:
     """Whether two values are never set against each other."""
-    if related is Relation.INCOMPARABLE or x.net != y.net:
+    if related is Relation.INCOMPARABLE or tax_apart(a, x, b, y):
         return True
     if x.fact.kind in _DAILY and other_days(x, y):
         return True
-    return related is Relation.DIFFERENT and explained(x.fact, a, y.fact, b)
+    return related is Relation.DIFFERENT and explained(x, a, y, b)
 
 
 def _assign(

@@ -1,25 +1,38 @@
-"""Values worked out from others: a customer's own figures repeated, a rate times their number, the rest of a whole."""
+"""Values worked out from others: a customer's own figures repeated, a rate times their number, the rest of a whole.
+
+Also the parts of a total that says it is one, and two sizes of one rate ("1 point per 10", "120 points for 1,200").
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
-from cx_audit.compare.view import AnswerView
+from cx_audit.compare.totals import says_total
+from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
 
 __all__ = ["explained"]
 
 _TOTALS = frozenset({FactKind.MONEY, FactKind.COUNT})
+_SUMMED = _TOTALS | {FactKind.DURATION}
+_RATED = _TOTALS | {FactKind.MEASURE}
+_MOST_PARTS = 3
 _LARGEST = 60
 _WHOLE = 100
 _REP = "agent"
 
 
-def explained(left: Fact, a: AnswerView, right: Fact, b: AnswerView) -> bool:
+def explained(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) -> bool:
     """Whether two values differ only since one of them was worked out for a customer, or from the other."""
-    return _echoes(left, a) or _echoes(right, b) or _multiplied(left, a, right, b) or _complements(left, right)
+    left, right = x.fact, y.fact
+    if _echoes(left, a) or _echoes(right, b) or _complements(left, right):
+        return True
+    if _total_of(x, a, right, b) or _total_of(y, b, left, a):
+        return True
+    return _multiplied(left, a, right, b) or _one_rate(x, a, y, b)
 
 
 def _echoes(fact: Fact, view: AnswerView) -> bool:
@@ -57,3 +70,40 @@ def _multiplied(left: Fact, a: AnswerView, right: Fact, b: AnswerView) -> bool:
     if teller.answer.channel != _REP or times != times.to_integral_value() or times > _LARGEST:
         return False
     return times in {*_numbers(a), *_numbers(b)}
+
+
+def _total_of(total: FactInContext, a: AnswerView, part: Fact, b: AnswerView) -> bool:
+    """Whether ``total`` is said to be one, and is the sum of ``part`` and one or two more of its answer's values.
+
+    "€60 together" is also twice "€30 each"; of ranges the upper ends are added.
+    """
+    whole = total.fact
+    if whole.kind not in _SUMMED or whole.high is None or part.high is None or not part.high < whole.high:
+        return False
+    sentence = a.clean.text[total.sentence.start : total.sentence.end]
+    if not says_total(sentence, a.language):
+        return False
+    family = canonical(whole)[0]
+    others = [f.fact.high for f in b.facts if f.fact is not part and canonical(f.fact)[0] == family]
+    rest = [part.high, *(high for high in others if high is not None)]
+    sums = (sum(some) for size in range(1, _MOST_PARTS) for some in combinations(rest, size))
+    return any(part.high + more == whole.high for more in sums)
+
+
+def _one_rate(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) -> bool:
+    """Whether another pair of values stands to each other as these two do, each next to its own.
+
+    So "10,000 earns 1 point" and "1,200,000 earns 120 points" say one thing, though no value is the same.
+    """
+    here, there = _single(x.fact), _single(y.fact)
+    if x.fact.kind not in _RATED or here is None or there is None or here == there:
+        return False
+    beside_x = [f.fact for f in a.facts if f is not x and f.sentence == x.sentence and f.fact.kind in _RATED]
+    beside_y = [f.fact for f in b.facts if f is not y and f.sentence == y.sentence and f.fact.kind in _RATED]
+    for p in beside_x:
+        for q in beside_y:
+            one, other = _single(p), _single(q)
+            alike = p.kind is q.kind and p.kind is not x.fact.kind and relation(p, q) is Relation.DIFFERENT
+            if alike and one is not None and other is not None and here * other == there * one:
+                return True
+    return False

@@ -165,7 +165,7 @@ def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> lis
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    read = [mentions_once(view, memo) for view in views]
+    read = mentions_once(views, memo)
     out: list[MethodClash] = []
     for name in sorted({m.family for told in read for m in told}):
         says = {row: _says(told) for row, all_ in enumerate(read) if (told := [m for m in all_ if m.family == name])}

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from cx_audit.compare.method_needs import Start, keys_of, needs
+from cx_audit.compare.method_needs import Start, keys_in, keys_of, needs, words_in
 from cx_audit.compare.method_pack import Family, families, words
-from cx_audit.compare.method_phrases import folds_accents, matcher, ordered
+from cx_audit.compare.method_phrases import folds_accents, matcher, name_spans, ordered
 from cx_audit.facts.fold import fold
 
 __all__ = ["Cue", "Spot", "spot", "spots"]
 
 _CLITICS = 5
-_WORD = re.compile(r"\w+")
 _SYMBOL_MAX = 3
 _WORDS_KEPT = 50_000
 
@@ -52,19 +51,6 @@ class _Name:
     cue: Cue
     rank: int
     phrase: str
-    language: str
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Made when first needed: most are never."""
-        return matcher((self.phrase,), self.language, name=True)
-
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where it stands, one for each beginning."""
-        match = self.pattern.search(text)
-        while match:
-            yield match.span()
-            match = self.pattern.search(text, match.start() + 1)
 
 
 class _Signs(NamedTuple):
@@ -99,7 +85,7 @@ def _names(family: Family, language: str) -> Iterator[_Name]:
             parts = _denying(phrases, language) if family.kind == "choice" else (list(phrases), [])
             for some, denies in zip(parts, (False, True), strict=True):
                 cue = Cue(family.family, name, weak, denies)
-                yield from (_Name(cue, rank, phrase, language) for rank, phrase in enumerate(ordered(some)))
+                yield from (_Name(cue, rank, phrase) for rank, phrase in enumerate(ordered(some)))
 
 
 class _Waiting(NamedTuple):
@@ -121,6 +107,7 @@ class _Index(dict[str, tuple[_Waiting, ...]]):
         self._whole: dict[str, list[_Waiting]] = defaultdict(list)
         self._open: dict[str, list[_Waiting]] = defaultdict(list)
         self.anywhere: list[_Name] = []
+        self._idle: set[str] = set()
         needed = [(name, needs(name.phrase, language)) for name in names]
         common = Counter(start.text for _, parts in needed for part in parts for start in part)
         for name, parts in needed:
@@ -140,23 +127,26 @@ class _Index(dict[str, tuple[_Waiting, ...]]):
 
     def __missing__(self, word: str) -> tuple[_Waiting, ...]:
         """The names that wait for ``word``, or in Arabic for what follows its prefixes."""
-        if len(self) >= _WORDS_KEPT:
+        if len(self) + len(self._idle) >= _WORDS_KEPT:
             self.clear()
+            self._idle.clear()
         rests = [word[at:] for at in range(min(_CLITICS, len(word)) if self._arabic else 1)]
         found = [one for rest in rests for one in self._whole.get(rest, ())]
         found += [one for rest in rests for end in range(len(rest)) for one in self._open.get(rest[: end + 1], ())]
+        if not found:
+            self._idle.add(word)
+            return ()
         known = self[word] = tuple(found)
         return known
 
     def possible(self, text: str) -> list[_Name]:
         """The names of which all words stand in a folded text; the lowest ranks first."""
-        present = dict.fromkeys(_WORD.findall(text))
-        waiting = [one for word in present for one in self[word]]
+        waiting = [one for word in words_in(text) - self._idle for one in self[word]]
         if not waiting and not self.anywhere:
             return []
-        keys = keys_of(present)
-        found = [name for name, others in waiting if not any(other.isdisjoint(keys) for other in others)]
-        return sorted(dict.fromkeys([*found, *self.anywhere]), key=lambda name: name.rank)
+        lacks = keys_in(text).isdisjoint
+        found = {name for name, others in waiting if not any(map(lacks, others))}
+        return sorted(found.union(self.anywhere), key=lambda name: name.rank)
 
 
 @cache
@@ -184,7 +174,7 @@ def spots(text: str, language: str) -> tuple[Spot, ...]:
     """Where cues stand in folded ``text``, in no order."""
     found: dict[tuple[Cue, int], int] = {}
     for name in _index(language).possible(text):
-        for start, end in name.spans(text):
+        for start, end in name_spans(name.phrase, language, text):
             found.setdefault((name.cue, start), end)
     out = [Spot(cue, start, end) for (cue, start), end in found.items()]
     for cue, signs, pattern in _signs():

@@ -8,13 +8,13 @@ itself, ``#`` a number, ``^`` and ``$`` the clause's ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cx_audit.facts.fold import fold
 from cx_audit.facts.packs import load_pack
 
-__all__ = ["OTHER", "TARGET", "folds_accents", "matcher", "ordered", "phrase_pattern"]
+__all__ = ["OTHER", "TARGET", "folds_accents", "matcher", "name_spans", "ordered", "phrase_pattern"]
 
 TARGET = "MM"
 """Stands for the methods being judged; folded text holds no capitals."""
@@ -22,6 +22,7 @@ OTHER = "OO"
 """Stands for other methods in the same clause."""
 
 _START = r"(?<!\w)(?=\w)"
+_BEGINNING = re.compile(_START)
 _GAP = r"(?:\W+\w+){0,5}?"
 _BETWEEN = r"[^\w\n,;:.!?()]+"
 _ARABIC_CUE = "[وف]?"
@@ -67,6 +68,22 @@ def phrase_pattern(phrase: str, language: str, *, name: bool = False) -> str:
             # past the first word an Arabic prefix is written into the phrase itself
             out, join = out + join + _word(part, clitic if not out else "", accents), _BETWEEN
     return out + tail
+
+
+@cache
+def _loose(phrase: str, language: str) -> re.Pattern[str]:
+    # a look-behind in front would keep the engine from skipping to the phrase's first letter
+    return re.compile(phrase_pattern(phrase, language, name=True).removeprefix(_START))
+
+
+def name_spans(phrase: str, language: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands in folded ``text``, one place for each beginning."""
+    pattern = _loose(phrase, language)
+    match = pattern.search(text)
+    while match:
+        if _BEGINNING.match(text, match.start()):
+            yield match.span()
+        match = pattern.search(text, match.start() + 1)
 
 
 def ordered(phrases: Iterable[str]) -> list[str]:

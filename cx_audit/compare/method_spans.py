@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from cx_audit.compare.method_cues import spot
+from cx_audit.compare.method_needs import Gated, gated
 from cx_audit.compare.method_pack import families, words
-from cx_audit.compare.method_phrases import matcher, phrase_pattern
+from cx_audit.compare.method_phrases import phrase_pattern
 
-__all__ = ["Group", "Named", "blocked", "groups", "in_context", "named"]
+__all__ = ["Group", "Named", "blocked", "context", "groups", "in_context", "masked", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,14 @@ class Group:
 
 
 @cache
-def _context(language: str, family: str) -> re.Pattern[str] | None:
-    context = families()[family].context.get(language, ())
-    return matcher(context, language) if context else None
+def context(family: str, language: str) -> Gated:
+    """The words of which a family needs one around it."""
+    return gated(families()[family].context.get(language, ()), language)
 
 
 def in_context(text: str, language: str, family: str) -> bool:
     """Whether folded ``text`` speaks of what a family needs."""
-    context = _context(language, family)
-    return context is not None and bool(context.search(text))
+    return bool(context(family, language).pattern.search(text))
 
 
 @lru_cache(maxsize=1024)
@@ -77,6 +77,15 @@ def named(text: str, language: str, spoken: frozenset[str]) -> list[Named]:
         if all(item.end <= other.start or item.start >= other.end for other in taken):
             taken.append(item)
     return sorted(taken, key=lambda n: n.start)
+
+
+def masked(text: str, found: Sequence[Named]) -> str:
+    """The text with what is named blanked, length kept."""
+    out, at = [], 0
+    for item in found:
+        out += [text[at : item.start], " " * (item.end - item.start)]
+        at = item.end
+    return "".join([*out, text[at:]])
 
 
 @cache

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
+from cx_audit.compare.method_needs import gated
 from cx_audit.compare.method_pack import Words, families, words
 from cx_audit.compare.method_phrases import OTHER, TARGET, matcher
 from cx_audit.compare.method_spans import Group
@@ -35,6 +36,7 @@ _CLAUSE = re.compile(r"[,;.:!()\n]")
 _STEM = 4
 _CONTENT = {"vi": 2}
 """By language, where words with a meaning may have less than four letters."""
+_NEVER = re.compile(r"[^\s\S]")
 _BARE = 3
 """A list line has no more words beside its methods than this."""
 
@@ -45,13 +47,61 @@ class _Piece:
     end: int
 
 
-def _contains(piece: _Piece, group: Group) -> bool:
-    return piece.start <= group.start < piece.end
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A plain folded sentence, its methods, and each clause with each of its comma parts."""
+
+    text: str
+    found: Sequence[Group]
+    pieces: Sequence[tuple[_Piece, _Piece]]
+
+    def around(self, group: Group) -> tuple[_Piece, _Piece]:
+        """The clause and the part that a group stands in."""
+        return next(pair for pair in self.pieces if pair[1].start <= group.start < pair[1].end)
+
+    def masked(self, piece: _Piece, target: Group) -> str:
+        """The text of a piece, the methods masked."""
+        out, at = [], piece.start
+        for group in self.found:
+            start, end = group.start, group.end
+            if at <= start and end <= piece.end:
+                out += [self.text[at:start], f" {TARGET if group is target else OTHER} "]
+                at = end
+        return "".join([*out, self.text[at : piece.end]])
+
+    def part(self, target: Group) -> str:
+        """The part around ``target``, the methods masked."""
+        return self.masked(self.around(target)[1], target)
 
 
 def _cut(start: int, end: int, cuts: Sequence[int]) -> list[_Piece]:
     edges = [start, *sorted({c for c in cuts if start < c < end}), end]
     return [_Piece(a, b) for a, b in pairwise(edges) if b > a]
+
+
+def _needed(known: Words) -> dict[str, tuple[str, ...]]:
+    """By attribute of ``Reader`` the phrases of which its pattern can't do without one."""
+    return {
+        "_negators": known.negators,
+        "_close": known.negators,
+        "_refuse": (*known.refuse, *known.refuse_method),
+        "_refuse_way": (*known.refuse, *known.refuse_way),
+        "_only": known.only,
+        "_headers": known.only_headers,
+        "_except": known.except_,
+        "_blurs": known.blurs,
+        "_conditions": known.conditions,
+        "_outside": known.outside,
+        "_terms": known.terms,
+        "_limits": known.limits,
+        "_wishes": known.wishes,
+        "_apologies": known.apologies,
+        "_open": known.open_lists,
+        "_erase": (*known.erase, *known.fillers),
+        "_contrasts": known.contrasts,
+        "_opening": (*known.yes, *known.no),
+        "_side": known.side,
+    }
 
 
 class Reader:
@@ -89,9 +139,18 @@ class Reader:
         said = matcher((*known.yes, *known.no), language).pattern
         self._opening = re.compile(rf"^\W*(?:{said})\W*[,.!]")
         self._side = self._of(known.side)
+        needed = {name: gated(phrases, language).keys for name, phrases in _needed(known).items()}
+        self._needed = {name: keys for name, keys in needed.items() if keys}
 
     def _of(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
         return matcher(phrases, self._language)
+
+    def narrowed(self, keys: frozenset[str]) -> Reader:
+        """A reader of texts whose words have these keys: patterns that can't match there are not tried."""
+        out = object.__new__(Reader)
+        vars(out).update(vars(self))
+        vars(out).update((name, _NEVER) for name, needed in self._needed.items() if needed.isdisjoint(keys))
+        return out
 
     def plain(self, text: str) -> str:
         """The folded text with "yes,", "not only", "unfortunately" and wishes blanked, length kept."""
@@ -100,29 +159,22 @@ class Reader:
         # what stood between two commas may be gone: join its neighbours; "American Express, no." is one claim
         return _LAST_WORD.sub(r" \1", re.sub(r",(\s+),", r" \1 ", text))
 
-    def _pieces(self, text: str, found: Sequence[Group]) -> list[tuple[_Piece, _Piece]]:
-        """Each clause with each of its comma parts; no cut falls inside a group."""
+    def clauses(self, text: str, found: Sequence[Group]) -> Clauses:
+        """Cut plain folded ``text`` (one sentence), which names ``found``; no cut falls inside a group."""
+        inside = [(group.start, group.end) for group in found]
 
         def free(at: int) -> bool:
-            return not any(g.start < at < g.end for g in found)
+            return not any(start < at < end for start, end in inside)
 
-        hard = [m.end() for m in _MARKS.finditer(text) if text[m.start()] != ":"]
+        marks = [(m.end(), text[m.start()] == ":") for m in _MARKS.finditer(text)]
+        hard = [at for at, colon in marks if not colon]
         hard += [m.start() for m in self._contrasts.finditer(text)]
-        out = []
+        soft = [at for at, colon in marks if colon]
+        soft += [m.end() for m in _COMMA.finditer(text)]
+        out: list[tuple[_Piece, _Piece]] = []
         for clause in _cut(0, len(text), [at for at in hard if free(at)]):
-            soft = [m.end() for m in _COMMA.finditer(text, clause.start, clause.end)]
-            soft += [m.end() for m in _MARKS.finditer(text, clause.start, clause.end) if text[m.start()] == ":"]
             out += [(clause, piece) for piece in _cut(clause.start, clause.end, [at for at in soft if free(at)])]
-        return out
-
-    @staticmethod
-    def _masked(text: str, piece: _Piece, target: Group, found: Sequence[Group]) -> str:
-        out, at = [], piece.start
-        for group in found:
-            if piece.start <= group.start and group.end <= piece.end and group.start >= at:
-                out += [text[at : group.start], f" {TARGET if group is target else OTHER} "]
-                at = group.end
-        return "".join([*out, text[at : piece.end]])
+        return Clauses(text, found, out)
 
     def own_case(self, text: str, question: str) -> str:
         """Folded text, conditions blanked that the folded question sets itself: "my parcel is lost": "if it's lost"."""
@@ -169,13 +221,12 @@ class Reader:
         """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""
         return bool(self._apologies.search(text))
 
-    def welcomes(self, text: str, target: Group, found: Sequence[Group]) -> bool:
+    def welcomes(self, clauses: Clauses, target: Group) -> bool:
         """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list.
 
         A family that needs a context needs it in the clause itself.
         """
-        clause = next(c for c, piece in self._pieces(text, found) if _contains(piece, target))
-        whole = self._masked(text, clause, target, found)
+        whole = clauses.masked(clauses.around(target)[0], target)
         if self._accept[target.members[0].family].search(whole):
             return True
         return (
@@ -183,24 +234,15 @@ class Reader:
             and len(_WORD.findall(whole.replace(TARGET, "").replace(OTHER, ""))) <= _BARE
         )
 
-    def masked_piece(self, text: str, target: Group, found: Sequence[Group]) -> str:
-        """The part of ``text`` around ``target``, the methods masked."""
-        for _, piece in self._pieces(text, found):
-            if _contains(piece, target):
-                return self._masked(text, piece, target, found)
-        return ""
-
-    def stance(self, text: str, target: Group, found: Sequence[Group], *, way: bool, asked: bool = False) -> Stance:
-        """What plain folded ``text`` (one sentence) says of ``target``, one of its groups ``found``.
+    def stance(self, clauses: Clauses, target: Group, *, way: bool, asked: bool = False) -> Stance:
+        """What a sentence says of ``target``, one of the groups that it names.
 
         ``way``: the methods are ways to get a thing done, so that "cannot be changed" refuses them, too.
         ``asked``: the question is about the family, so that a negation next to the name is a refusal.
         """
         refuse = self._refuse_way if way else self._refuse
-        pieces = self._pieces(text, found)
-        clause, piece = next(pair for pair in pieces if _contains(pair[1], target))
-        here = self._masked(text, piece, target, found)
-        whole = self._masked(text, clause, target, found)
+        clause, piece = clauses.around(target)
+        here, whole = clauses.masked(piece, target), clauses.masked(clause, target)
         if self._blurs.search(here):
             return Stance.UNCLEAR
         if beyond := self._outside.search(here):
@@ -216,7 +258,7 @@ class Reader:
         if asked and OTHER not in here and self._close.search(here) and not self._terms.search(here):
             return Stance.REFUSED
         # "PayPal, as of May, is not accepted": the refusal stands in a part that names nothing itself
-        others = (self._masked(text, part, target, found) for c, part in pieces if c == clause and part != piece)
+        others = (clauses.masked(part, target) for c, part in clauses.pieces if c == clause and part != piece)
         loose = any(refuse.search(other) and OTHER not in other for other in others)
         return Stance.UNCLEAR if loose or self._negators.search(here) else Stance.ACCEPTED
 

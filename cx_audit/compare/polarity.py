@@ -13,7 +13,7 @@ from itertools import combinations
 
 from cx_audit.compare.methods import FindingId
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features, polarity_probability
-from cx_audit.compare.polarity_sides import TITLES, Side, opposition
+from cx_audit.compare.polarity_sides import TITLES, Side, opposable, opposition
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.telling import who_says
@@ -39,7 +39,7 @@ def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: Polar
     out: list[_Clash] = []
     for i, j in combinations(range(len(readings)), 2):
         a, b = readings[i], readings[j]
-        if not comparable(a, b):
+        if not comparable(a, b) or not opposable(a, b):
             continue
         rest = [reading for reading in readings if reading is not a and reading is not b]
         chance = polarity_probability(polarity_features(a, b, rest, vectors), weights)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
+from operator import mul
 
-from cx_audit.compare.polarity_stance import AXES, Axis, Claim
+from cx_audit.compare.polarity_stance import AXES, Axis
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Reply, Way
 from cx_audit.errors import ConfigError
@@ -19,7 +21,11 @@ __all__ = ["FEATURES", "PolarityWeights", "polarity_features", "polarity_probabi
 _ENOUGH = 3
 _AXIS_FEATURES = ("opposed", "agreed", "one_sided", "one_sided_alike")
 
-Rows = Sequence[Sequence[float]]
+_CAN = AXES.index(Axis.CAN)
+_AXIS_NAMES = tuple(tuple(f"{axis.value}_{name}" for name in _AXIS_FEATURES) for axis in AXES)
+
+Floats = Sequence[float]
+Rows = Sequence[Floats]
 """Cosines of the clauses of one answer with those of another."""
 
 FEATURES = (
@@ -57,11 +63,11 @@ FEATURES = (
     "cross_language",
     "one_audience",
     "length",
-    *(f"{axis.value}_{name}" for axis in AXES for name in _AXIS_FEATURES),
+    *chain.from_iterable(_AXIS_NAMES),
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PolarityWeights:
     """A logistic model: a weight per name in FEATURES, a bias, and the probabilities from which to tell."""
 
@@ -69,6 +75,11 @@ class PolarityWeights:
     by_name: dict[str, float]
     tell: float
     doubt: float
+
+    @cached_property
+    def vector(self) -> list[float]:
+        """The weights in the order of FEATURES."""
+        return [self.by_name[name] for name in FEATURES]
 
     @classmethod
     @cache
@@ -85,12 +96,6 @@ class PolarityWeights:
             raise ConfigError(f"names other features than this version knows: {sorted(missing)}", path=str(path))
         weights = {name: float(value) for name, value in raw["weights"].items()}
         return cls(float(raw["bias"]), weights, float(raw["tell"]), float(raw["doubt"]))
-
-
-def _limits(claims: Sequence[Claim]) -> tuple[bool, bool]:
-    """Whether any clause is conditional or exclusive; whether one of the first two is limited in any way."""
-    conditional = any(claim.conditional or claim.side(Axis.ONLY) > 0 for claim in claims)
-    return conditional, any(claim.limited for claim in claims[:2])
 
 
 def _verdicts(a: Reading, b: Reading, question: float, mean: float) -> dict[str, float]:
@@ -119,58 +124,48 @@ def _verdicts(a: Reading, b: Reading, question: float, mean: float) -> dict[str,
         "opening_one": float(openings == 1),
     }
     for reading in (a, b):
-        conditional, limited = _limits(reading.claims)
         side = "yes" if reading.reply is Reply.YES else "no"
-        out[f"{side}_conditional"], out[f"{side}_limited"] = float(conditional), float(limited)
+        out[f"{side}_conditional"] = float(reading.gist.conditional)
+        out[f"{side}_limited"] = float(reading.gist.limited)
         verdict = reading.verdict
         out[f"{side}_clause_limited"] = float(verdict is not None and verdict.claim.limited)
-    if _only_side(a, Axis.CAN) * _only_side(b, Axis.CAN) < 0:
+    if a.gist.throughout[_CAN] * b.gist.throughout[_CAN] < 0:
         out["permission_opposed"] = 1.0
     return out
-
-
-def _only_side(reading: Reading, axis: Axis) -> int:
-    sides = {claim.side(axis) for claim in reading.claims} - {0}
-    return sides.pop() if len(sides) == 1 else 0
 
 
 def _axes(a: Reading, b: Reading, likeness: Rows) -> dict[str, float]:
     """Per axis: how alike the most alike clauses are that oppose each other, and that agree."""
     out: dict[str, float] = {}
-    for axis in AXES:
+    for names, left, right, here, there in zip(
+        _AXIS_NAMES, a.gist.sides, b.gist.sides, a.gist.throughout, b.gist.throughout, strict=True
+    ):
         opposed = agreed = 0.0
-        for left, row in zip(a.claims, likeness, strict=True):
-            side = left.side(axis)
-            if side:
-                for right, alike in zip(b.claims, row, strict=True):
-                    product = side * right.side(axis)
-                    if product < 0:
-                        opposed = max(opposed, alike)
-                    elif product:
-                        agreed = max(agreed, alike)
-        out[f"{axis.value}_opposed"], out[f"{axis.value}_agreed"] = opposed, agreed
-        if _only_side(a, axis) * _only_side(b, axis) < 0:
-            out[f"{axis.value}_one_sided"] = 1.0
-            out[f"{axis.value}_one_sided_alike"] = opposed
+        for i, side in left:
+            for j, other in right:
+                if side != other:
+                    opposed = max(opposed, likeness[i][j])
+                else:
+                    agreed = max(agreed, likeness[i][j])
+        values = (opposed, agreed, 1.0, opposed) if here * there < 0 else (opposed, agreed)
+        out.update(zip(names, values, strict=False))
     return out
 
 
-def _negations(a: Reading, b: Reading, likeness: Rows) -> dict[str, float]:
+def _negations(a: Reading, b: Reading, likeness: Rows, best: Floats, best_of_b: Floats) -> dict[str, float]:
     """How alike the clauses are, each other's nearest, of which one says no, or both."""
     opposed = agreed = 0.0
-    best = [max(column) for column in zip(*likeness, strict=True)]
-    for left, row in zip(a.claims, likeness, strict=True):
-        for right, alike, most in zip(b.claims, row, best, strict=True):
-            if alike == most == max(row):
+    for left, row, most in zip(a.claims, likeness, best, strict=True):
+        for right, alike, most_of_b in zip(b.claims, row, best_of_b, strict=True):
+            if alike == most == most_of_b:
                 if left.negative != right.negative:
                     opposed = max(opposed, alike)
                 elif left.negative:
                     agreed = max(agreed, alike)
-    shares = [sum(claim.negative for claim in r.claims) / len(r.claims) for r in (a, b)]
     return {
         "opposed_negation": opposed,
         "agreed_negation": agreed,
-        "negation_difference": abs(shares[0] - shares[1]),
+        "negation_difference": abs(a.gist.negative - b.gist.negative),
     }
 
 
@@ -184,11 +179,13 @@ def _seconded(a: Reading, b: Reading, rest: Sequence[Reading]) -> float:
 
 def _facts(a: Reading, b: Reading) -> dict[str, float]:
     """Whether there are values to compare: what differs in them is seldom a matter of yes and no as well."""
+    if not a.view.facts or not b.view.facts:
+        return {"any_facts": float(bool(a.view.facts or b.view.facts))}
     found = [relation(x.fact, y.fact) for x in a.view.facts for y in b.view.facts if x.fact.kind is y.fact.kind]
     return {
         "equal_facts": min(found.count(Relation.EQUAL), _ENOUGH) / _ENOUGH,
         "different_facts": min(found.count(Relation.DIFFERENT), _ENOUGH) / _ENOUGH,
-        "any_facts": float(bool(a.view.facts or b.view.facts)),
+        "any_facts": 1.0,
     }
 
 
@@ -205,29 +202,28 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
     best = [max(row) for row in likeness]
     best_of_b = [max(column) for column in zip(*likeness, strict=True)]
     mean = (sum(best) / len(best) + sum(best_of_b) / len(best_of_b)) / 2
-    sorry = [any(claim.sorry for claim in r.claims) for r in (a, b)]
-    glad = [any(claim.glad for claim in r.claims) for r in (a, b)]
+    left, right = a.gist, b.gist
     values = {
         "question_likeness": question,
         "best_likeness": max(best),
         "mean_likeness": mean,
-        "condition_one": float(_limits(a.claims)[0] != _limits(b.claims)[0]),
-        "sorry_and_glad": float((sorry[0] and glad[1]) or (sorry[1] and glad[0])),
-        "sorry_one": float(sorry[0] != sorry[1]),
+        "condition_one": float(left.conditional != right.conditional),
+        "sorry_and_glad": float((left.sorry and right.glad) or (right.sorry and left.glad)),
+        "sorry_one": float(left.sorry != right.sorry),
         "cross_language": float(a.view.language != b.view.language),
         "one_audience": float(bool(a.view.answer.audience) != bool(b.view.answer.audience)),
         "length": math.log((len(a.claims) + 1) * (len(b.claims) + 1)),
         "seconded_one": _seconded(a, b, rest),
         "others": min(len(rest), _ENOUGH) / _ENOUGH,
         **_facts(a, b),
-        **_negations(a, b, likeness),
+        **_negations(a, b, likeness, best, best_of_b),
         **_axes(a, b, likeness),
         **_verdicts(a, b, question, mean),
     }
-    return [round(values.get(name, 0.0), 4) for name in FEATURES]
+    return [round(value, 4) if (value := values.get(name, 0.0)) else value for name in FEATURES]
 
 
 def polarity_probability(values: Sequence[float], weights: PolarityWeights) -> float:
     """The logistic model's probability, 0..1, rounded to three places."""
-    total = weights.bias + sum(weights.by_name[name] * value for name, value in zip(FEATURES, values, strict=True))
+    total = weights.bias + sum(map(mul, weights.vector, values))
     return round(1 / (1 + math.exp(-total)), 3)

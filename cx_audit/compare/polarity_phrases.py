@@ -165,18 +165,21 @@ class PhraseBook:
         known = self._known
         if len(known) > _WORDS_KEPT:
             known.clear()
-        for word in words:
-            if word not in known:
-                known[word] = self._look_up(word)
-        return [known[word] for word in words]
+        try:
+            return [known[word] for word in words]
+        except KeyError:
+            known.update((word, self._look_up(word)) for word in words if word not in known)
+            return [known[word] for word in words]
 
     def _longest(self, known: Sequence[_Known], at: int) -> Found | None:
         """The longest phrase that begins at a word; with the labels of all that are as long."""
         first = known[at]
+        entries = list(first.others)
+        if at + 1 < len(known):
+            for form in known[at + 1].forms:
+                entries += first.by_next.get(form, ())
         best, labels = (at if first.alone else -1), first.alone
-        following = known[at + 1].forms if at + 1 < len(known) else ()
-        entries = [entry for form in following for entry in first.by_next.get(form, ())]
-        for steps, named in (*entries, *first.others):
+        for steps, named in entries:
             end = self._end(steps, known, at)
             if end >= 0 and end >= best:
                 labels = labels | named if end == best else named
@@ -193,6 +196,10 @@ class PhraseBook:
                 out.append(found)
                 after = found.last + 1
         return out
+
+    def begins(self, words: Sequence[str]) -> bool:
+        """Whether any of ``words`` may begin a phrase."""
+        return any(word.begins for word in self._all_known(words))
 
     def leading(self, words: Sequence[str]) -> Found | None:
         """The phrase that begins with the first of ``words``."""

@@ -9,7 +9,7 @@ from cx_audit.compare.polarity_stance import AXES, Axis, Claim
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Reply, Verdict, Way
 
-__all__ = ["TITLES", "Side", "opposition"]
+__all__ = ["TITLES", "Side", "opposable", "opposition"]
 
 _ANSWER = "answer"
 _SAID = "said"
@@ -63,6 +63,18 @@ def _by_verdict(left: Verdict, right: Verdict) -> tuple[Side, Side]:
 def _side(axis: Axis, claim: Claim) -> Side:
     cues = [cue for cue in claim.cues if cue.axis is axis]
     return Side(axis, cues[0].side > 0, claim, tuple((cue.start, cue.end) for cue in cues))
+
+
+def opposable(a: Reading, b: Reading) -> bool:
+    """Whether ``opposition`` finds anything between two answers with clauses."""
+    if a.reply and b.reply and a.reply is not b.reply:
+        return True
+    left, right = a.gist, b.gist
+    if len(left.denies | right.denies) > 1:
+        return True
+    return any(
+        x * y < 0 for here, there in zip(left.sides, right.sides, strict=True) for _, x in here for _, y in there
+    )
 
 
 def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +15,7 @@ from cx_audit.group import LanguageMeans, Matrix, centre
 __all__ = ["ClauseVectors", "clauses_to_embed", "comparable"]
 
 _DIGITS = 3
+_STACKS = 64
 
 
 def comparable(a: Reading, b: Reading) -> bool:
@@ -37,6 +39,12 @@ class ClauseVectors:
     def __init__(self, rows: dict[Key, int], vectors: Matrix) -> None:
         self._rows = rows
         self._vectors = vectors
+        # one answer is compared with several
+        self._stacked = lru_cache(maxsize=_STACKS)(self._stack)
+
+    def _stack(self, keys: tuple[Key, ...]) -> Matrix | None:
+        rows = [self._rows.get(key) for key in keys]
+        return None if None in rows else np.asarray(self._vectors[np.asarray(rows, dtype=np.int64)])
 
     @classmethod
     def of(cls, keys: Sequence[Key], vectors: Matrix | None, known: LanguageMeans | None = None) -> ClauseVectors:
@@ -48,9 +56,7 @@ class ClauseVectors:
 
     def likeness(self, a: Reading, b: Reading) -> Matrix:
         """Cosines, rounded, of each text of ``a`` with each of ``b``; first the question, then the clauses."""
-        rows = [self._rows.get(key) for key in a.keys]
-        columns = [self._rows.get(key) for key in b.keys]
-        if None in rows or None in columns:
-            return np.zeros((len(rows), len(columns)), dtype=np.float32)
-        left, right = np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
-        return np.asarray(np.round(self._vectors[left] @ self._vectors[right].T, _DIGITS))
+        left, right = self._stacked(a.keys), self._stacked(b.keys)
+        if left is None or right is None:
+            return np.zeros((len(a.keys), len(b.keys)), dtype=np.float32)
+        return np.asarray((left @ right.T).round(_DIGITS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from itertools import islice
 
 from cx_audit.compare.polarity_pack import cues
@@ -13,7 +14,7 @@ from cx_audit.compare.polarity_stance import Axis, Claim, read_claims
 from cx_audit.compare.view import AnswerView
 from cx_audit.text import clean_question
 
-__all__ = ["Key", "Reading", "Reply", "Verdict", "Way", "read_answer"]
+__all__ = ["Gist", "Key", "Reading", "Reply", "Verdict", "Way", "read_answer"]
 
 _LETTERS = 120
 _PARTS = 3
@@ -55,6 +56,42 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What the clauses of an answer say together.
+
+    ``sides`` are, for each of AXES, the numbers of the clauses that take a side there, with the side; ``throughout`` is
+    the only side taken, else 0; ``negative`` the share of clauses that refuse or are sorry. ``conditional``: any clause
+    is, or says "only"; ``limited``: one of the first two is in any way.
+    """
+
+    sides: tuple[tuple[tuple[int, int], ...], ...]
+    throughout: tuple[int, ...]
+    denies: frozenset[bool]
+    negative: float
+    conditional: bool
+    limited: bool
+    sorry: bool
+    glad: bool
+
+    @classmethod
+    def of(cls, claims: Sequence[Claim]) -> Gist:
+        """Sum up clauses, of which there must be any."""
+        by_axis = zip(*(claim.sides for claim in claims), strict=True)
+        sides = tuple(tuple((i, side) for i, side in enumerate(taken) if side) for taken in by_axis)
+        alone = [{side for _, side in taken} for taken in sides]
+        return cls(
+            sides,
+            tuple(taken.pop() if len(taken) == 1 else 0 for taken in alone),
+            frozenset(claim.denies for claim in claims),
+            sum(claim.negative for claim in claims) / len(claims),
+            any(claim.conditional or claim.side(Axis.ONLY) > 0 for claim in claims),
+            any(claim.limited for claim in claims[:2]),
+            any(claim.sorry for claim in claims),
+            any(claim.glad for claim in claims),
+        )
+
+
+@dataclass(frozen=True)
 class Reading:
     """An answer, those of its clauses that take any side, and its verdict.
 
@@ -70,6 +107,11 @@ class Reading:
     def reply(self) -> Reply | None:
         """The verdict's reply, unless all that speaks for it is a negation in the first clause."""
         return self.verdict.reply if self.verdict and self.verdict.way is not Way.DENIAL else None
+
+    @cached_property
+    def gist(self) -> Gist:
+        """Its clauses summed up; it must have any."""
+        return Gist.of(self.claims)
 
 
 def _parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -90,6 +132,8 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     start = view.body.start
     text = folded(view.clean.text[start : min(view.body.end, start + _LETTERS)], view.language)
     words = words_of(text.text)
+    if not known.opening.begins(words):
+        return None
     # "oh, sorry Anna, no" comes to the point late
     for first, last in islice(_parts(words), _PARTS):
         found = known.opening.leading(words[first:last])

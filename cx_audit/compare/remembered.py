@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cx_audit.compare.method_mention import Mention
-from cx_audit.compare.method_mentions import mentions
+from cx_audit.compare.method_mentions import mentions, shared_mentions
 from cx_audit.compare.method_stance import Stance
 from cx_audit.compare.view import AnswerView
 from cx_audit.memo import Memo, NoMemo, reading_key
@@ -30,14 +30,8 @@ def _mention(row: list[Any]) -> Mention:
     return Mention(family, concept, Stance(stance), start, end, Segment(*place), *sets, partial)
 
 
-def mentions_once(view: AnswerView, memo: Memo | None) -> tuple[Mention, ...]:
-    """The methods that an answer names, remembered by its text, its question and where its facts stand.
-
-    Raises:
-        ConfigError: a packaged rule file is wrong.
-    """
-    if memo is None or isinstance(memo, NoMemo):
-        return mentions(view)
+def _once(view: AnswerView, memo: Memo) -> tuple[Mention, ...]:
+    """Remembered by its text, its question and where its facts stand."""
     facts = ",".join(f"{f.fact.start}-{f.fact.end}:{'+'.join(sorted(f.regions))}" for f in view.facts)
     body = f"{view.body.start}-{view.body.end}"
     parts = (view.language, view.answer.audience or "", body, facts, view.answer.question, view.clean.text)
@@ -48,6 +42,17 @@ def mentions_once(view: AnswerView, memo: Memo | None) -> tuple[Mention, ...]:
     found = mentions(view)
     memo.put(key, json.dumps([_row(mention) for mention in found], ensure_ascii=False, separators=(",", ":")))
     return found
+
+
+def mentions_once(views: Sequence[AnswerView], memo: Memo | None) -> list[tuple[Mention, ...]]:
+    """The methods that each answer to a question names, remembered; without a memo those that another may name, too.
+
+    Raises:
+        ConfigError: a packaged rule file is wrong.
+    """
+    if memo is None or isinstance(memo, NoMemo):
+        return shared_mentions(views)
+    return [_once(view, memo) for view in views]
 
 
 def stage_once(asked: Sequence[tuple[str, str]], told: Sequence[tuple[str, str]], memo: Memo) -> str | None:

@@ -91,9 +91,11 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
     if known is None:
         return out
     names, stems = known
+    times = {f.fact.start for f in view.facts if f.fact.kind is FactKind.HOURS}
     for start, end in _clauses(view):
-        if not _closed_words(view.language).search(view.clean.text, start, end):
-            continue
+        closed = _closed_words(view.language).search(view.clean.text, start, end)
+        if closed is None or (end in times and not names.search(view.clean.text, closed.end(), end)):
+            continue  # "On Fridays we close at | 6" closes no day
         for match in names.finditer(view.clean.text, start, end):
             home = next((s for s in view.sentences if s.segment.start <= match.start() < s.segment.end), None)
             segment = home.segment if home else Segment(start, end)

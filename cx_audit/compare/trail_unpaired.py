@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from cx_audit.compare.align import tax_apart
 from cx_audit.compare.derived import explained
 from cx_audit.compare.record import Seen
 from cx_audit.compare.scope import other_days
@@ -37,11 +38,11 @@ def unpaired_values(finding: Finding, seen: Seen) -> list[Said]:
 def _why(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext) -> str | None:
     if relation(x.fact, y.fact) is Relation.INCOMPARABLE:
         return "they can't be compared: other units, currencies or things"
-    if x.net != y.net:
+    if tax_apart(a, x, b, y):
         return "one is without tax"
     if x.fact.kind in _DAILY and other_days(x, y):
         return "they are said of other days"
-    if relation(x.fact, y.fact) is Relation.DIFFERENT and explained(x.fact, a, y.fact, b):
+    if relation(x.fact, y.fact) is Relation.DIFFERENT and explained(x, a, y, b):
         return "one was worked out: the customer's own figure, a total, or the rest of a whole"
     return None
 

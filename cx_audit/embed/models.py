@@ -10,19 +10,28 @@ from cx_audit.embed.hub import from_hub
 from cx_audit.embed.identity import folder_fingerprint
 from cx_audit.embed.interface import Encoder
 from cx_audit.embed.model_folder import read_dimensions, read_prompts, refuse_unsafe
+from cx_audit.embed.onnx_encoder import OnnxEncoder
 from cx_audit.embed.paths import cache_dir
 from cx_audit.embed.sentence_transformer import SentenceTransformerEncoder
+from cx_audit.embed.shipped import shipped
 
-__all__ = ["open_encoder"]
+__all__ = ["OWN", "open_encoder"]
+
+OWN = "cx-audit-encoder-1"
+"""The encoder of support answers that was trained for cx-audit (training/ENCODER.md)."""
+_OWN_FILE = "encoder.onnx"
 
 
 def open_encoder(model: str | os.PathLike[str] | None = None) -> Encoder:
-    """Return the encoder for ``model``: a folder, a name on the Hugging Face hub, or None for the default model.
+    """Return the encoder for ``model``: a folder, a name on the Hugging Face hub, or None for our own encoder.
 
-    Nothing is loaded yet, and only a hub name whose files are not on this machine uses the network. Raises ModelError
-    where the folder or name leads to no model, or the model would run code of its own.
+    ``multilingual-e5-small``, which ours was made from, is here without the hub, too. Nothing is loaded yet, and only
+    a hub name whose files are not on this machine uses the network. Raises ModelError where the folder or name leads
+    to no model, or the model would run code of its own.
     """
-    if model is None or os.fspath(model) == default_model.NAME:
+    if model is None or os.fspath(model) == OWN:
+        return OnnxEncoder(OWN, shipped(_OWN_FILE))
+    if os.fspath(model) == default_model.NAME:
         return SentenceTransformerEncoder(
             default_model.NAME,
             default_model.FINGERPRINT,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.meaning import Kind
 
-__all__ = ["NOON", "TIME", "Clock", "Sure", "read_clock"]
+__all__ = ["NOON", "SINGLE", "TIME", "Clock", "Sure", "read_clock"]
 
 NOON = 720
 _DAY = 1440
@@ -17,13 +17,19 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
 _MINUTES = "(?:TAIL|NUMBER (?!UNIT|PERCENT|CURRENCY))"
 _WORD = "(?:OCLOCK|HOUR)"
 _PART = "(?:AND_HALF|QUARTER)"
-TIME = (
-    f"(?:AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER {_WORD} {_PART} HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
+_SAID = (
+    f"AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER {_WORD} {_PART} HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
     f"|NUMBER {_PART}? HALF_DAY|SHIFT (?:NUMBER|NAMED_HOUR) {_WORD}? HALF_DAY?|(?:NUMBER HOUR?)? TIME)"
     f"|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY"
-    f"|AT_CLOCK (?:NUMBER {_PART}|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY?)|AT_CLOCK? NUMBER)"
+    f"|AT_CLOCK (?:NUMBER {_PART}|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY?)"
 )
+# Said first, so that most places are passed by at once.
+_BEGINS = "(?=AT_CLOCK|CLOCK|NUMBER|SHIFT|NAMED_HOUR|TIME)"
+TIME = f"{_BEGINS} (?:{_SAID}|AT_CLOCK? NUMBER)"
 """A grammar for a time; the last branch, a bare number, is one only by its surroundings."""
+
+SINGLE = f"{_BEGINS} (?:{_SAID}|AT_CLOCK NUMBER|(?<=AT) NUMBER)"
+"""The same for a time that stands alone: a bare number needs a word before it."""
 
 
 class Sure(IntEnum):

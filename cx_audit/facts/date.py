@@ -20,6 +20,7 @@ _DAY = "(?:ORDINAL|STOP)?"
 _LONGEST_MONTH = 31
 EITHER = "|"
 """Stands between the two readings of "3/2" where the language's countries differ."""
+# A number is looked for first, and then what stands before it: it is the rarer of the two.
 _GRAMMARS = (
     "(?P<date>DATE)",
     f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
@@ -29,7 +30,7 @@ _GRAMMARS = (
     "(?P<month>MONTH) OF? (?P<year>YEAR)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
-    "(?<=BEFORE_DATE) (?P<dotted>DIGITS) STOP",
+    "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
 )
 # A day of every month: "on the 5th of each month"; "on the 5th" where a bill is spoken of.
 _MONTHLY = (
@@ -38,9 +39,9 @@ _MONTHLY = (
     "(?<=BEFORE_DATE|RECURRING|PER) FILLER? (?P<day>DIGITS) STOP? FILLER? EACH_MONTH",
     "(?<=BEFORE_DATE) FILLER? (?P<billed>DIGITS) ORDINAL (?=STOP|COMMA|AND|CLOSE|$)",
     # "cobramos el día 5", "trừ tiền vào ngày 5"
-    "(?<=BEFORE_DATE) (?P<numbered>DIGITS) (?=STOP|COMMA|AND|CLOSE|$)",
+    "(?P<numbered>DIGITS) (?<=BEFORE_DATE DIGITS) (?=STOP|COMMA|AND|CLOSE|$)",
     # "am 5. fällig": no new sentence
-    "(?<=BEFORE_DATE) (?P<pointed>DIGITS STOP) (?=WORD|BILLING)",
+    "(?P<pointed>DIGITS STOP) (?<=BEFORE_DATE DIGITS STOP) (?=WORD|BILLING)",
 )
 
 _BILLED = frozenset(("billed", "numbered", "pointed"))

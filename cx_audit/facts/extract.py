@@ -16,9 +16,8 @@ from cx_audit.facts.email import find_emails
 from cx_audit.facts.fold import MASK, mask_placeholders
 from cx_audit.facts.hours import find_hours
 from cx_audit.facts.lexer import Lexed
-from cx_audit.facts.lexicon import lexicon
+from cx_audit.facts.lexicon import Lexicon, lexicon
 from cx_audit.facts.locale_data import known_to_cldr
-from cx_audit.facts.meaning import Kind
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
 from cx_audit.facts.packs import languages, load_pack, remembers_packs
@@ -33,8 +32,10 @@ __all__ = ["Reading", "extract", "read"]
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
 # An IBAN's groups of digits look like a telephone number.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_SOME_ACCOUNT = re.compile(r"\d\d(?<=[A-Z]{2}\d\d)")
 # The shortest telephone number has three digits, with little between them.
 _SOME_DIGITS = re.compile(r"\d(?:[\s./()\u2011\u2013-]{0,3}\d){2}")
+_NUMBERS = ("NUMBER",)
 _DIGITS = {code: str(digit) for zero in (0x0660, 0x06F0) for digit, code in enumerate(range(zero, zero + 10))} | {
     0x00A0: " ",
     0x202F: " ",
@@ -59,12 +60,12 @@ class _Taken:
 
 
 def _mask(text: str, facts: Sequence[Fact]) -> str:
-    if not facts:
-        return text
-    letters = list(text)
-    for fact in facts:
-        letters[fact.start : fact.end] = MASK * (fact.end - fact.start)
-    return "".join(letters)
+    out: list[str] = []
+    done = 0
+    for fact in sorted(facts, key=lambda fact: fact.start):
+        out += (text[done : fact.start], MASK * (fact.end - fact.start))
+        done = fact.end
+    return "".join((*out, text[done:])) if facts else text
 
 
 @remembers_packs
@@ -95,11 +96,14 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     known = len(taken.facts)
     taken.add(find_urls(text))
     text = _mask(text, taken.facts[known:])
-    text = _ACCOUNT.sub(lambda match: MASK * len(match.group()), text)
+    if _SOME_ACCOUNT.search(text):
+        text = _ACCOUNT.sub(lambda match: MASK * len(match.group()), text)
+    if not _SOME_DIGITS.search(text):
+        return text
     known = len(taken.facts)
-    if _SOME_DIGITS.search(text):
-        regions, cues = _phone_context(language, region)
-        taken.add(find_phones(text.translate(_DIGITS), regions, cues, known_region=region is not None))
+    regions, cues = _phone_context(language, region)
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    taken.add(find_phones(plain, regions, cues, known_region=region is not None))
     return _mask(text, taken.facts[known:])
 
 
@@ -125,9 +129,11 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
     return read(text, language, region=region).facts
 
 
-def _loose(lexed: Lexed, facts: Sequence[Fact]) -> tuple[tuple[int, Decimal], ...]:
+def _loose(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> tuple[tuple[int, Decimal], ...]:
+    numbers = [lexed.tokens[match.start()] for match in lexicon.matches(_NUMBERS, lexed)]
+    if not numbers:
+        return ()
     taken = {spot for fact in facts for spot in range(fact.start, fact.end)}
-    numbers = [token for token in lexed.tokens if token.has(Kind.NUMBER)]
     places = [lexed.view.span(token.start, token.end)[0] for token in numbers]
     return tuple((at, tidy(token.amount())) for at, token in zip(places, numbers, strict=True) if at not in taken)
 
@@ -159,4 +165,4 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     taken.add(find_durations(lexed, words))
     taken.add(find_counts(lexed, words))
     facts = tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))
-    return Reading(facts, _loose(lexed, facts))
+    return Reading(facts, _loose(lexed, words, facts))

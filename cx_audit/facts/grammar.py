@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
-__all__ = ["Family", "Grammar", "compile_family", "compile_grammar", "needs"]
+from cx_audit.facts.meaning import Kind
+
+__all__ = ["Family", "Grammar", "bits_of", "compile_grammar", "needs"]
 
 _NAME = re.compile(r"[A-Z][A-Z_]+")
 _TOKEN = re.compile(
     r"(?P<name>[A-Z][A-Z_]+)|(?P<open>\(\?P<\w+>|\(\?:|\(\?=|\(\?<=)|(?P<shut_out>\(\?!|\(\?<!)|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<optional>\?|\*|\{0?,\d*\})|(?P<other>\{\d+(?:,\d*)?\}|\+|\$|\s+)"
 )
+
+_SEVERAL = 2
+_COMMON = frozenset({"NUMBER", "DIGITS", "WORD"})
+_REMEMBERED = 4096
+_BITS = {kind.value: 1 << place for place, kind in enumerate(Kind)}
 
 Needs = tuple[frozenset[str], ...]
 
@@ -25,27 +34,42 @@ class Grammar(NamedTuple):
     needs: Needs
 
 
-class Family(NamedTuple):
-    """Grammars that are tried in turn; a line with none of the signs ``wanted`` has no match of any."""
+class Family:
+    """Grammars that are tried in turn, compiled for one language; each only where a line has what it needs."""
 
-    grammars: tuple[Grammar, ...]
-    wanted: frozenset[str]
+    def __init__(self, grammars: Sequence[str], signs_of: Callable[[str], str]) -> None:
+        self._tried = [
+            (compile_grammar(grammar, signs_of).pattern, tuple(map(bits_of, needs(grammar)))) for grammar in grammars
+        ]
+        self.first = self._tried[0][0]
+        self._asked = bits_of({kind for grammar in grammars for need in needs(grammar) for kind in need})
+        self._chosen: dict[int, tuple[re.Pattern[str], ...]] = {}
 
-    def matches(self, line: str, signs: frozenset[str]) -> Iterator[re.Match[str]]:
-        """The matches of each grammar in turn; ``signs`` are all that occur in ``line``."""
-        for pattern, wanted in self.grammars:
-            for need in wanted:
-                if need.isdisjoint(signs):
-                    break
-            else:
-                yield from pattern.finditer(line)
+    def matches(self, line: str, kinds: int) -> Iterable[re.Match[str]]:
+        """The matches of each grammar in turn; ``kinds`` are the bits of all kinds that occur in ``line``."""
+        known = kinds & self._asked
+        chosen = self._chosen.get(known)
+        if chosen is None:
+            if len(self._chosen) >= _REMEMBERED:
+                self._chosen.clear()
+            chosen = self._chosen[known] = tuple(
+                pattern for pattern, wanted in self._tried if all(known & need for need in wanted)
+            )
+        if len(chosen) < _SEVERAL:
+            return chosen[0].finditer(line) if chosen else ()
+        return chain.from_iterable([pattern.finditer(line) for pattern in chosen])
+
+
+def _commonness(need: frozenset[str]) -> tuple[bool, int]:
+    """Few texts lack a number; of what else is needed, that which fewer kinds serve is the rarer."""
+    return not need.isdisjoint(_COMMON), len(need)
 
 
 def _either(branches: list[list[frozenset[str]]]) -> list[frozenset[str]]:
-    """What is needed where any one of ``branches`` will do: all of an only one, else one of the smallest of each."""
+    """What is needed where any one of ``branches`` will do: all of an only one, else one of the rarest of each."""
     if len(branches) == 1:
         return branches[0]
-    return [frozenset().union(*(min(branch, key=len) for branch in branches))] if all(branches) else []
+    return [frozenset().union(*(min(branch, key=_commonness) for branch in branches))] if all(branches) else []
 
 
 def _parse(tokens: Iterator[re.Match[str]]) -> list[frozenset[str]]:
@@ -67,6 +91,11 @@ def _parse(tokens: Iterator[re.Match[str]]) -> list[frozenset[str]]:
     return _either(branches)
 
 
+def bits_of(kinds: Iterable[str]) -> int:
+    """A set of kinds as one number."""
+    return reduce(or_, (_BITS[kind] for kind in kinds), 0)
+
+
 @lru_cache(maxsize=512)
 def needs(grammar: str) -> Needs:
     """Sets of kinds, by name: a line that lacks all kinds of any of the sets can't match ``grammar``."""
@@ -86,15 +115,3 @@ def compile_grammar(grammar: str, signs_of: Callable[[str], str]) -> Grammar:
 
     wanted = (frozenset("".join(map(signs_of, sorted(names)))) for names in needs(grammar))
     return Grammar(re.compile("".join(_NAME.sub(class_of, grammar).split())), tuple(sorted(wanted, key=len)))
-
-
-def compile_family(grammars: Sequence[str], signs_of: Callable[[str], str]) -> Family:
-    """Each of ``grammars`` compiled, as ``compile_grammar`` does.
-
-    Raises:
-        ValueError: one of them can match an empty line, so that nothing tells where to try it.
-    """
-    compiled = tuple(compile_grammar(grammar, signs_of) for grammar in grammars)
-    if not all(grammar.needs for grammar in compiled):
-        raise ValueError(f"a grammar that needs no token: {grammars}")
-    return Family(compiled, frozenset().union(*(grammar.needs[0] for grammar in compiled)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
-from cx_audit.facts.clock import NOON, TIME, Clock, Sure, read_clock
+from cx_audit.facts.clock import NOON, SINGLE, TIME, Clock, Sure, read_clock
 from cx_audit.facts.halves import Said, is_closing, is_opening, joined
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
@@ -20,11 +20,9 @@ _DAY = 1440
 _ONE = 13 * 60
 _RANGE = f"(?P<open>{TIME}) (?:TO AT?|AT) FILLER? (?P<close>{TIME})"
 _BETWEEN = f"(?<=BETWEEN) FILLER? (?P<open>{TIME}) AND FILLER? (?P<close>{TIME})"
-_SINGLE = f"(?P<open>{TIME})"
 _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Kind.MULTIPLIER, Kind.MEASURE, Kind.SLASH)
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
 _TIMES = (Kind.NUMBER, Kind.CLOCK, Kind.NAMED_HOUR, Kind.TIME)
-_CLOCKS = (Kind.CLOCK, Kind.NAMED_HOUR, Kind.TIME)
 _AFTER = (
     *(Kind.STOP, Kind.COMMA, Kind.AND, Kind.CLOSE, Kind.BEFORE_DATE, Kind.RECURRING),
     *(Kind.OPENS, Kind.CLOSES),
@@ -150,10 +148,7 @@ def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int
 
 
 def _singles(lexed: Lexed, lexicon: Lexicon) -> Iterator[Said]:
-    for match in lexicon.matches((_SINGLE,), lexed):
-        start, end = match.span()
-        if end - start == 1 and not lexed.kind_at(start, *_CLOCKS) and not lexed.kind_at(start - 1, Kind.AT):
-            continue  # a bare number
+    for match in lexicon.matches((SINGLE,), lexed):
         clock = read_clock(lexed, *match.span())
         if clock and _is_single(lexed, match, clock):
             yield Said(*match.span(), clock)

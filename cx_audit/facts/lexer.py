@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, overload
 
 from cx_audit.facts.fold import View
@@ -92,7 +93,7 @@ class Tokens(Sequence[Token]):
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """``shape[i]`` is the sign for the kinds of ``tokens[i]``; ``signs`` are all that occur.
+    """``shape[i]`` is the sign for the kinds of ``tokens[i]``; ``bits`` are those of all kinds that occur.
 
     ``kinds`` tells what each sign stands for, ``decimal`` is the language's decimal sign.
     """
@@ -100,7 +101,7 @@ class Lexed:
     view: View
     tokens: Tokens
     shape: str
-    signs: frozenset[str]
+    bits: int
     kinds: Mapping[str, frozenset[Kind]]
     decimal: str = "."
     language: str = "en"
@@ -159,7 +160,8 @@ _PUNCTUATION: Mapping[str, tuple[Kind, ...]] = {
 _EMPTY: Value = ""
 
 
-def plain_meaning(piece: str, before: str) -> dict[Kind, Value]:
+@lru_cache(maxsize=4096)
+def plain_meaning(piece: str, before: str) -> Meaning:
     """What a piece means in any language; ``before`` is the character before it."""
     group = look(piece)
     if group == "date":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 from re import Match
 
 from cx_audit.facts.currencies import currency_names, currency_symbols, in_region, iso_codes
 from cx_audit.facts.fold import View, fold
-from cx_audit.facts.grammar import Family, compile_family
+from cx_audit.facts.grammar import Family, bits_of
 from cx_audit.facts.grouped import end_of_groups
 from cx_audit.facts.lexer import DYNAMIC, Lexed, Meaning, Tokens, plain_meaning
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
@@ -17,11 +19,13 @@ from cx_audit.facts.number_words import number_words, ordinal_words
 from cx_audit.facts.pack_entries import pack_entries
 from cx_audit.facts.packs import Pack, load_pack, remembers_packs
 from cx_audit.facts.pieces import Pieces, look, word_of, words_of
-from cx_audit.facts.word_tree import NOWHERE, OPEN, Node, Settled, Vocabulary
+from cx_audit.facts.word_tree import NOWHERE, Node, Settled, Vocabulary
 
 __all__ = ["Lexicon", "lexicon"]
 
-_PRIVATE = 0xE000
+# One byte each as long as they last: regular expressions test those with a small bitmap.
+_SIGNS = "".join(char for char in map(chr, range(0x100)) if char.isalnum())
+_FURTHER = 0x100
 _SHORT_WORD = 3
 _ISO = 3
 _REMEMBERED = 50_000
@@ -69,6 +73,7 @@ class Lexicon:
         self.language, self.region = language, region
         self._pack = pack
         self._root = Node()
+        self._further: set[str] = set()
         self._signs: dict[frozenset[Kind], str] = {}
         self._spaces = groups_with_space(language)
         self._decimal = decimal_sign(language, region)
@@ -81,9 +86,10 @@ class Lexicon:
         self._seal(self._root)
         # "dal lunedì al venerdì": where no pack says so, any short word may part the ends of a range.
         self._guess_to = not pack.to
+        self._bits = {sign: bits_of(kinds) for kinds, sign in self._signs.items()}
         self._families: dict[tuple[str, ...], Family] = {}
         self._kinds = {sign: kinds for kinds, sign in self._signs.items()}
-        self._met = Vocabulary(self._settle)
+        self._met = Vocabulary(self._settle, self._further)
         self.default_currency = pack.default_currency
 
     def fold(self, text: str) -> View:
@@ -92,69 +98,52 @@ class Lexicon:
 
     def match(self, grammar: str, lexed: Lexed, index: int) -> Match[str] | None:
         """The match of ``grammar`` that begins at ``index`` in a line that this lexicon labelled."""
-        return self._compiled((grammar,)).grammars[0].pattern.match(lexed.shape, index)
+        return self._compiled((grammar,)).first.match(lexed.shape, index)
 
     def matches(self, grammars: tuple[str, ...], lexed: Lexed) -> Iterable[Match[str]]:
         """The matches of each of ``grammars`` in turn."""
-        family = self._families.get(grammars) or self._compiled(grammars)
-        return () if family.wanted.isdisjoint(lexed.signs) else family.matches(lexed.shape, lexed.signs)
+        return self._compiled(grammars).matches(lexed.shape, lexed.bits)
 
     def _compiled(self, grammars: tuple[str, ...]) -> Family:
         found = self._families.get(grammars)
         if found is None:
-            found = self._families[grammars] = compile_family(grammars, self._signs_of)
+            found = self._families[grammars] = Family(grammars, self._signs_of)
         return found
 
     def lex(self, view: View, original: str) -> Lexed:
         """Label ``view``, the folded ``original``; the longest phrase known wins."""
         pieces = Pieces(view.text, spaces=self._spaces)
         if len(self._met) >= _REMEMBERED:
-            self._met = Vocabulary(self._settle)
-        line = "".join(map(self._met.__getitem__, pieces.cut))
-        cut, ends = pieces.cut, pieces.ends
-        read: dict[int, Meaning] = {}
-        if OPEN in line:
-            line, cut, read = self._decided(line, pieces, view, original)
-            ends = list(accumulate(map(len, cut)))
-        tokens = Tokens(view.text, cut, ends, read, self._met.meanings)
-        return Lexed(
-            view, tokens, line, frozenset(line), self._kinds, self._decimal, self.language, self.region, original
-        )
+            self._met = Vocabulary(self._settle, self._further)
+        line, tokens = self._decided("".join(map(self._met.__getitem__, pieces.cut)), pieces, view, original)
+        bits = reduce(or_, map(self._bits.__getitem__, set(line)), 0)
+        return Lexed(view, tokens, line, bits, self._kinds, self._decimal, self.language, self.region, original)
 
-    def _decided(
-        self, line: str, pieces: Pieces, view: View, original: str
-    ) -> tuple[str, list[str], dict[int, Meaning]]:
-        """The line of signs with none left open, the pieces as tokens, and the meaning of those that were decided."""
+    def _decided(self, line: str, pieces: Pieces, view: View, original: str) -> tuple[str, Tokens]:
+        """The line of signs with all decided that neighbours decide, and the tokens."""
         shape: list[str] = []
         cut: list[str] = []
         read: dict[int, Meaning] = {}
-        done, at = 0, line.find(OPEN)
-        while at >= 0:
+        done = 0
+        for at in self._met.turns(pieces.cut):
+            if at < done or self._met.stands(pieces.cut, at):
+                continue
             shape.append(line[done:at])
             cut += pieces.cut[done:at]
-            sign, longer = self._alone(pieces, at)
-            if sign and not (
-                longer and at + 1 < len(pieces) and ((step := pieces.word(at + 1)) in longer or step == "-")
-            ):
-                cut.append(pieces.cut[at])
-                done = at + 1
-            else:
+            done = at
+            while done == at:
                 read[len(cut)], sign, piece, done = self._next(pieces, at, view, original)
+                shape.append(sign)
                 cut.append(piece)
-            shape.append(sign)
-            at = line.find(OPEN, done)
+                if done == at and self._met.stands(pieces.cut, at):  # what a clitic was cut from
+                    shape.append(self._met[pieces.cut[at]])
+                    cut.append(pieces.cut[at])
+                    done = at + 1
+        if not done:
+            return line, Tokens(view.text, pieces.cut, pieces.ends, read, self._met.meanings)
         shape.append(line[done:])
         cut += pieces.cut[done:]
-        return "".join(shape), cut, read
-
-    def _alone(self, pieces: Pieces, index: int) -> tuple[str, Mapping[str, Node]]:
-        """The sign of an open piece by itself, and the pieces with which a phrase goes on from it."""
-        piece = pieces.cut[index]
-        sign = self._met[piece]  # what a clitic was cut from has not been met
-        if sign != OPEN:
-            return sign, {}
-        found = self._met.settled[piece]
-        return found.sign, found.longer
+        return "".join(shape), Tokens(view.text, cut, list(accumulate(map(len, cut))), read, self._met.meanings)
 
     def _is_amount(self, pieces: Pieces, first: int, last: int) -> bool:
         """Whether a unit stands after the digits, or a sign before them, and nothing that is numbered: "order 12"."""
@@ -189,21 +178,25 @@ class Lexicon:
 
     def _next(self, pieces: Pieces, index: int, view: View, original: str) -> tuple[Meaning, str, str, int]:
         """Meaning, sign and text (with the blanks before it) of the token at ``index``, and where the next begins."""
-        node, after = self._root.longest(pieces.cut, index)
-        if node is not None:
-            return node.values, node.sign, "".join(pieces.cut[index:after]), after
-        piece, word, start, after = pieces.cut[index], pieces.word(index), pieces.start(index), index + 1
-        if cut := self._clitic(pieces, index):
+        piece, after = pieces.cut[index], index + 1
+        word = word_of(piece)
+        if word in self._root.children:
+            node, end = self._root.longest(pieces.cut, index)
+            if node is not None:
+                return node.values, node.sign, "".join(pieces.cut[index:end]), end
+        start = pieces.ends[index] - len(word)
+        if word[0].isdigit():
+            if not self._spaces and after < len(pieces) and pieces.word(after)[0].isdigit():
+                after = end_of_groups(pieces, index, view, original, self._is_amount)
+                piece = "".join(pieces.cut[index:after])
+                word = word_of(piece)
+        elif cut := self._clitic(pieces, index):
             # The clitic becomes a token of its own, and the rest is looked at again.
             pieces.cut[index] = word[cut:]
             piece, word, after = piece[: cut - len(word)], word[:cut], index
             node = self._root.children.get(word, NOWHERE)
             if node.values:
                 return node.values, node.sign, piece, after
-        elif not self._spaces and word[0].isdigit() and after < len(pieces) and pieces.word(after)[0].isdigit():
-            after = end_of_groups(pieces, index, view, original, self._is_amount)
-            piece = "".join(pieces.cut[index:after])
-            word = word_of(piece)
         values = plain_meaning(word, view.text[start - 1] if start else " ")
         if Kind.WORD in values:
             values = self._stranger(word)
@@ -235,10 +228,13 @@ class Lexicon:
                 node = self._root
                 for word in spelling:
                     node = node.children.setdefault(word, Node())
+                self._further.update(spelling[1:])
                 node.values.setdefault(kind, value)
 
     def _sign(self, kinds: frozenset[Kind]) -> str:
-        return self._signs.setdefault(kinds, chr(_PRIVATE + len(self._signs)))
+        place = len(self._signs)
+        sign = _SIGNS[place] if place < len(_SIGNS) else chr(_FURTHER + place - len(_SIGNS))
+        return self._signs.setdefault(kinds, sign)
 
     def _seal(self, node: Node) -> None:
         if node.values:

@@ -12,6 +12,9 @@ from cx_audit.model import Fact, FactKind
 __all__ = ["find_phones"]
 
 _CANDIDATE = re.compile(r"(?<![\w+#@.,/-])(?:\+|00)?\(?\d(?:[ ./()-]{0,3}\d){5,16}(?![\w@%]|[.,:]\d)")
+# The fewest digits of a candidate, and of a short number, which are in one run: looked for first, as they are rare.
+_SIX_DIGITS = re.compile(r"\d(?:[ ./()-]{0,3}\d){5}")
+_THREE_DIGITS = re.compile(r"\d{3}")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -69,7 +72,7 @@ def find_phones(
     Without a cue, digits in one run count only if they begin with 0 or +: other runs are order numbers.
     ``known_region`` says that the first region was given, so that national numbers get its country code.
     """
-    for match in _CANDIDATE.finditer(text):
+    for match in _CANDIDATE.finditer(text) if _SIX_DIGITS.search(text) else ():
         written = match.group()
         if _DATES.match(written) or _HOURS.fullmatch(written):
             continue
@@ -88,4 +91,5 @@ def find_phones(
                 "phone",
                 items=(_item(written, number, known_region),),
             )
-    yield from _short_numbers(text, cues)
+    if _THREE_DIGITS.search(text):
+        yield from _short_numbers(text, cues)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -59,8 +59,13 @@ def load_facts(stored: str, text: str) -> tuple[Fact, ...]:
 
 
 def _moved(fact: Fact, by: int) -> Fact:
+    if not by:
+        return fact
     others = tuple(_moved(other, by) for other in fact.alternatives)
-    return replace(fact, start=fact.start + by, end=fact.end + by, alternatives=others) if by else fact
+    return Fact(
+        *(fact.kind, fact.start + by, fact.end + by, fact.text, fact.unit, fact.low, fact.high),
+        *(fact.items, fact.comparator, fact.per, fact.role, others),
+    )
 
 
 @dataclass(frozen=True, slots=True)

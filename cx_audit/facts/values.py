@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cx_audit.facts.build import tidy
@@ -116,7 +117,17 @@ def _one_date(a: str, b: str) -> Relation:
     yearless, full = (a, b) if a.startswith("--") else (b, a)
     if yearless.startswith("--") and len(full) == len("2026-02-03"):
         return Relation.EQUAL if a[-5:] == b[-5:] else Relation.DIFFERENT
-    return Relation.COMPATIBLE if a.startswith(b) or b.startswith(a) else Relation.DIFFERENT
+    return Relation.COMPATIBLE if a.startswith(b) or b.startswith(a) or _meet(a, b) else Relation.DIFFERENT
+
+
+def _meet(a: str, b: str) -> bool:
+    """Whether one is the last day of a month and the other begins the next: "until 30 September", "before October"."""
+    earlier, later = sorted((a, b))
+    try:
+        following = date.fromisoformat(earlier) + timedelta(days=1)
+    except ValueError:
+        return False  # without a day, a year, or both
+    return following.day == 1 and following.isoformat().startswith(later)
 
 
 def _weekdays(first: Fact, second: Fact) -> Relation:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,25 +60,49 @@ class Settled(NamedTuple):
     longer: Mapping[str, Node]
 
 
-class Vocabulary(dict[str, str]):
-    """The sign of each piece (with the blanks before it) that was met; OPEN if that can't be told from it alone.
+# By whether a piece may open a phrase of several words, and whether it may be a further word of one. What has no sign
+# of its own may be either.
+_PLACES = {(True, False): "(", (False, True): ")", (True, True): "|", (False, False): "."}
+_TURN = re.compile(r"[(|](?=[)|?])|\?")
 
-    ``meanings`` tells what each means, ``settled`` more of the open ones. ``settle`` tells of a word met first.
+
+class Vocabulary(dict[str, str]):
+    """The sign of each piece (with the blanks before it) that was met, by itself; OPEN where it has none.
+
+    ``meanings`` tells what each means. ``settle`` tells of a word met first, ``further`` are all words of phrases but
+    the first ones.
     """
 
-    def __init__(self, settle: Callable[[str], Settled]) -> None:
+    def __init__(self, settle: Callable[[str], Settled], further: Collection[str]) -> None:
         super().__init__()
         self.meanings: dict[str, Meaning] = {}
-        self.settled: dict[str, Settled] = {}
-        self._settle = settle
+        self._settled: dict[str, Settled] = {}
+        self._places: dict[str, str] = {}
+        self._settle, self._further = settle, further
 
     def __missing__(self, piece: str) -> str:
-        found = self._settle(word_of(piece))
+        word = word_of(piece)
+        found = self._settle(word)
         self.meanings[piece] = found.values
-        if found.sign and not found.longer:
-            sign = found.sign
-        else:
-            self.settled[piece] = found
-            sign = OPEN
-        self[piece] = sign
+        if found.longer:
+            self._settled[piece] = found
+        place = _PLACES[bool(found.longer), word in self._further or word == "-"]
+        self._places[piece] = place if found.sign else OPEN
+        sign = self[piece] = found.sign or OPEN
         return sign
+
+    def turns(self, cut: Sequence[str]) -> Iterator[int]:
+        """The places of pieces that their neighbours may give another meaning; all of ``cut`` must have been met."""
+        for match in _TURN.finditer("".join(map(self._places.__getitem__, cut))):
+            yield match.start()
+
+    def stands(self, cut: Sequence[str], index: int) -> bool:
+        """Whether a piece of ``cut`` means what it does by itself: it has a sign, and no phrase goes on from it."""
+        piece = cut[index]
+        if self[piece] == OPEN:
+            return False
+        found = self._settled.get(piece)
+        if found is None or index + 1 == len(cut):
+            return True
+        step = word_of(cut[index + 1])
+        return step not in found.longer and step != "-"

@@ -24,6 +24,7 @@ _CONTROL = re.compile(
 )
 # All white space in a line but a single plain space, which stays as it is.
 _SPACE = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+_LETTER = re.compile(r"[^\W_]")
 _BLANK = re.compile(r" ?\n[ \n]*")
 _NAME_TAIL = re.compile(r"(?<=\w)(?:::|\s[>»|]\s|\s-\s)")
 
@@ -75,4 +76,6 @@ def clean_question(raw: str) -> str:
 
 def has_words(text: str) -> bool:
     """Whether anything is left to compare: at least one letter or digit beside placeholders."""
-    return any(unicodedata.category(c)[0] in "LN" for c in text.replace(PLACEHOLDER, ""))
+    if _LETTER.search(text):
+        return True
+    return any(unicodedata.category(c)[0] in "LN" for c in text)  # some numerals are none to regular expressions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["PhraseLists", "Phrases", "phrases"]
+__all__ = ["PhraseLists", "Phrases", "phrases", "word_before"]
 
 
 class PhraseLists(BaseModel):
@@ -35,7 +35,10 @@ class PhraseLists(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Compiled patterns of one language; what each key means stands at the top of ``phrases.yml``."""
+    """Compiled patterns of one language; what each key means stands at the top of ``phrases.yml``.
+
+    ``before_stops`` are the words, as ``word_before`` gives them, that a full stop follows in any of them.
+    """
 
     greeting: re.Pattern[str]
     salutation: re.Pattern[str]
@@ -47,6 +50,7 @@ class Phrases:
     short: re.Pattern[str]
     ordinal: re.Pattern[str]
     clause: re.Pattern[str]
+    before_stops: frozenset[str]
 
 
 _NO_LETTER = r"(?![\w\u0300-\u036f\u064b-\u0652])"
@@ -77,6 +81,29 @@ def _letter(letter: str) -> str:
     return f"(?:{'|'.join(forms)})" if len(forms) > 1 else forms[0]
 
 
+def word_before(text: str, end: int) -> str:
+    """The word that ends at ``end``, bare of case, accents and vowel signs; "" for a number and where none does."""
+    start = end
+    while start and (text[start - 1].isalnum() or unicodedata.combining(text[start - 1])):
+        start -= 1
+    word = text[start:end].lower()
+    if not word.isascii():
+        letters = unicodedata.normalize("NFD", word).replace("đ", "d").replace("\u0640", "")
+        word = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return word.strip("0123456789")
+
+
+def _before_stops(entry: PhraseLists) -> Iterator[str]:
+    for phrase in (*entry.abbreviations, *entry.short):
+        typed = phrase.lower()
+        for letter, two in _TWO_LETTERS.items():
+            typed = typed.replace(letter, two)
+        for spelling in (f"{phrase}.", f"{typed}."):
+            yield from (word_before(spelling, at) for at, sign in enumerate(spelling) if sign == ".")
+    if entry.ordinals:
+        yield ""
+
+
 def _any(phrases: Sequence[str]) -> str:
     # longest first; a language without phrases matches nothing
     vowel_signs = re.compile(_VOWEL_SIGNS)
@@ -105,11 +132,12 @@ def _compile(entry: PhraseLists) -> Phrases:
         reply=phrase(entry.replies),
         closing=phrase(entry.closings),
         thanks=phrase(entry.thanks),
-        # not the end of an address: "sklep.pl." is none of these
-        abbreviation=stopped(entry.abbreviations, r"(?<![\w.@/-])"),
-        short=stopped(entry.short, r"(?<![^\W\d])(?<![.@/-])"),
+        # not the end of an address ("sklep.pl." is none of these), nor what stands after a vowel sign of the same word
+        abbreviation=stopped(entry.abbreviations, r"(?<![\w.@/\u0300-\u036f\u064b-\u0652-])"),
+        short=stopped(entry.short, r"(?<![^\W\d])(?<![.@/\u0300-\u036f\u064b-\u0652-])"),
         ordinal=phrase(entry.ordinals, r"\s+\d{1,3}\.(?=\s)", r"(?<!\w)"),
         clause=re.compile(rf"[,،]\s+(?={_any(entry.clauses)}{_NO_LETTER})", re.I),
+        before_stops=frozenset(_before_stops(entry)),
     )
 
 

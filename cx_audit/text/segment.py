@@ -12,18 +12,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cx_audit.text.phrases import Phrases, phrases
+from cx_audit.text.phrases import Phrases, phrases, word_before
 
 __all__ = ["Segment", "sentences", "statements"]
 
 _EMOJI = r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u2793]"
 _END = re.compile(
-    r"(?<![.!?…؟])[.!?…؟]++(?:[\"'”’»)\]]|[ ]»)*+(?=\s)"
+    # each kind of end by its first sign: most places are passed by at once
+    r"[.!?…؟](?<![.!?…؟][.!?…؟])[.!?…؟]*+(?:[\"'”’»)\]]|[ ]»)*+(?=\s)"
     r"|[。！？]++[」』”）]*+"
     r"|\n++"
-    rf"|(?<!{_EMOJI}){_EMOJI}(?:[\ufe0f\u200d]|{_EMOJI})*+(?=\s[^\W\d_])"
+    rf"|{_EMOJI}(?<!{_EMOJI}{_EMOJI})(?:[\ufe0f\u200d]|{_EMOJI})*+(?=\s[^\W\d_])"
 )
-_CLAUSE = re.compile(r"[;؛]\s+|(?<=\s)(?<!\d\s)[–—]\s+|:\s+(?=\S)")
+_CLAUSE = re.compile(r"[;؛]\s+|[–—](?<=\s[–—])(?<!\d\s[–—])\s+|:\s+(?=\S)")
 _NEXT = re.compile(r"\W*?([^\W_]|…|\Z)")
 _ITEM_NUMBER = re.compile(r"(?:^|[.!?:;]\s)\s?\d{1,2}$")
 _LABEL_WORDS = 4
@@ -64,7 +65,10 @@ class _Stops:
     maybe: frozenset[int]
 
     @classmethod
-    def of(cls, text: str, known: Phrases) -> _Stops:
+    def of(cls, text: str, known: Phrases, stops: Sequence[int]) -> _Stops:
+        """Those of the full stops at ``stops``: most follow a word that ends no abbreviation, and nothing is sought."""
+        if all(word_before(text, at) not in known.before_stops for at in stops):
+            return cls(_Spans(()), frozenset())
         never = [m.span() for m in known.abbreviation.finditer(text)]
         never += [(m.end() - 1, m.end()) for m in known.ordinal.finditer(text)]
         short = [m.span() for m in known.short.finditer(text)]
@@ -115,12 +119,9 @@ def sentences(
     """The sentences of ``text[start:end]`` in order; ``protected`` spans are never cut."""
     end = len(text) if end is None else end
     kept = _Spans(protected)
-    stops = _Stops.of(text, phrases(language))
-    cuts = [
-        match.end()
-        for match in _END.finditer(text, start, end)
-        if not kept.inside(match.end()) and _ends_sentence(text, match, stops)
-    ]
+    marks = [match for match in _END.finditer(text, start, end) if not kept.inside(match.end())]
+    stops = _Stops.of(text, phrases(language), [match.start() for match in marks if text[match.start()] == "."])
+    cuts = [match.end() for match in marks if _ends_sentence(text, match, stops)]
     return _cut(text, start, end, cuts)
 
 
@@ -146,6 +147,6 @@ def statements(
             if text[m.start()] != ":" or not _is_label(text, sentence, m.start())
         ]
         marks += clause.finditer(text, sentence.start, sentence.end)
-        cuts = sorted({m.end() for m in marks if not kept.inside(m.end())})
+        cuts = sorted({m.end() for m in marks if not kept.inside(m.end())}) if marks else ()
         out.extend(_cut(text, sentence.start, sentence.end, cuts))
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,15 @@ def test_the_job_passes_with_the_baseline_and_fails_when_a_value_moves(exports: 
     _says(exports, "faq", "Send it back to us within 30 days of delivery, and we take it.", name="renamed")
     later = _run("audit", "exports", "-f", "json", "--record", folder=exports, day="1775174400")
     assert (later.code, [f["status"] for f in later.report["findings"]]) == (0, ["baseline"])
-    assert "1 known finding (1 high; the oldest 30 days old); 0 new, 0 resolved" in later.err
+    assert re.search(r"1 known finding \(1 \w+; the oldest 30 days old\); 0 new, 0 resolved", later.err)
     assert baseline.read_bytes() == first
     _says(exports, "faq", "Send it back to us within 45 days of delivery, and we take it.")
     moved = _run("audit", "exports", "-f", "json", "--new-only", folder=exports)
     assert (moved.code, [f["status"] for f in moved.report["findings"]]) == (1, ["new"])
     _says(exports, "faq", "You can return your order within 14 days.")
     mended = _run("baseline", "update", "exports", folder=exports)
-    assert (mended.code, b"resolved and dropped: HIGH contradiction" in mended.out) == (0, True)
+    assert mended.code == 0
+    assert re.search(rb"resolved and dropped: [A-Z]+ contradiction, 0 days old: ", mended.out)
     assert baseline.read_bytes() == b'{"cx_audit_baseline": 1}\n'
 
 

@@ -76,7 +76,7 @@ def test_it_holds_all_data_and_nothing_else(wheel: Path) -> None:
         "cx_audit/report/templates/report.js",
         "cx_audit/py.typed",
     } <= names
-    for name in ("rules", "samples"):
+    for name in ("models", "rules", "samples"):
         inside = {path.removeprefix(f"cx_audit/_{name}/") for path in names if path.startswith(f"cx_audit/_{name}/")}
         beside = {
             path.relative_to(ROOT / name).as_posix()

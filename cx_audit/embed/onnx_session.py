@@ -1,0 +1,85 @@
+"""Runs our own models with ONNX Runtime: word vectors in, one row out.
+
+A text is computed alone, never in a batch: int8 arithmetic scales by the largest number it sees, so in a batch a text
+would come out a little different in other company. Several texts are computed at once, each on a core of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cx_audit.embed.quiet import first_line
+from cx_audit.embed.word_vectors import WordVectors
+from cx_audit.errors import ModelError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+__all__ = ["OnnxModel"]
+
+_REMEDY = "install cx-audit again"
+_THREADS_AT_MOST = 8
+
+
+class OnnxModel:
+    """A model file whose inputs are ``word_vectors`` [1, t, d] and ``attention_mask`` [1, t].
+
+    Raises:
+        ModelError: the file is missing, has another hash, or can't be run.
+    """
+
+    def __init__(self, path: Path, sha256: str, words: WordVectors) -> None:
+        self._words = words
+        self._path = path
+        self._session = _open(path, sha256)
+
+    def rows(self, texts: Sequence[NDArray[np.int64]]) -> Iterator[NDArray[np.float32]]:
+        """The model's output [d] for each text, given the ids of its pieces; in order, as they are done.
+
+        Raises:
+            ModelError: the model fails, or its output isn't finite.
+        """
+        with ThreadPoolExecutor(max_workers=min(_THREADS_AT_MOST, os.cpu_count() or 1)) as pool:
+            yield from pool.map(self._row, texts)
+
+    def _row(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        feeds = {"word_vectors": self._words.vectors(ids)[None], "attention_mask": np.ones((1, len(ids)), np.int64)}
+        try:
+            (out,) = self._session.run(None, feeds)
+        except Exception as error:  # ONNX Runtime raises classes of its own for each kind of failure
+            raise ModelError(f"the model failed: {first_line(error)}", path=self._path) from error
+        row: NDArray[np.float32] = np.asarray(out, np.float32)[0]
+        if not np.isfinite(row).all():
+            raise ModelError("the model gave numbers that aren't finite", path=self._path)
+        return row
+
+
+def _open(path: Path, sha256: str) -> InferenceSession:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"can't read the model: {error.strerror or error}", path=path, remedy=_REMEDY) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ModelError("not the model file that cx-audit knows", path=path, remedy=_REMEDY)
+    try:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # a failed import, or what ONNX Runtime raises on a broken file
+        raise ModelError(
+            f"can't run the model: {first_line(error)}",
+            path=path,
+            remedy="pip install --force-reinstall onnxruntime",
+        ) from error
