@@ -5,27 +5,48 @@ An editor can check the file too: ``cx-audit config schema`` prints its JSON Sch
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Mapping
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from cx_audit.errors import ConfigError
 from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
-__all__ = ["CONFIG_NAMES", "Config", "JudgeConfig", "SourceConfig", "find_config", "load_config"]
+__all__ = ["CONFIG_NAMES", "Config", "JudgeConfig", "SourceConfig", "SuppressionConfig", "find_config", "load_config"]
 
 CONFIG_NAMES = ("cx-audit.yml", "cx-audit.yaml")
 _MAX_BYTES = 1_000_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FINDING = re.compile(r"f-[0-9a-f]{12}|[0-9a-f]{16}(?:-[0-9]{1,4})?")
 
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")]
 FailOn = Literal["high", "medium", "low", "never"]
+Words = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"\S")]
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    with contextlib.suppress(ValueError):
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    raise PydanticCustomError("no_day", "should be a day that exists, as YYYY-MM-DD")
+
+
+def _finding(value: object) -> object:
+    if isinstance(value, str) and _FINDING.fullmatch(value):
+        return value
+    raise PydanticCustomError("no_finding", "should be the id of a finding (f-0123456789ab) or its fingerprint")
 
 
 class SourceConfig(BaseModel):
@@ -49,6 +70,25 @@ class JudgeConfig(BaseModel):
     allow_download: bool = False
 
 
+class SuppressionConfig(BaseModel):
+    """One entry of ``suppressions:``: a difference that is meant to be; all that is said of it must fit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    finding: Annotated[str, BeforeValidator(_finding)] | None = None
+    role: Annotated[str, Field(min_length=1)] | None = None
+    channels: tuple[Words, Words] | None = None
+    reason: Words
+    owner: Words
+    until: Annotated[date, BeforeValidator(_day)] | None = None
+
+    @model_validator(mode="after")
+    def _names_something(self) -> SuppressionConfig:
+        if self.finding is None and self.role is None and self.channels is None:
+            raise PydanticCustomError("names_nothing", "say what it is for: finding, role or channels")
+        return self
+
+
 class Config(BaseModel):
     """All settings, with their defaults."""
 
@@ -65,10 +105,21 @@ class Config(BaseModel):
     fail_on: FailOn = "low"
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None
+    baseline: str | None = Field(default=None, min_length=1)
+    history: str | None = Field(default=None, min_length=1)
+    suppressions: tuple[SuppressionConfig, ...] = ()
 
 
-_NESTED: dict[str | int, type[BaseModel]] = {"sources": SourceConfig, "judge": JudgeConfig}
-_EXAMPLES: dict[str | int, str] = {"sources": "path: macros.json", "judge": "model: models/my-nli"}
+_NESTED: dict[str | int, type[BaseModel]] = {
+    "sources": SourceConfig,
+    "judge": JudgeConfig,
+    "suppressions": SuppressionConfig,
+}
+_EXAMPLES: dict[str | int, str] = {
+    "sources": "path: macros.json",
+    "judge": "model: models/my-nli",
+    "suppressions": "role: return_window",
+}
 
 
 def find_config(start: Path) -> Path | None:
@@ -81,12 +132,18 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
+_NOT_READ = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+
+
 class _Loader(yaml.SafeLoader):
-    """YAML's plain data, but "no" is Norwegian and NO is Norway: only true and false are truth values."""
+    """YAML's plain data, but "no" is Norwegian and NO is Norway: only true and false are truth values.
+
+    A date stays text, so that one that doesn't exist is told with its line.
+    """
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _NOT_READ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _TRUTH = re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$")
@@ -138,7 +195,7 @@ def load_config(path: Path) -> Config:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or error
         raise ConfigError(f"not valid YAML: {problem}", path=path, line=mark.line + 1 if mark else None) from error
-    except ValueError as error:  # "2024-13-45" looks like a date and is none
+    except ValueError as error:  # a number of thousands of digits
         raise ConfigError(f"holds a value that can't be read: {error}", path=path, remedy="put it in quotes") from error
     lines, problems = lines_of(node)
     config = None

@@ -8,7 +8,8 @@
     │   └── UnsafeInput          too large, a zip bomb, a path that leaves its folder
     ├── NothingToExamine         no answers at all, or too few to compare (exit 3)
     ├── ModelError               a model can't be built, loaded or used
-    └── CacheError               the vector cache can't be opened or replaced
+    ├── CacheError               the vector cache can't be opened or replaced
+    └── LedgerError              the baseline or the history can't be read or written
 
 ``str(error)`` is the one line that the user sees: what is wrong, where, and what to do.
 """
@@ -21,6 +22,7 @@ __all__ = [
     "CacheError",
     "ConfigError",
     "CxAuditError",
+    "LedgerError",
     "ModelError",
     "NothingToExamine",
     "SourceError",
@@ -88,3 +90,7 @@ class ModelError(CxAuditError):
 
 class CacheError(CxAuditError):
     """The vector cache can't be opened or replaced."""
+
+
+class LedgerError(CxAuditError):
+    """The baseline or the history can't be read or written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cx_audit.cli.main import app
-from cx_audit.config import CONFIG_NAMES, Config, JudgeConfig, SourceConfig, find_config, load_config
+from cx_audit.config import CONFIG_NAMES, Config, JudgeConfig, SourceConfig, SuppressionConfig, find_config, load_config
 from cx_audit.errors import ConfigError
 
 Write = Callable[[str | bytes], Path]
@@ -58,6 +59,12 @@ judge:
   threshold: 0.9
   temperature: 1.5
   allow_download: true
+baseline: known.jsonl
+history: runs.sqlite3
+suppressions:
+  - {role: return_window, channels: [chatbot, faq], reason: members only, owner: Ann, until: 2026-12-31}
+  - {finding: f-0123456789ab, reason: on purpose, owner: Luis}
+  - {finding: 0123456789abcdef-2, reason: on purpose, owner: Luis, until: "2026-02-28"}
 """
 
 
@@ -70,6 +77,39 @@ def test_a_full_configuration(write: Write) -> None:
     assert config.languages == ("en", "nl-BE", "pt_BR")
     assert (config.region, config.threshold, config.fail_on, config.group_by) == ("NL", 0.3, "high", "intent")
     assert config.judge == JudgeConfig(model="models/nli", threshold=0.9, temperature=1.5, allow_download=True)
+    assert (config.baseline, config.history) == ("known.jsonl", "runs.sqlite3")
+    ours = SuppressionConfig(
+        role="return_window",
+        channels=("chatbot", "faq"),
+        reason="members only",
+        owner="Ann",
+        until=date(2026, 12, 31),
+    )
+    assert config.suppressions[0] == ours
+    assert [one.until for one in config.suppressions[1:]] == [None, date(2026, 2, 28)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("reason: r, owner: o", "suppressions.0: say what it is for: finding, role or channels"),
+        ("role: x, owner: o", "reason: field required"),
+        ("role: x, reason: r", "owner: field required"),
+        ("role: x, reason: ' ', owner: o", "reason: string should match pattern"),
+        ("role: '', reason: r, owner: o", "role: string should have at least 1 character"),
+        ("channels: [faq], reason: r, owner: o", "channels.1: field required"),
+        ("channels: [faq, bot, macro], reason: r, owner: o", "channels: tuple should have at most 2 items"),
+        ("finding: F-1, reason: r, owner: o", "finding: should be the id of a finding (f-0123456789ab) or its"),
+        ("role: x, reason: r, owner: o, until: 2026-02-30", "until: should be a day that exists, as YYYY-MM-DD"),
+        ("role: x, reason: r, owner: o, until: 20261231", "until: should be a day that exists, as YYYY-MM-DD"),
+        ("role: x, reason: r, owner: o, until: 2026-12-31 10:00:00", "until: should be a day that exists"),
+        ("role: x, reason: r, owner: o, untill: 2026-12-31", "untill: unknown key, did you mean until?"),
+    ],
+)
+def test_a_wrong_suppression_is_told_with_its_line(write: Write, entry: str, expected: str) -> None:
+    message = _error(write(f"suppressions:\n  - {{{entry}}}\n"))
+    assert "line 2: suppressions.0" in message
+    assert expected in message
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", b"\xef\xbb\xbf", "\n\n"])
@@ -147,7 +187,6 @@ def test_all_mistakes_at_once_in_order_of_line(write: Write) -> None:
         ("a: &x [1]\nb: *x", ":2: uses YAML aliases (write the value out in each place)"),
         ("[" * 30, ":1: is nested too deeply"),
         ("[" * 100_000, ":1: is nested too deeply"),
-        ("a: 2024-13-45", ": holds a value that can't be read: "),
         (f"threshold: {'1' * 5000}", ": holds a value that can't be read: "),
         (b"a: \xff\xfe", ": is not UTF-8 (save it as UTF-8)"),
         ("a: \x07", ": not valid YAML: "),

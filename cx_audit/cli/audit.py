@@ -11,6 +11,7 @@ import typer
 
 from cx_audit.cli.exits import exit_code
 from cx_audit.cli.progress import progress
+from cx_audit.cli.remember import only_new, recall
 from cx_audit.cli.run import Request, examine, read_config
 from cx_audit.cli.telling import (
     CompareOption,
@@ -27,6 +28,7 @@ from cx_audit.report import Format
 from cx_audit.resources import packaged
 
 __all__ = [
+    "BaselineOption",
     "ChannelOfOption",
     "ConfigOption",
     "FailOn",
@@ -102,6 +104,14 @@ JudgeOption = Annotated[
     typer.Option(metavar="MODEL", help="Have an NLI cross-encoder judge what the rules leave open: a folder."),
 ]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(metavar="PATH", help="The baseline; default `baseline:`, or cx-audit-baseline.jsonl if there is one."),
+]
+NewOnlyOption = Annotated[
+    bool, typer.Option("--new-only", help="Tell only what neither the baseline nor a suppression knows.")
+]
+RecordOption = Annotated[bool, typer.Option("--record", help="Add this run to the history; see `cx-audit history`.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")]
 
 
@@ -139,6 +149,9 @@ def audit_command(
     judge: JudgeOption = None,
     compare: CompareOption = None,
     step_summary: SummaryOption = False,
+    baseline: BaselineOption = None,
+    new_only: NewOnlyOption = False,
+    record: RecordOption = False,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
     no_cache: NoCacheOption = False,
@@ -151,9 +164,18 @@ def audit_command(
 
     Example: cx-audit audit exports/ -o html:report.html
     """
-    how = telling(format, output, compare=compare, summary=step_summary, top=top, show_skips=show_skips)
+    how = telling(
+        format,
+        output,
+        compare=compare,
+        summary=step_summary,
+        top=top,
+        show_skips=show_skips,
+        whole=not new_only,
+    )
     asked = tuple(paths or [])
     settings, base = read_config(config, asked)
+    memory = recall(baseline, settings, base, record=record)
     request = Request(
         paths=asked,
         formats=pairs(format_of, "--format-of"),
@@ -165,9 +187,9 @@ def audit_command(
         threshold=threshold,
         judge=judge,
     )
-    report = examine(request, settings, base, progress(quiet=quiet))
+    report = memory.settle(examine(request, settings, base, progress(quiet=quiet)))
     least = fail_on.value if fail_on else settings.fail_on
-    how.tell(report, least)
+    how.tell(only_new(report) if new_only else report, least)
     return exit_code(report, least, exit_zero=exit_zero)
 
 

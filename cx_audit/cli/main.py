@@ -13,11 +13,14 @@ from typer.exceptions import TyperException
 
 from cx_audit import __version__
 from cx_audit.cli.audit import audit_command, demo_command
+from cx_audit.cli.baseline import baseline_app
 from cx_audit.cli.cache import cache_app
 from cx_audit.cli.config import config_app
+from cx_audit.cli.diff import diff_command
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.explain import explain_command
 from cx_audit.cli.help import help_if_alone
+from cx_audit.cli.history import history_command
 from cx_audit.cli.output import complain, show
 from cx_audit.cli.report import report_command
 from cx_audit.cli.rules import rules_app
@@ -40,6 +43,9 @@ app.command("demo")(demo_command)
 app.command("explain")(explain_command)
 app.command("report")(report_command)
 app.command("sources")(sources_command)
+app.command("diff")(diff_command)
+app.command("history")(history_command)
+app.add_typer(baseline_app, name="baseline")
 app.add_typer(cache_app, name="cache")
 app.add_typer(config_app, name="config")
 app.add_typer(rules_app, name="rules")

@@ -23,6 +23,7 @@ __all__ = [
     "complain",
     "parse_targets",
     "print_report",
+    "replace_file",
     "show",
     "step_summary",
     "terminal_width",
@@ -179,7 +180,7 @@ def write_report(report: Report, target: Target, *, fail_on: str = "low", before
         if target.path.exists() and not target.path.is_file():
             target.path.write_bytes(data)  # a pipe or a device must stay what it is
         else:
-            _replace(Path(os.path.realpath(target.path)), data)
+            replace_file(target.path, data)
     except OSError as error:
         raise UsageError(
             f"can't be written: {error.strerror}", path=target.path, remedy="name another file with -o"
@@ -218,7 +219,13 @@ def append_summary(report: Report, path: Path, *, fail_on: str = "low", before: 
         raise UsageError(f"can't be written: {error.strerror}", path=path, remedy=f"see {_STEP_SUMMARY}") from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file beside ``path`` and rename it, so that nobody finds half of it; a link keeps pointing at it.
+
+    Raises:
+        OSError: it can't be written; the old file, if any, is as it was.
+    """
+    path = Path(os.path.realpath(path))
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         # Not tempfile: that makes files which only their owner may read, and a report is for sharing.

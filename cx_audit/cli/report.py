@@ -9,6 +9,7 @@ import typer
 
 from cx_audit.cli.audit import FailOn
 from cx_audit.cli.exits import ExitCode
+from cx_audit.cli.files import read_report
 from cx_audit.cli.telling import (
     CompareOption,
     FormatOption,
@@ -16,7 +17,6 @@ from cx_audit.cli.telling import (
     SkipsOption,
     SummaryOption,
     TopOption,
-    read_report,
     telling,
 )
 from cx_audit.report import Format

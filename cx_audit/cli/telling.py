@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cx_audit.cli.files import read_whole_report
 from cx_audit.cli.output import (
     Target,
     append_summary,
@@ -17,7 +18,7 @@ from cx_audit.cli.output import (
     step_summary,
     write_report,
 )
-from cx_audit.errors import SourceError, UnsafeInput, UsageError
+from cx_audit.errors import UsageError
 from cx_audit.model import Report
 from cx_audit.report import Format
 
@@ -29,12 +30,8 @@ __all__ = [
     "SummaryOption",
     "Telling",
     "TopOption",
-    "read_report",
     "telling",
 ]
-
-# Ten thousand questions take a tenth of it; to check a report takes several times its size in memory.
-_MOST_BYTES = 500_000_000
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")]
 OutputOption = Annotated[
@@ -87,12 +84,16 @@ def telling(
     summary: bool = False,
     top: int = 20,
     show_skips: bool = False,
+    whole: bool = True,
 ) -> Telling:
     """Check all that was asked for, before the work begins that is to be told.
 
+    ``whole`` says that what will be told holds all findings, the known ones too.
+
     Raises:
-        UsageError: a target that can't be, binary data for a terminal, ``compare`` without Markdown to show it in.
-        SourceError: ``compare`` is no report.
+        UsageError: a target that can't be, binary data for a terminal; ``compare`` without Markdown to show it in, or
+            for a part of the findings.
+        SourceError: ``compare`` is no report, or holds a part of the findings only.
     """
     targets = tuple(parse_targets(output))
     check_printable(format)
@@ -100,26 +101,7 @@ def telling(
     markdown = where is not None or Format.MARKDOWN in (format, *(target.format for target in targets))
     if compare is not None and not markdown:
         raise UsageError("--compare is told in Markdown only", remedy="add -o markdown:PATH, or leave it out")
-    before = read_report(compare) if compare is not None else None
+    if compare is not None and not whole:
+        raise UsageError("--compare with --new-only: what is known would seem fixed", remedy="leave out one of them")
+    before = read_whole_report(compare) if compare is not None else None
     return Telling(format, targets, where, before, top, show_skips)
-
-
-def read_report(path: Path) -> Report:
-    """A report that ``--format json`` or ``-o json:PATH`` wrote.
-
-    Raises:
-        SourceError: it can't be read, or is no report of this schema version.
-        UnsafeInput: it is larger than any report should be.
-    """
-    from cx_audit.report import json
-
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            raise UnsafeInput(f"is larger than {_MOST_BYTES // 1_000_000} MB", path=path, remedy="is it a report?")
-        return json.load(data.decode("utf-8-sig"), path=path)
-    except UnicodeDecodeError as error:
-        raise SourceError("is not UTF-8", path=path, remedy="name a report that -o json:PATH wrote") from error
-    except OSError as error:
-        raise SourceError(f"can't be read: {error.strerror}", path=path, remedy="name a saved JSON report") from error

@@ -1,7 +1,7 @@
 """The report as GitLab's code quality report, for the widget and the diff of a merge request.
 
 One entry per finding, at the likeliest place to mend; the description names the others. GitLab compares the reports of
-both branches by fingerprint, which comes from the finding's content; so what a baseline knows stands in it too. What is
+both branches by fingerprint, which is the baseline's; so what a baseline knows stands in it too. What is
 suppressed or rightly different by scope is left out, and so is a finding of which no file is known: GitLab needs one.
 """
 
@@ -52,7 +52,7 @@ def _entry(finding: Finding, places: Places, rules: Rules) -> dict[str, Any] | N
     return {
         "description": f"{what}{also}",
         "check_name": f"cx-audit/{rules.of(finding).id}",
-        "fingerprint": hashlib.sha256(finding.id.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        "fingerprint": hashlib.sha256(places.fingerprint(finding).encode()).hexdigest()[:32],
         "severity": _SEVERITIES[finding.severity],
         "location": {"path": one_line(path), "lines": {"begin": max(1, said[0].place.line or 1)}},
     }

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cx_audit.ledger import Change, Changes, changes
 from cx_audit.model import Finding, FindingKind, Report, Status
-from cx_audit.report.changes import Changes, changes
 from cx_audit.report.gate import fails
 from cx_audit.report.overview import NOUNS, coverage_line, percent, worst_first
 from cx_audit.report.places import Places, letter, shortened
@@ -56,7 +56,7 @@ def render(report: Report, *, fail_on: str = "low", before: Report | None = None
     failing = sum(fails(finding, fail_on) for finding in report.findings)
     verdict = f"**{failing:,} fail{'s' if failing == 1 else ''} this check.** " if failing else ""
     head.append(f"{verdict}{_inline(coverage_line(report, hint=''))}")
-    if changed is not None and not changed.same_settings:
+    if before is not None and not _made_alike(before, report):
         head += [
             "",
             "The earlier report was made by another version or with other settings: a change may be due to that.",
@@ -72,7 +72,7 @@ def render(report: Report, *, fail_on: str = "low", before: Report | None = None
 
 def _headline(report: Report, changed: Changes | None) -> str:
     if changed is not None:
-        new, fixed, still = (len(_told(part)) for part in (changed.new, changed.fixed, changed.still))
+        new, fixed, still = (len(_changed(part)) for part in (changed.new, changed.fixed, changed.still))
         return f"{new:,} new, {fixed:,} fixed, {still:,} still there"
     told = _told(worst_first(report.findings))
     known = sum(finding.status is Status.BASELINE for finding in told)
@@ -83,6 +83,15 @@ def _told(findings: Sequence[Finding]) -> list[Finding]:
     return [f for f in findings if f.kind is not FindingKind.SCOPED and f.status is not Status.SUPPRESSED]
 
 
+def _changed(part: Sequence[Change]) -> list[Finding]:
+    return _told([change.finding for change in part])
+
+
+def _made_alike(before: Report, after: Report) -> bool:
+    """Whether a difference can only be due to the answers."""
+    return (before.tool_version, before.settings) == (after.tool_version, after.settings)
+
+
 def _sections(report: Report, changed: Changes | None, before: Report | None) -> Iterator[_Section]:
     places = Places(report)
     if changed is None or before is None:
@@ -90,9 +99,9 @@ def _sections(report: Report, changed: Changes | None, before: Report | None) ->
         yield _Section("Found", [f for f in told if f.status is Status.NEW], places, quoted=True)
         yield _Section("Known", [f for f in told if f.status is not Status.NEW], places, quoted=False)
         return
-    yield _Section("New", _told(changed.new), places, quoted=True)
-    yield _Section("Fixed", _told(changed.fixed), Places(before), quoted=False)
-    yield _Section("Still there", _told(changed.still), places, quoted=False)
+    yield _Section("New", _changed(changed.new), places, quoted=True)
+    yield _Section("Fixed", _changed(changed.fixed), Places(before), quoted=False)
+    yield _Section("Still there", _changed(changed.still), places, quoted=False)
 
 
 def _section(section: _Section, left: int) -> str:

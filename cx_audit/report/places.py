@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from string import ascii_uppercase
 
+from cx_audit.ledger import identities
 from cx_audit.model import Answer, Finding, FindingKind, Place, Position, Question, Quote, Report
 from cx_audit.report.marks import Marked, excerpt, marked_quotes
 from cx_audit.report.safe import one_line, strip_controls
@@ -46,8 +48,18 @@ class Places:
     """Looks up what the findings of a report point at."""
 
     def __init__(self, report: Report) -> None:
+        self._report = report
         self._answers = {answer.id: answer for answer in report.answers}
         self._questions = {question.id: question for question in report.questions}
+
+    @cached_property
+    def _fingerprints(self) -> dict[str, str]:
+        known = zip(self._report.findings, identities(self._report), strict=True)
+        return {finding.id: identity.fingerprint for finding, identity in known}
+
+    def fingerprint(self, finding: Finding) -> str:
+        """What the baseline knows it by: the same while nobody says anything else, in whatever words or place."""
+        return self._fingerprints[finding.id]
 
     def question(self, finding: Finding) -> Question:
         """The question that ``finding`` is about."""

@@ -2,8 +2,8 @@
 
 A rule is a kind of finding and what it is about ("contradiction/return_window"); a result is a finding. Its
 ``locations`` are the places of its quotes, the likeliest to mend first: GitHub shows that one, and the others through
-the links in the message. ``partialFingerprints`` come from the finding's content, not from its line. SARIF allows a
-level only to results of kind "fail", so what is unverified is for "review" and what differs by scope is
+the links in the message. ``partialFingerprints`` are those of the baseline: no line and no wording changes them. SARIF
+allows a level only to results of kind "fail", so what is unverified is for "review" and what differs by scope is
 "informational", both of level "none". No times: the same report gives the same bytes.
 """
 
@@ -96,9 +96,9 @@ def _result(finding: Finding, rules: Rules, places: Places, *, compared: bool) -
         "message": {"text": _message(finding, said, places)},
         "locations": [_location(one) for one in said[:_MOST_PLACES]],
         "partialFingerprints": {
-            "findingContent/v1": one_line(finding.id),
+            "findingContent/v1": places.fingerprint(finding),
             # the only one that GitHub reads; a line number in it would make a moved answer a new finding
-            "primaryLocationLineHash": f"{one_line(finding.id)}:1",
+            "primaryLocationLineHash": f"{places.fingerprint(finding)}:1",
         },
         "rank": round(100 * finding.confidence, 2),
     }
@@ -154,6 +154,7 @@ def _uri(place: Place) -> dict[str, Any] | None:
 def _properties(finding: Finding, said: Sequence[Said], places: Places) -> dict[str, Any]:
     question = places.question(finding)
     told = {
+        "id": one_line(finding.id),
         "severity": finding.severity.value,
         "confidence": round(finding.confidence, 6),
         "status": finding.status.value,

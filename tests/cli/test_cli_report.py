@@ -72,6 +72,17 @@ def test_compare_without_markdown_is_refused_before_any_work(cli: Cli) -> None:
     assert outcome.err == "cx-audit: --compare is told in Markdown only (add -o markdown:PATH, or leave it out)\n"
 
 
+def test_compare_needs_all_findings_on_both_sides(saved: Path, cli: Cli) -> None:
+    outcome = cli("audit", "not-even-there", "--new-only", "-f", "markdown", "--compare", saved)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("cx-audit: --compare with --new-only: ")
+    write_csv(Path("answers.csv"), ROWS)
+    cli("audit", "answers.csv", *BY_INTENT, "--new-only", "-o", "part.json")
+    outcome = cli("report", saved, "-f", "markdown", "--compare", "part.json")
+    assert outcome.code == 2
+    assert outcome.err.startswith("cx-audit: part.json: holds new findings only")
+
+
 def test_the_step_summary_is_added_to_what_stands_there(saved: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("summary").write_text("before\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary")
@@ -120,7 +131,7 @@ def test_what_is_no_report_is_one_line(cli: Cli, data: bytes | None, told: str) 
 
 
 def test_a_report_has_a_size(saved: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cx_audit.cli.telling._MOST_BYTES", 100)
+    monkeypatch.setattr("cx_audit.cli.files._LARGEST_REPORT", 100)
     outcome = cli("report", saved)
     assert outcome.code == 2
     assert "is larger than" in outcome.err

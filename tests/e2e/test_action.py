@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from command import cx_audit
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -132,6 +133,22 @@ def test_the_action_fails_on_a_contradiction_and_passes_without(runner: Runner) 
     assert (passed.code, passed.outputs["failures"], passed.summary) == (0, "0", "")
     told = (runner.repository / passed.outputs["markdown"]).read_text(encoding="utf-8")
     assert "0 new, 1 fixed, 0 still there" in told
+
+
+@pytest.mark.model
+def test_a_known_contradiction_passes_until_a_value_changes(runner: Runner) -> None:
+    _write(runner.repository, "14")
+    here = {"PYTHONPATH": str(ROOT)}
+    made = cx_audit("baseline", "create", "exports", *INTENT.split(), cwd=runner.repository, env=here)
+    assert made.code == 0, made.err
+    known = runner.run(paths="exports", arguments=INTENT)
+    assert (known.code, known.outputs["failures"]) == (0, "0")
+    assert "::error" not in known.log
+    assert "## cx-audit: 0 found, 1 known" in known.summary
+    _write(runner.repository, "21")
+    moved = runner.run(paths="exports", arguments=INTENT)
+    assert (moved.code, moved.outputs["failures"]) == (1, "1")
+    assert "::error file=exports/answers.csv,line=" in moved.log
 
 
 def _the_log_obeys_nobody(log: str, annotations: int) -> None:

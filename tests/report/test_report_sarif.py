@@ -126,7 +126,7 @@ def test_fingerprints_come_from_the_content_not_from_the_place() -> None:
 
 
 def test_known_and_suppressed_findings_say_so() -> None:
-    results = {r["partialFingerprints"]["findingContent/v1"]: r for r in _run(make_report())["results"]}
+    results = {r["properties"]["id"]: r for r in _run(make_report())["results"]}
     assert {id: r["baselineState"] for id, r in results.items() if r["baselineState"] != "new"} == {
         "f-stale": "unchanged",
         "f-meant": "unchanged",
