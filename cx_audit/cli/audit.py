@@ -164,15 +164,7 @@ def audit_command(
 
     Example: cx-audit audit exports/ -o html:report.html
     """
-    how = telling(
-        format,
-        output,
-        compare=compare,
-        summary=step_summary,
-        top=top,
-        show_skips=show_skips,
-        whole=not new_only,
-    )
+    how = telling(format, output, compare, step_summary, top=top, show_skips=show_skips, whole=not new_only)
     asked = tuple(paths or [])
     settings, base = read_config(config, asked)
     memory = recall(baseline, settings, base, record=record)

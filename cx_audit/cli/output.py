@@ -13,7 +13,7 @@ from pathlib import Path
 from cx_audit.errors import CxAuditError, UsageError
 from cx_audit.model import Report
 from cx_audit.report import Format, render
-from cx_audit.report.safe import one_line, replace_surrogates
+from cx_audit.report.safe import log_line, replace_surrogates
 
 __all__ = [
     "Target",
@@ -78,7 +78,7 @@ def complain(message: str) -> None:
     """One line for people, on stderr; nothing in it steers their terminal."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            print(f"cx-audit: {one_line(message)}", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"cx-audit: {log_line(message)}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def show(text: str) -> None:

@@ -42,6 +42,6 @@ def report_command(
 
     Example: cx-audit report report.json -o sarif:cx-audit.sarif -o csv:findings.csv
     """
-    how = telling(format, output, compare=compare, summary=step_summary, top=top, show_skips=show_skips)
+    how = telling(format, output, compare, step_summary, top=top, show_skips=show_skips)
     how.tell(read_report(saved), fail_on.value)
     return ExitCode.CLEAN

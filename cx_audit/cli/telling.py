@@ -79,9 +79,9 @@ class Telling:
 def telling(
     format: Format,
     output: list[str] | None,
-    *,
     compare: Path | None = None,
     summary: bool = False,
+    *,
     top: int = 20,
     show_skips: bool = False,
     whole: bool = True,

@@ -14,7 +14,7 @@ from cx_audit.model import Finding, FindingKind, Report, Status
 from cx_audit.report.gate import fails
 from cx_audit.report.overview import NOUNS, coverage_line, worst_first
 from cx_audit.report.places import Places, Said, letter, own_path, shortened
-from cx_audit.report.safe import one_line
+from cx_audit.report.safe import log_line, one_line
 
 __all__ = ["MOST", "render"]
 
@@ -38,7 +38,7 @@ def render(report: Report, *, fail_on: str = "low") -> str:
             lines.append(_command(level, finding, places))
     rest = sum(told.values()) - len(lines)
     line = coverage_line(report, hint="")
-    return "\n".join([*lines, _log(f"{line} {rest:,} more not annotated." if rest else line)]) + "\n"
+    return "\n".join([*lines, log_line(f"{line} {rest:,} more not annotated." if rest else line)]) + "\n"
 
 
 def _level(finding: Finding, fail_on: str) -> str:
@@ -82,8 +82,3 @@ def _data(text: str) -> str:
 def _property(text: str) -> str:
     """``text`` as GitHub's own toolkit writes a property of a command."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _log(text: str) -> str:
-    """``text`` as a line that is no command: the runner also obeys an old form, "##[...]", anywhere in a line."""
-    return text.replace("##[", "# #[")

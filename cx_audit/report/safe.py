@@ -13,6 +13,7 @@ __all__ = [
     "fit_cell",
     "isolate",
     "language_tag",
+    "log_line",
     "one_line",
     "reads_right_to_left",
     "strip_controls",
@@ -55,6 +56,14 @@ def strip_controls(text: str) -> str:
 def one_line(text: str) -> str:
     """``text`` on one line, white space folded, nothing in it that steers a terminal."""
     return " ".join(strip_controls(text).split())
+
+
+def log_line(text: str) -> str:
+    """``text`` on one line that the log of a CI job shows and doesn't obey, if words of our own stand before it.
+
+    GitHub's runner takes "::" for a command at the beginning of a line, and "##[" anywhere.
+    """
+    return one_line(text).replace("##[", "# #[")
 
 
 def block(text: str) -> str:

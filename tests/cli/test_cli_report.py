@@ -155,3 +155,10 @@ def test_a_saved_report_may_hold_what_later_versions_add(saved: Path, cli: Cli) 
     document = json.loads(saved.read_text(encoding="utf-8"))
     saved.write_text(json.dumps(document | {"later": 1}), encoding="utf-8")
     assert cli("report", saved, "-f", "sarif").code == 0
+
+
+def test_what_is_complained_of_is_no_command_to_a_runner(cli: Cli) -> None:
+    outcome = cli("report", "::error::x ##[set-env name=X]y\n::add-mask::z")
+    assert outcome.code == 2
+    assert outcome.err.startswith("cx-audit: ::error::x # #[set-env name=X]y ::add-mask::z: can't be read")
+    assert outcome.err.count("\n") == 1
