@@ -187,6 +187,7 @@ def audit_command(
     )
     report = memory.settle(examine(request, settings, base, progress(quiet=quiet)))
     _tell(only_new(report) if new_only else report, targets, format, top=top, show_skips=show_skips)
+    memory.record(report)
     return exit_code(report, fail_on.value if fail_on else settings.fail_on, exit_zero=exit_zero)
 
 
