@@ -27,7 +27,8 @@ __all__ = ["CONFIG_NAMES", "Config", "JudgeConfig", "SourceConfig", "Suppression
 CONFIG_NAMES = ("cx-audit.yml", "cx-audit.yaml")
 _MAX_BYTES = 1_000_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FINDING = re.compile(r"f-[0-9a-f]{12}|[0-9a-f]{16}(?:-[0-9]{1,4})?")
+_FINDING = r"^(?:f-[0-9a-f]{12}|[0-9a-f]{16}(?:-[0-9]{1,4})?)$"
+_SUBJECTS = ("finding", "role", "channels")
 
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")]
 FailOn = Literal["high", "medium", "low", "never"]
@@ -44,7 +45,7 @@ def _day(value: object) -> object:
 
 
 def _finding(value: object) -> object:
-    if isinstance(value, str) and _FINDING.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_FINDING, value):
         return value
     raise PydanticCustomError("no_finding", "should be the id of a finding (f-0123456789ab) or its fingerprint")
 
@@ -73,9 +74,11 @@ class JudgeConfig(BaseModel):
 class SuppressionConfig(BaseModel):
     """One entry of ``suppressions:``: a difference that is meant to be; all that is said of it must fit."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_extra={"anyOf": [{"required": [name]} for name in _SUBJECTS]}
+    )
 
-    finding: Annotated[str, BeforeValidator(_finding)] | None = None
+    finding: Annotated[str, BeforeValidator(_finding), Field(pattern=_FINDING)] | None = None
     role: Annotated[str, Field(min_length=1)] | None = None
     channels: tuple[Words, Words] | None = None
     reason: Words
@@ -84,7 +87,7 @@ class SuppressionConfig(BaseModel):
 
     @model_validator(mode="after")
     def _names_something(self) -> SuppressionConfig:
-        if self.finding is None and self.role is None and self.channels is None:
+        if all(getattr(self, name) is None for name in _SUBJECTS):
             raise PydanticCustomError("names_nothing", "say what it is for: finding, role or channels")
         return self
 

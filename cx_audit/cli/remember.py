@@ -36,19 +36,28 @@ class Memory:
     now: datetime
 
     def settle(self, report: Report) -> Report:
-        """``report`` with each finding's status, recorded if it is to be; on stderr what there is to say."""
-        from cx_audit.ledger import record, settle
+        """``report`` with each finding's status; on stderr what there is to say."""
+        from cx_audit.ledger import settle
 
-        if not (self.baseline or self.suppressions or self.history):
+        if not (self.baseline or self.suppressions):
             return report
         settled = settle(report, self.entries, self.suppressions, self.now.date())
         for notice in settled.notices:
             complain(notice_line(notice))
         if self.baseline:
             self._tell(self.baseline, settled)
-        if self.history:
-            record(self.history, settled.report, self.now)
         return settled.report
+
+    def record(self, report: Report) -> None:
+        """Add the run to the history, if it is to be recorded.
+
+        Raises:
+            LedgerError: the history can't be used.
+        """
+        from cx_audit.ledger import record
+
+        if self.history:
+            record(self.history, report, self.now)
 
     def _tell(self, path: Path, settled: Settled) -> None:
         new = sum(finding.status is Status.NEW for finding in settled.report.findings)
@@ -80,15 +89,17 @@ def recall(given: Path | None, config: Config, base: Path, *, record: bool) -> M
     """Read all that was known.
 
     Raises:
-        LedgerError: the baseline that was asked for isn't there, or is broken.
+        LedgerError: the baseline that was asked for isn't there, or is broken; or there's no folder for the history.
     """
     path, asked = baseline_path(given, config, base)
-    if not path.exists():
-        if asked:
-            raise LedgerError("no such baseline", path=path, remedy=_CREATE)
-        return Memory((), suppressions_of(config), None, _history(config, base, record=record), now())
-    entries = read_entries(path)
-    return Memory(entries, suppressions_of(config), path, _history(config, base, record=record), now())
+    found = path if path.exists() else None
+    if asked and not found:
+        raise LedgerError("no such baseline", path=path, remedy=_CREATE)
+    history = history_path(None, config, base) if record or config.history else None
+    if history and not history.parent.is_dir():
+        raise LedgerError(f"there is no folder {history.parent}", path=history, remedy="make it first")
+    entries = read_entries(found) if found else ()
+    return Memory(entries, suppressions_of(config), found, history, now())
 
 
 def baseline_path(given: Path | None, config: Config, base: Path) -> tuple[Path, bool]:
@@ -113,10 +124,6 @@ def _near(path: Path) -> Path:
     """``path`` as the user would type it, where it is in this folder."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def _history(config: Config, base: Path, *, record: bool) -> Path | None:
-    return history_path(None, config, base) if record or config.history else None
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:

@@ -80,14 +80,16 @@ class _Index:
     def _one_sided(self, identity: Identity, size: int) -> tuple[Entry, ...]:
         """The entry whose voices went over to its larger side."""
         rarest = min((self._with_value(identity, value) for value in identity.says), key=len)
-        for entry in sorted(rarest, key=lambda entry: entry.fingerprint):
-            smaller = size < self._sizes[entry.fingerprint] and _other(entry, identity)
+        for name in sorted(rarest):
+            entry = rarest[name]
+            smaller = size < self._sizes[name] and _other(entry, identity)
             if smaller and _nothing_joined(identity.says, entry.identity.says):
                 return (entry,)
         return ()
 
-    def _with_value(self, identity: Identity, value: str) -> list[Entry]:
-        return [entry for topic in _topics(identity) for entry in self._valued.get((topic, value), ())]
+    def _with_value(self, identity: Identity, value: str) -> dict[str, Entry]:
+        found = (self._valued.get((topic, value), ()) for topic in _topics(identity))
+        return {entry.fingerprint: entry for entries in found for entry in entries}
 
 
 def _topics(identity: Identity) -> list[_Topic]:

@@ -226,6 +226,13 @@ def test_the_history(audit: Audit, cli: Cli, the_day: Callable[[int], None]) -> 
     assert [row["new"] for row in json.loads(cli("history", "-f", "json").out)] == [None, 1]
 
 
+def test_a_history_without_a_folder_is_told_before_the_work_begins(audit: Audit) -> None:
+    Path("cx-audit.yml").write_text("history: no/such/runs.sqlite3\n")
+    told = audit()
+    assert (told.code, told.out) == (2, "")
+    assert "no/such/runs.sqlite3: there is no folder no/such (make it first)" in told.err
+
+
 def test_a_history_that_is_none(audit: Audit, cli: Cli) -> None:
     connection = sqlite3.connect("cx-audit-history.sqlite3")
     connection.execute("CREATE TABLE mine (x)")

@@ -45,6 +45,17 @@ def test_what_shrank_keeps_its_age_and_can_not_grow_back() -> None:
     assert len(update(done.entries, make_report(both), LATER).kept_out) == 1
 
 
+def test_what_is_told_as_one_is_as_old_as_the_oldest_of_its_parts() -> None:
+    card = Said("day:7", "knowledge")
+    parts = (
+        *entries(dispute(FAQ, BOT), day=LATER),
+        *entries(dispute(FAQ, card)),
+        *entries(dispute(BOT, card), day=LATER),
+    )
+    (entry,) = update(parts, make_report(dispute(FAQ, BOT, card)), LATER).entries
+    assert entry.first_seen == TODAY
+
+
 def test_an_update_keeps_the_old_words_and_tells_the_new_severity() -> None:
     now = replace(WINDOW, title="Retourneren", severity=Severity.LOW)
     (entry,) = update(entries(WINDOW), make_report(now), LATER).entries

@@ -90,6 +90,23 @@ def test_the_reps_are_one_voice_and_their_customers_words_are_none_of_the_questi
         _fingerprints(dispute(FAQ, mia)) == _fingerprints(dispute(FAQ, noor)) == _fingerprints(dispute(FAQ, mia, noor))
     )
 
+    (only,) = identities(make_report(dispute(FAQ, mia)))
+    assert only.asked == identities(make_report(dispute(FAQ)))[0].asked
+
+
+def test_where_reps_disagree_the_question_is_that_of_the_others_in_the_group() -> None:
+    mia, noor = Said("day:20", "agent", "till when", agent="Mia"), Said("day:30", "agent", "hiya", agent="Noor")
+    later = dispute(replace(mia, question="hello there"), replace(noor, question="one more thing"))
+
+    def within_group(reps: Dispute, card: Said) -> str:
+        report = make_report(reps, dispute(card))
+        own, others = report.questions
+        joined = replace(own, answer_ids=own.answer_ids + others.answer_ids)
+        return identities(replace(report, questions=(joined, others)))[0].fingerprint
+
+    assert within_group(dispute(mia, noor), FAQ) == within_group(later, FAQ)
+    assert within_group(dispute(mia, noor), FAQ) != within_group(later, replace(FAQ, question="Something else"))
+
 
 def test_two_that_are_alike_are_counted_apart() -> None:
     """The window and the refund are both 30 and 14 days, in the same answers."""

@@ -45,6 +45,12 @@ def test_who_goes_over_to_the_larger_side_mends_and_who_leaves_it_does_not() -> 
     assert _known(entries(two_to_one), dispute(FAQ, replace(CARD, value="day:14"), BOT)) == [False]
 
 
+def test_who_goes_over_to_a_value_of_another_finding_makes_a_new_one() -> None:
+    elsewhere = dispute(replace(FAQ, value="day:45", channel="web"), replace(BOT, value="day:7", channel="shop"))
+    moved = dispute(FAQ, CARD, replace(MACRO, value="day:30"), replace(BOT, value="day:7"))
+    assert _known(entries(BOTH, elsewhere), moved) == [False]
+
+
 def test_told_in_parts_or_as_one_it_is_known() -> None:
     third = Said("day:7", "agent", agent="Mia")
     parts = dispute(FAQ, BOT), dispute(FAQ, third), dispute(BOT, third)
