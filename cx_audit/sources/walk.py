@@ -17,6 +17,7 @@ from cx_audit.sources.interface import Reason, skip
 __all__ = ["Tree", "is_left_out", "shown_path", "walk"]
 
 _TOOLS = {"__macosx", "__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
+_OURS = ("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl")
 _NOT_ANSWERS = {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "code_of_conduct"}
 _ENDINGS = ("expected.yml", "expected.yaml")
 
@@ -62,7 +63,7 @@ def is_left_out(path: str, root: str) -> bool:
     return (
         any(part.startswith(".") or part.lower() in _TOOLS for part in parts)
         or PurePosixPath(name).stem in _NOT_ANSWERS
-        or name in ("cx-audit.yml", "cx-audit.yaml")
+        or name in _OURS
         or name.endswith(_ENDINGS)
     )
 

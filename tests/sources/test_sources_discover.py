@@ -108,6 +108,7 @@ def test_what_is_no_answer_is_left_out_quietly(world: World) -> None:
         ".hidden/b.csv",
         ".b.csv",
         "cx-audit.yml",
+        "cx-audit-baseline.jsonl",
         "answers.expected.yml",
         "expected.yml",
         "node_modules/c.md",
