@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from cx_audit.compare.align import Aligned
+from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.view import AnswerView, FactInContext
-from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
-from cx_audit.resources import load_yaml, packaged
+from cx_audit.resources import packaged
 
-__all__ = ["FEATURES", "Weights", "features", "misaligned", "probability", "supports", "value_key"]
+__all__ = ["FEATURES", "Weights", "features", "misaligned", "supports", "value_key"]
 
 FEATURES = (
     "near",
@@ -50,23 +49,15 @@ _HOURS = {"time": 1.0, "month": 730.0, "business_day": 33.6}
 _PART_OF_A_DAY = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A logistic model: one weight per name in FEATURES, and a bias."""
-
-    bias: float
-    by_name: dict[str, float]
+class Weights(Logistic):
+    """How likely a differing pair of facts is a real disagreement, by FEATURES."""
 
     @classmethod
     @cache
     def packaged(cls) -> Weights:
         """The weights of ``rules/compare/evidence.yml``, fitted by ``python -m benchmarks.accuracy.fit``."""
-        path = packaged("rules") / "compare" / "evidence.yml"
-        raw = load_yaml(path)
-        missing = set(FEATURES) ^ set(raw["weights"])
-        if missing:
-            raise ConfigError(f"names other features than this version knows: {sorted(missing)}", path=str(path))
-        return cls(float(raw["bias"]), {name: float(value) for name, value in raw["weights"].items()})
+        _, bias, by_name = read_weights(packaged("rules") / "compare" / "evidence.yml", FEATURES)
+        return cls(bias, by_name)
 
 
 def _about(fact: Fact) -> tuple[str, float] | None:
@@ -174,12 +165,6 @@ def features(
         float(role < 0),
     ]
     return values + [float(left.kind is kind) for kind in FactKind]
-
-
-def probability(values: Sequence[float], weights: Weights) -> float:
-    """The logistic model's probability, 0..1, rounded to three places."""
-    total = weights.bias + sum(weights.by_name[name] * value for name, value in zip(FEATURES, values, strict=True))
-    return round(1 / (1 + math.exp(-total)), 3)
 
 
 def value_key(fact: Fact) -> str:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cx_audit.compare.align import Aligned, align
 from cx_audit.compare.contexts import Contexts
-from cx_audit.compare.evidence import Weights, features, misaligned, probability, supports
+from cx_audit.compare.evidence import Weights, features, misaligned, supports
 from cx_audit.compare.methods import compare_methods
 from cx_audit.compare.omissions import OmissionWeights, left_out
 from cx_audit.compare.polarity import compare_polarity
@@ -112,7 +112,7 @@ def _read_pairs(
             if not misaligned(pair, views[i], views[j]):
                 support = supports(pair, views[i], views[j], views)
                 values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
-                chance = probability(values, weights)
+                chance = weights.probability(values)
                 if record is not None:
                     record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
                 if chance >= min_confidence:

@@ -17,12 +17,12 @@ import numpy.typing as npt
 
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView, Sentence
-from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation
 from cx_audit.model import FactKind
-from cx_audit.resources import load_yaml, packaged
+from cx_audit.resources import packaged
 
 __all__ = ["COVERED", "FEATURES", "LeftOut", "OmissionWeights", "features", "left_out"]
 
@@ -52,29 +52,18 @@ Floats = npt.NDArray[np.float32]
 Pairs = Mapping[tuple[int, int], Sequence[Aligned]]
 
 
-@dataclass(frozen=True, slots=True)
-class OmissionWeights:
-    """A logistic model over FEATURES; ``least`` is the probability from which an omission is told."""
+@dataclass(frozen=True)
+class OmissionWeights(Logistic):
+    """How likely one answer leaves out what matters, by FEATURES; from ``least`` on it is told."""
 
-    bias: float
     least: float
-    by_name: Mapping[str, float]
 
     @classmethod
     @cache
     def packaged(cls) -> OmissionWeights:
         """The weights of ``rules/compare/omissions.yml``, fitted by ``benchmarks.accuracy.fit_omissions``."""
-        path = packaged("rules") / "compare" / "omissions.yml"
-        raw = load_yaml(path)
-        wrong = set(FEATURES) ^ set(raw["weights"])
-        if wrong:
-            raise ConfigError(f"names other features than this version knows: {sorted(wrong)}", path=str(path))
-        return cls(float(raw["bias"]), float(raw["least"]), {name: float(w) for name, w in raw["weights"].items()})
-
-    def probability(self, values: Sequence[float]) -> float:
-        """0..1, rounded to three places."""
-        total = self.bias + sum(self.by_name[name] * x for name, x in zip(FEATURES, values, strict=True))
-        return round(1 / (1 + math.exp(-total)), 3)
+        raw, bias, by_name = read_weights(packaged("rules") / "compare" / "omissions.yml", FEATURES)
+        return cls(bias, by_name, float(raw["least"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from cx_audit.compare.methods import FindingId
-from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features, polarity_probability
+from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features
 from cx_audit.compare.polarity_sides import TITLES, Side, opposable, opposition
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
@@ -42,7 +42,7 @@ def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: Polar
         if not comparable(a, b) or not opposable(a, b):
             continue
         rest = [reading for reading in readings if reading is not a and reading is not b]
-        chance = polarity_probability(polarity_features(a, b, rest, vectors), weights)
+        chance = weights.probability(polarity_features(a, b, rest, vectors))
         sides = opposition(a, b, vectors) if chance >= weights.doubt else None
         if sides:
             left, right = sides

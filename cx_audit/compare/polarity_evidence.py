@@ -5,18 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
-from operator import mul
 
+from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.polarity_stance import AXES, Axis
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Reply, Way
-from cx_audit.errors import ConfigError
 from cx_audit.facts import Relation, relation
-from cx_audit.resources import load_yaml, packaged
+from cx_audit.resources import packaged
 
-__all__ = ["FEATURES", "PolarityWeights", "polarity_features", "polarity_probability"]
+__all__ = ["FEATURES", "PolarityWeights", "polarity_features"]
 
 _ENOUGH = 3
 _AXIS_FEATURES = ("opposed", "agreed", "one_sided", "one_sided_alike")
@@ -68,18 +67,14 @@ FEATURES = (
 
 
 @dataclass(frozen=True)
-class PolarityWeights:
-    """A logistic model: a weight per name in FEATURES, a bias, and the probabilities from which to tell."""
+class PolarityWeights(Logistic):
+    """How likely two answers contradict each other without a value, by FEATURES.
 
-    bias: float
-    by_name: dict[str, float]
+    From ``tell`` on it is told as a contradiction, from ``doubt`` on as unverified.
+    """
+
     tell: float
     doubt: float
-
-    @cached_property
-    def vector(self) -> list[float]:
-        """The weights in the order of FEATURES."""
-        return [self.by_name[name] for name in FEATURES]
 
     @classmethod
     @cache
@@ -89,13 +84,8 @@ class PolarityWeights:
         Raises:
             ConfigError: the file names other features.
         """
-        path = packaged("rules") / "polarity" / "evidence.yml"
-        raw = load_yaml(path)
-        missing = set(FEATURES) ^ set(raw["weights"])
-        if missing:
-            raise ConfigError(f"names other features than this version knows: {sorted(missing)}", path=str(path))
-        weights = {name: float(value) for name, value in raw["weights"].items()}
-        return cls(float(raw["bias"]), weights, float(raw["tell"]), float(raw["doubt"]))
+        raw, bias, by_name = read_weights(packaged("rules") / "polarity" / "evidence.yml", FEATURES)
+        return cls(bias, by_name, float(raw["tell"]), float(raw["doubt"]))
 
 
 def _verdicts(a: Reading, b: Reading, question: float, mean: float) -> dict[str, float]:
@@ -221,9 +211,3 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
         **_verdicts(a, b, question, mean),
     }
     return [round(value, 4) if (value := values.get(name, 0.0)) else value for name in FEATURES]
-
-
-def polarity_probability(values: Sequence[float], weights: PolarityWeights) -> float:
-    """The logistic model's probability, 0..1, rounded to three places."""
-    total = weights.bias + sum(map(mul, weights.vector, values))
-    return round(1 / (1 + math.exp(-total)), 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features, polarity_probability
+from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features
 from cx_audit.compare.polarity_sides import TITLES, Side, opposition
 from cx_audit.compare.polarity_stance import AXES
 from cx_audit.compare.polarity_verdict import Reading
@@ -101,7 +101,7 @@ def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
             continue
         rest = [reading for reading in seen.record.readings if reading is not a and reading is not b]
         values = polarity_features(a, b, rest, clauses)
-        chance = polarity_probability(values, weights)
+        chance = weights.probability(values)
         weighed = reasons(FEATURES, values, weights.by_name, POLARITY_WORDS)
         model = Model(_FILE, weights.bias, weighed, chance, max(least, seen.min_confidence))
         sides = [_said(reading, side) for reading, side in zip((a, b), found, strict=True)]

@@ -85,7 +85,7 @@ def test_an_answer_without_a_sentence_has_no_features() -> None:
 def test_weights_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     OmissionWeights.packaged.cache_clear()
     raw = {"bias": 0, "least": 0.5, "weights": dict.fromkeys([*FEATURES[1:], "other"], 0.0)}
-    monkeypatch.setattr("cx_audit.compare.omissions.load_yaml", lambda path: raw)
+    monkeypatch.setattr("cx_audit.compare.logistic.load_yaml", lambda path: raw)
     with pytest.raises(ConfigError, match="other features"):
         OmissionWeights.packaged()
     OmissionWeights.packaged.cache_clear()

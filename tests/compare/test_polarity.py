@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cx_audit.compare.polarity import compare_polarity
-from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features, polarity_probability
+from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features
 from cx_audit.compare.polarity_pack import cues
 from cx_audit.compare.polarity_phrases import PhraseBook, words_of
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
@@ -124,9 +124,7 @@ def test_packaged_weights_name_every_feature_and_are_ordered() -> None:
 
 def test_plain_contradiction_is_likelier_than_agreement() -> None:
     weights = PolarityWeights.packaged()
-    against, along = (
-        polarity_probability(polarity_features(YES, other, [], NO_VECTORS), weights) for other in (NO, ALSO_YES)
-    )
+    against, along = (weights.probability(polarity_features(YES, other, [], NO_VECTORS)) for other in (NO, ALSO_YES))
     assert against > along
 
 
