@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from cx_audit.model import Report
-from cx_audit.report.gate import fails
+from cx_audit.report.gate import FAIL_ON, fails
 
 __all__ = ["ExitCode", "exit_code"]
 
@@ -25,8 +25,10 @@ def exit_code(report: Report, fail_on: str, *, exit_zero: bool = False) -> ExitC
 
     Only contradictions and departures from policy fail a run; omissions and differences of scope are told, since
     they may be meant. ``fail_on`` is the least severity that fails: high, medium, low, or never. ``exit_zero``
-    turns findings into success, but not an audit that compared nothing.
+    turns findings into success, but not an audit that compared nothing. ValueError for another level.
     """
+    if fail_on not in FAIL_ON:
+        raise ValueError(f"no level to fail on: {fail_on!r}")
     if report.summary.compared == 0:
         return ExitCode.NOTHING_EXAMINED
     if exit_zero or fail_on == "never":
