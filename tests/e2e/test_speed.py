@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from command import FirstDemo, cx_audit, python
 
-WARM_SECONDS = 2.0
+WARM_TIMES = 3.5
+YARDSTICK = "import lxml.html, pandas, scipy.cluster.hierarchy, yaml"
+"""Libraries that a table of answers and their grouping need anyway: 0.7 s on a quiet machine, where a run takes 1.8."""
 HELP_SECONDS = 0.3
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "pandas", "numpy", "scipy", "sklearn", "pyarrow")
@@ -55,7 +57,14 @@ def test_a_warm_run_loads_no_model(first_demo: FirstDemo, tmp_path: Path) -> Non
 
 @pytest.mark.model
 def test_a_warm_run_is_quick(first_demo: FirstDemo, tmp_path: Path) -> None:
-    assert _best_of(3, "demo", "-f", "json", cwd=tmp_path) < WARM_SECONDS
+    # A ratio, taken turn by turn: seconds alone tell how busy the machine is.
+    run = yardstick = float("inf")
+    for _ in range(4):
+        run = min(run, _best_of(1, "demo", "-f", "json", cwd=tmp_path))
+        start = time.perf_counter()
+        python("-c", YARDSTICK, cwd=tmp_path)
+        yardstick = min(yardstick, time.perf_counter() - start)
+    assert run < WARM_TIMES * yardstick
 
 
 def test_help_is_at_once(tmp_path: Path) -> None:
