@@ -61,7 +61,7 @@ class SourceConfig(BaseModel):
 
 
 class JudgeConfig(BaseModel):
-    """``judge:``; ``model`` is a folder, from the configuration's folder, or a name on the Hugging Face hub."""
+    """``judge:``; ``model`` is ``default``, ``none``, a folder (from the configuration's), or a name on the hub."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-__all__ = ["Pooled", "export", "hidden", "mean", "register"]
+__all__ = ["Pooled", "export", "hidden", "mean", "register", "write_int8"]
 
 _OPSET = 17
 
@@ -61,20 +62,26 @@ def mean(last: Tensor, attention_mask: Tensor) -> Tensor:
 
 
 def export(module: nn.Module, width: int, target: Path, output: str) -> None:
-    """Write ``module`` (word vectors and attention mask in, one output) as int8 ONNX.
+    """Write ``module`` (word vectors and attention mask in, one output) as int8 ONNX."""
+    inputs = {"word_vectors": torch.randn(2, 9, width), "attention_mask": torch.ones(2, 9, dtype=torch.int64)}
+    write_int8(module, inputs, target, {output: {0: "batch"}})
+
+
+def write_int8(
+    module: nn.Module, inputs: Mapping[str, Tensor], target: Path, outputs: Mapping[str, dict[int, str]]
+) -> None:
+    """Write ``module`` as int8 ONNX; of each input the first two dimensions may be any, of outputs those named.
 
     Weights are unsigned and activations too: with signed weights CPUs without VNNI add up in 16 bits and saturate, so
     that the same text would have another vector on another machine.
     """
     module.eval()
-    example = (torch.randn(2, 9, width), torch.ones(2, 9, dtype=torch.int64))
-    names = ["word_vectors", "attention_mask"]
-    axes = {name: {0: "batch", 1: "tokens"} for name in names} | {output: {0: "batch"}}
+    axes = {name: {0: "batch", 1: f"tokens of {name}"} for name in inputs} | dict(outputs)
     with tempfile.TemporaryDirectory() as folder, torch.inference_mode():
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(
-            module, example, str(whole), input_names=names, output_names=[output], dynamic_axes=axes,
-            opset_version=_OPSET, dynamo=False,
+            module, tuple(inputs.values()), str(whole), input_names=list(inputs), output_names=list(outputs),
+            dynamic_axes=axes, opset_version=_OPSET, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(whole, target, per_channel=True, weight_type=QuantType.QUInt8, op_types_to_quantize=["MatMul"])
 

@@ -1,6 +1,7 @@
 """``python -m benchmarks.accuracy [--judge MODEL] [FOLDER ...]``: accuracy on labelled companies, our own unless named.
 
-``--judge`` has an NLI cross-encoder judge what the rules leave open; run it with and without to see what that brings.
+``--judge`` has a model (``default`` is our own) judge what the rules leave open; run it with and without to
+see what that brings.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def main() -> None:
     """Print both measurements."""
     options = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
     options.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
-    options.add_argument("--judge", metavar="MODEL", help="an NLI cross-encoder: a folder")
+    options.add_argument("--judge", metavar="MODEL", help="default, or the folder of an NLI cross-encoder")
     asked = options.parse_args()
     sets = companies(asked.folders or None)
     with judging(asked.judge) as judge:

@@ -101,7 +101,10 @@ ThresholdOption = Annotated[
 ]
 JudgeOption = Annotated[
     str | None,
-    typer.Option(metavar="MODEL", help="Have an NLI cross-encoder judge what the rules leave open: a folder."),
+    typer.Option(
+        metavar="MODEL",
+        help="Have a model judge what the rules leave open: none, a folder, or default (ours, where trained).",
+    ),
 ]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
 BaselineOption = Annotated[

@@ -21,6 +21,7 @@ from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.explain import explain_command
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.history import history_command
+from cx_audit.cli.models import models_command
 from cx_audit.cli.output import complain, show
 from cx_audit.cli.report import report_command
 from cx_audit.cli.rules import rules_app
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.command("audit")(audit_command)
 app.command("demo")(demo_command)
 app.command("explain")(explain_command)
+app.command("models")(models_command)
 app.command("report")(report_command)
 app.command("sources")(sources_command)
 app.command("diff")(diff_command)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Request", "discover_sources", "examine", "own_packs", "read_config"]
 
 
+_NO_JUDGE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asked for on the command line; None leaves it to the configuration."""
@@ -98,9 +101,9 @@ def _judge(request: Request, config: Config, base: Path) -> Judge | None:
     from cx_audit.judging import open_judge
 
     told = config.judge
-    if request.judge is None and told is None:
-        return None
     name = request.judge
+    if (name or (told.model if told else _NO_JUDGE)) == _NO_JUDGE:
+        return None
     if told is None:
         return open_judge(str(name))
     if name is None:

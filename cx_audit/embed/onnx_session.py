@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +50,19 @@ class OnnxModel:
         with ThreadPoolExecutor(max_workers=min(_THREADS_AT_MOST, os.cpu_count() or 1)) as pool:
             yield from pool.map(self._row, texts)
 
+    def computed(self, feeds: Sequence[dict[str, NDArray[np.float32]]]) -> Iterator[NDArray[np.float32]]:
+        """The model's output for each set of inputs, where they aren't word vectors; otherwise as ``rows``."""
+        with ThreadPoolExecutor(max_workers=min(_THREADS_AT_MOST, os.cpu_count() or 1)) as pool:
+            yield from pool.map(self._computed, feeds)
+
     def _row(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        feeds = {"word_vectors": self._words.vectors(ids)[None], "attention_mask": np.ones((1, len(ids)), np.int64)}
+        return self._computed(
+            {"word_vectors": self._words.vectors(ids)[None], "attention_mask": np.ones((1, len(ids)), np.int64)}
+        )
+
+    def _computed(self, feeds: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
         try:
-            (out,) = self._session.run(None, feeds)
+            (out,) = self._session.run(None, dict(feeds))
         except Exception as error:  # ONNX Runtime raises classes of its own for each kind of failure
             raise ModelError(f"the model failed: {first_line(error)}", path=self._path) from error
         row: NDArray[np.float32] = np.asarray(out, np.float32)[0]

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from cx_audit.errors import ModelError
+from cx_audit.errors import CxAuditError, ModelError
 from cx_audit.resources import packaged
 
-__all__ = ["Shipped", "shipped"]
+__all__ = ["Shipped", "shipped", "size_on_disk"]
 
 _REMEDY = "install cx-audit again"
 
@@ -34,3 +34,11 @@ def shipped(name: str) -> Shipped:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"no hash of the model {name} in the manifest", path=manifest, remedy=_REMEDY) from error
     return Shipped(manifest.with_name(name), str(sha256))
+
+
+def size_on_disk(*names: str) -> int | None:
+    """The bytes of these files of this installation; None where one is missing."""
+    try:
+        return sum(shipped(name).path.stat().st_size for name in names)
+    except (CxAuditError, OSError):
+        return None

@@ -44,10 +44,10 @@ class WordVectors:
 
     def ids(self, text: str, second: str | None = None, *, most: int) -> NDArray[np.int64]:
         """The pieces of a text, or of two with separators between them: at most ``most``, the longer one cut."""
-        first = self._pieces(text)
+        first = self.pieces(text)
         if second is None:
             return np.asarray([self._bos, *first[: most - 2], self._eos], dtype=np.int64)
-        other = self._pieces(second)
+        other = self.pieces(second)
         room = most - 4
         half = room // 2
         first, other = first[: max(room - len(other), room - half)], other[: max(room - len(first), half)]
@@ -57,7 +57,8 @@ class WordVectors:
         """The word vectors [len(ids), width]; the same numbers as the whole model's table, which is float16."""
         return self._source.rows(_TABLE, self.width, ids).astype(np.float32)
 
-    def _pieces(self, text: str) -> list[int]:
+    def pieces(self, text: str) -> list[int]:
+        """The ids of a text's pieces, without marks."""
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
 

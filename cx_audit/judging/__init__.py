@@ -1,4 +1,4 @@
-"""Judges of statements: NLI cross-encoders of the user's choice, and the memo that spares judging twice.
+"""Judges of statements: our own, NLI cross-encoders of the user's choice, and the memo that spares judging twice.
 
 ``RememberingJudge(open_judge("models/my-nli"), memo)`` is all that the command line needs. To import this loads no
 model and no library that runs one.
@@ -6,7 +6,7 @@ model and no library that runs one.
 
 from __future__ import annotations
 
-from cx_audit.judging.models import open_judge
+from cx_audit.judging.models import DEFAULT, open_judge
 from cx_audit.judging.remember import EDITION, VERDICTS, RememberingJudge
 
-__all__ = ["EDITION", "VERDICTS", "RememberingJudge", "open_judge"]
+__all__ = ["DEFAULT", "EDITION", "VERDICTS", "RememberingJudge", "open_judge"]

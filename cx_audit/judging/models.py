@@ -13,19 +13,23 @@ from cx_audit.embed.paths import cache_dir
 from cx_audit.errors import ModelError
 from cx_audit.judging.cross_encoder import EDITION, CrossEncoderJudge
 from cx_audit.judging.labels import read_labels
+from cx_audit.judging.shipped import OWN, open_shipped
 
-__all__ = ["open_judge"]
+__all__ = ["DEFAULT", "open_judge"]
+
+DEFAULT = "default"
+"""What the user calls the judge that comes with cx-audit."""
 
 
 def open_judge(model: str | Path, *, temperature: float = 1.0, allow_download: bool = False) -> Judge:
-    """Return the judge for ``model``: a folder with an NLI cross-encoder, or its name on the Hugging Face hub.
+    """Return the judge for ``model``: ``default``, a folder with an NLI cross-encoder, or its name on the hub.
 
     Nothing is loaded yet. The network is used only where ``allow_download`` is set and the hub's files are not on
     this machine.
 
     Args:
         model: the folder or name; a name without a slash is one of the hub's ``cross-encoder/``.
-        temperature: over 1 makes the verdicts less sure, under 1 surer.
+        temperature: over 1 makes the verdicts less sure, under 1 surer; the default judge has its own.
         allow_download: whether a name that is not here may be fetched from the hub.
 
     Raises:
@@ -33,6 +37,8 @@ def open_judge(model: str | Path, *, temperature: float = 1.0, allow_download: b
             those of NLI.
     """
     name = str(model)
+    if name in (DEFAULT, OWN):
+        return open_shipped()
     folder = Path(name).expanduser()
     if folder.is_dir():
         shown = folder.resolve().name

@@ -43,6 +43,14 @@ def refusal(model: str | Path, **settings: bool) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["default", "cx-audit-judge-1"])
+def test_without_its_files_the_default_judge_is_told_to_be_missing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cx_audit.embed.shipped.packaged", lambda _: tmp_path)
+    assert refusal(name).startswith("this installation of cx-audit has no judge of its own")
+
+
 @pytest.mark.parametrize("name", ["nobody/has-this-nli", "not-here", "./no/such/folder"])
 def test_a_name_that_is_not_here_is_not_fetched_unasked(name: str, no_hub: list[str]) -> None:
     told = refusal(name)
