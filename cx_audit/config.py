@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.errors import ConfigError
 from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
@@ -104,7 +105,7 @@ class Config(BaseModel):
     model: str | None = None
     group_by: Literal["meaning", "intent"] = "meaning"
     threshold: float | None = Field(default=None, gt=0, lt=1)
-    min_confidence: float = Field(default=0.35, ge=0, le=1)
+    min_confidence: float = Field(default=MIN_CONFIDENCE, ge=0, le=1)
     fail_on: FailOn = "low"
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None

@@ -19,6 +19,7 @@ from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.compare.record import Record, Seen, Watch
 from cx_audit.compare.remembered import stage_once
+from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import (
     THRESHOLD,
@@ -54,7 +55,7 @@ class Settings:
     region: str | None = None
     by_intent: bool = False
     threshold: float = THRESHOLD
-    min_confidence: float = 0.35
+    min_confidence: float = MIN_CONFIDENCE
     model: str = ""
     judge_threshold: float = 0.8
 

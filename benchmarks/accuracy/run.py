@@ -8,6 +8,7 @@ from functools import cache
 
 from benchmarks.accuracy.data import Company
 from cx_audit.compare.judge import Judge
+from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.embed import Encoder, NoProgress, VectorCache, default_cache_path, embed, open_encoder
 from cx_audit.group import Matrix
 from cx_audit.judging import EDITION, VERDICTS, RememberingJudge, open_judge
@@ -48,7 +49,9 @@ def judging(model: str | None) -> Iterator[Judge | None]:
             memo.close()
 
 
-def audit_company(company: Company, *, given: bool, min_confidence: float = 0.35, judge: Judge | None = None) -> Report:
+def audit_company(
+    company: Company, *, given: bool, min_confidence: float = MIN_CONFIDENCE, judge: Judge | None = None
+) -> Report:
     """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden."""
     settings = Settings(languages=LANGUAGES, by_intent=given, min_confidence=min_confidence, model=model_name())
     return run(company.answers, settings, vectors, judge=judge)

@@ -22,7 +22,7 @@ from cx_audit.cli.telling import (
     TopOption,
     telling,
 )
-from cx_audit.config import Config
+from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.errors import UsageError
 from cx_audit.report import Format
 from cx_audit.resources import packaged
@@ -92,7 +92,7 @@ MinConfidenceOption = Annotated[
         min=0,
         max=1,
         metavar="N",
-        help=f"Tell contradictions from this confidence on; default {Config().min_confidence}.",
+        help=f"Tell contradictions from this confidence on; default {MIN_CONFIDENCE}.",
     ),
 ]
 ThresholdOption = Annotated[
@@ -201,6 +201,8 @@ def demo_command(
     Tidewheel Coffee is made up: five channels, five languages, and contradictions planted among near misses. Always
     exits with 0.
     """
+    from cx_audit.config import Config
+
     how = telling(format, output, top=top, show_skips=show_skips)
     with as_file(packaged("samples")) as folder:
         report = examine(Request(paths=(folder,)), Config(), folder, progress(quiet=quiet))

@@ -31,10 +31,10 @@ from cx_audit.cli.output import replace_file, show
 from cx_audit.cli.progress import progress
 from cx_audit.cli.remember import baseline_path, read_entries, suppressions_of
 from cx_audit.cli.run import Request, examine, read_config
-from cx_audit.config import Config
 from cx_audit.errors import LedgerError, NothingToExamine, UsageError
 
 if TYPE_CHECKING:
+    from cx_audit.config import Config
     from cx_audit.ledger import Entry
     from cx_audit.model import Report
 

@@ -29,13 +29,13 @@ from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import colored, show, terminal_width
 from cx_audit.cli.progress import Bar, progress
 from cx_audit.cli.run import Request, examine, read_config
-from cx_audit.config import Config
 from cx_audit.errors import UsageError
 from cx_audit.resources import packaged
 
 if TYPE_CHECKING:
     from cx_audit.compare.record import Seen
     from cx_audit.compare.trail import Trail
+    from cx_audit.config import Config
     from cx_audit.model import Finding
 
 __all__ = ["explain_command"]
@@ -77,6 +77,8 @@ def explain_command(
 
     Example: cx-audit explain f-3b1c exports/
     """
+    from cx_audit.config import Config
+
     if demo and paths:
         raise UsageError("--demo takes no paths", remedy="leave out one of them")
     asked = tuple(paths or [])

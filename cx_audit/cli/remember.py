@@ -12,11 +12,11 @@ from cx_audit.cli.clock import now
 from cx_audit.cli.files import read_ledger_text
 from cx_audit.cli.ledger_words import entry_line, notice_line, total
 from cx_audit.cli.output import complain
-from cx_audit.config import Config
 from cx_audit.errors import LedgerError
 from cx_audit.model import Report, Status
 
 if TYPE_CHECKING:
+    from cx_audit.config import Config
     from cx_audit.ledger import Entry, Settled, Suppression
 
 __all__ = ["Memory", "baseline_path", "history_path", "only_new", "read_entries", "recall", "suppressions_of"]

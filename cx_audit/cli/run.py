@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.cli.progress import Bar
-from cx_audit.config import Config, find_config, load_config
 from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Report
 
 if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
     from cx_audit.compare.record import Watch
+    from cx_audit.config import Config
     from cx_audit.model import Skipped
     from cx_audit.sources import Found
 
@@ -44,6 +44,8 @@ class Request:
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
     """The configuration (given, or found from the first path or here upwards) and the folder its paths start from."""
+    from cx_audit.config import Config, find_config, load_config
+
     found = given or (find_config(paths[0]) if paths and paths[0].exists() else None) or find_config(Path.cwd())
     if found is None:
         return Config(), Path.cwd()

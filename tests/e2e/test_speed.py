@@ -50,6 +50,12 @@ def test_small_commands_load_no_large_library(arguments: tuple[str, ...], tmp_pa
     assert _loaded(HEAVY, *arguments, cwd=tmp_path) == needed
 
 
+@pytest.mark.parametrize("arguments", [("--help",), ("audit", "--help"), ("baseline", "--help")])
+def test_help_reads_no_configuration(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    # What reads it takes longer to load than all else together.
+    assert _loaded(("pydantic",), *arguments, cwd=tmp_path) == []
+
+
 @pytest.mark.model
 def test_a_warm_run_loads_no_model(first_demo: FirstDemo, tmp_path: Path) -> None:
     assert _loaded(MODEL, "demo", "-f", "json", cwd=tmp_path) == []
