@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from cx_audit.compare.totals import says_total
+from cx_audit.compare.said import says_total
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind

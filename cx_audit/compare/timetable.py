@@ -10,10 +10,10 @@ from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
 
+from cx_audit.compare.said import said_by
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import CLOSED, WEEK, Relation, relation
 from cx_audit.model import Fact, FactKind
-from cx_audit.resources import load_yaml, packaged
 from cx_audit.text import Segment
 
 __all__ = ["DayPair", "Timetable", "compare_days", "timetable"]
@@ -45,14 +45,6 @@ class DayPair:
     left: FactInContext
     right: FactInContext
     relation: Relation
-
-
-@cache
-def _closed_words(language: str) -> re.Pattern[str]:
-    words = load_yaml(packaged("rules") / "compare" / "closed.yml")
-    known = words.get(language) or [word for entry in words.values() for word in entry]
-    longest_first = sorted(known, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.I)
 
 
 @cache
@@ -93,7 +85,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
     names, stems = known
     times = {f.fact.start for f in view.facts if f.fact.kind is FactKind.HOURS}
     for start, end in _clauses(view):
-        closed = _closed_words(view.language).search(view.clean.text, start, end)
+        closed = said_by("closed.yml", view.language).search(view.clean.text, start, end)
         if closed is None or (end in times and not names.search(view.clean.text, closed.end(), end)):
             continue  # "On Fridays we close at | 6" closes no day
         for match in names.finditer(view.clean.text, start, end):

@@ -10,9 +10,9 @@ from itertools import islice
 
 from cx_audit.compare.limits import limits_once
 from cx_audit.compare.rows import companions
+from cx_audit.compare.said import says_net
 from cx_audit.compare.scope_audience import audience_scope
 from cx_audit.compare.scope_reading import nearest
-from cx_audit.compare.tax import says_net
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind

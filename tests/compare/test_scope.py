@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cx_audit.compare.regions import regions_of
+from cx_audit.compare.said import says_net
 from cx_audit.compare.scope import audiences, exclusive, same_customer
-from cx_audit.compare.tax import says_net
 from cx_audit.model import Answer
 
 
