@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath
 from cx_audit.errors import NothingToExamine, SourceError, UnknownFormat, UnsafeInput
 from cx_audit.model import Skipped
 from cx_audit.sources.channels import canonical, folder_channel, mapped
+from cx_audit.sources.encoding import decode
 from cx_audit.sources.files import File, Limits
 from cx_audit.sources.interface import FolderSource, Found, Item, Reason, skip
+from cx_audit.sources.jsontext import parse_json
 from cx_audit.sources.registry import FOLDER_SOURCES, SOURCES, source_named
 from cx_audit.sources.walk import Tree, shown_path, walk
 
@@ -29,9 +31,9 @@ def discover(
     """What the paths hold, in the order of the paths in reports.
 
     ``formats`` and ``channels`` map a path, a folder or a glob to what the user says it is. Files in a folder
-    that no format recognises are skipped. SourceError: no such path, or it can't be read. UnknownFormat: a named
-    file that nothing recognises. UnsafeInput: too large, or a zip that must not be opened. NothingToExamine: a
-    named folder without answers. UsageError: an unknown format in ``formats``.
+    that no format recognises are skipped, unless they are broken JSON. SourceError: that, no such path, or it can't
+    be read. UnknownFormat: a named file that nothing recognises. UnsafeInput: too large, or a zip that must not be
+    opened. NothingToExamine: a named folder without answers. UsageError: an unknown format in ``formats``.
     """
     finder = _Finder(formats or {}, channels or {}, limits or Limits())
     trees = [walk(path, finder.limits) for path in sorted(set(paths), key=lambda path: path.as_posix())]
@@ -119,6 +121,8 @@ class _Finder:
         if tree.folder is None:
             remedy = f"say what it is, one of {', '.join(sorted(SOURCES))}: --format-of {file.path}=NAME"
             raise UnknownFormat("nothing recognises this file", path=file.path, remedy=remedy)
+        if file.ending == "json" and file.size <= self.limits.max_whole:
+            parse_json(decode(file, self.limits.max_whole), file.path)  # a cut export must not pass for another file
         return skip(file.path, Reason.NOT_RECOGNISED, file.path)
 
     def _item(self, path: str, files: tuple[File, ...], folder: str, tree: Tree) -> Item:

@@ -10,7 +10,7 @@ from command import FirstDemo, cx_audit, python
 
 WARM_TIMES = 3.5
 YARDSTICK = "import lxml.html, pandas, scipy.cluster.hierarchy, yaml"
-"""Libraries that a table of answers and their grouping need anyway: 0.7 s on a quiet machine, where a run takes 1.8."""
+"""Libraries that a table of answers and their grouping need anyway."""
 HELP_SECONDS = 0.3
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "pandas", "numpy", "scipy", "sklearn", "pyarrow")

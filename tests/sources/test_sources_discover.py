@@ -10,6 +10,7 @@ import pytest
 from sources_kit import World, zipped
 
 from cx_audit.errors import NothingToExamine, SourceError, UnknownFormat, UnsafeInput, UsageError
+from cx_audit.model import Skipped
 from cx_audit.sources import SOURCES, Found, Limits, discover, read, source_named
 from cx_audit.sources.channels import folder_channel
 
@@ -53,6 +54,15 @@ def test_every_source_module_is_registered() -> None:
 def test_missing_path(world: World) -> None:
     with pytest.raises(SourceError, match=r"^nowhere/a\.csv: no such file or folder"):
         world.find("nowhere/a.csv")
+
+
+def test_a_cut_export_is_an_error_even_where_nothing_tells_its_format(world: World) -> None:
+    world.write("answers/a.csv", FAQ)
+    world.write("answers/settings.json", '{"theme": "dark"}')
+    assert [one.reason for one in world.find("answers") if isinstance(one, Skipped)] == ["not recognised"]
+    world.write("answers/macros.json", '{"macros": [{"id": 1, "title": "Refund", "actions": [{"value": "Within')
+    with pytest.raises(SourceError, match=r"^answers/macros\.json:1: broken JSON: .* the file ends too early"):
+        world.find("answers")
 
 
 def test_empty_folder(world: World) -> None:
