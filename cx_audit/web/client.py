@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from cx_audit.errors import AccessDenied, ConnectError, CxAuditError, UnsafeReply
 from cx_audit.web.auth import NO_AUTH, Auth
@@ -75,6 +77,21 @@ class WebClient:
             self._opened.close()
             self._opened = None
 
+    def slow_down(self, interval: float) -> None:
+        """Leave at least ``interval`` seconds between requests from now on, as a robots.txt may ask."""
+        self._pace = replace(self._pace, interval=max(self._pace.interval, interval))
+
+    def absolute(
+        self, url: str, params: Mapping[str, str] | None = None, *, base: str = "", what: str = "a link"
+    ) -> str:
+        """``url`` as it would be asked for: from ``base`` or the root of the origin, with ``params`` in its query.
+
+        Raises:
+            UnsafeReply: it leads to another origin; ``what`` says what it is.
+        """
+        target = self.origin.resolve(url, base, what)
+        return f"{target}{'&' if '?' in target else '?'}{urlencode(params)}" if params else target
+
     def get(
         self,
         url: str,
@@ -94,25 +111,27 @@ class WebClient:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,  # noqa: ANN401 - what JSON holds
+        form: Mapping[str, str] | None = None,
         accept: Collection[int] = (),
         repeatable: bool = True,
     ) -> Reply:
         """One request; the reply, where its status is 2xx or one of ``accept`` (304 and 404 are such).
 
-        ``url`` is a path or an absolute URL of the same origin, ``params`` are added to its query. 429, 503, other
-        5xx and cut connections are tried again; without ``repeatable`` only what the other side surely did not act
-        on: 429, 503, and no connection.
+        ``url`` is a path or an absolute URL of the same origin, ``params`` are added to its query, ``json`` or
+        ``form`` is the body. 429, 503, other 5xx and cut connections are tried again; without ``repeatable`` only what
+        the other side surely did not act on: 429, 503, and no connection.
 
         Raises:
             AccessDenied: 401 or 403.
             UnsafeReply: the URL or a redirect leads to another origin, or the reply is too large or too slow.
             ConnectError: anything else that fails, after the last try.
         """
-        target = self._with_params(self.origin.resolve(url), params)
+        content = {"json": json} if form is None else {"data": dict(form)}
+        target = self.absolute(url, params)
         place = self.scrub(f"{method} {target.partition('?')[0]}")
         try:
             return persistently(
-                lambda: self._followed(method, target, place, headers, json, accept),
+                lambda: self._followed(method, target, place, headers, content, accept),
                 self._bounds,
                 self._clock,
                 repeatable=repeatable,
@@ -130,12 +149,12 @@ class WebClient:
         url: str,
         place: str,
         headers: Mapping[str, str] | None,
-        json: Any,  # noqa: ANN401
+        content: Mapping[str, Any],
         accept: Collection[int],
     ) -> Reply:
         """One try, redirects included."""
         for _ in range(self._bounds.redirects + 1):
-            reply = self._sent(method, url, place, headers, json)
+            reply = self._sent(method, url, place, headers, content)
             link = reply.headers.get("location", "")
             if reply.status not in _REDIRECTS or not link:
                 return self._accepted(reply, accept)
@@ -144,7 +163,9 @@ class WebClient:
                 raise ConnectError(f"{place} has moved to {url.partition('?')[0]}", remedy="ask there")
         raise UnsafeReply(f"{place} redirects more than {self._bounds.redirects} times")
 
-    def _sent(self, method: str, url: str, place: str, headers: Mapping[str, str] | None, json: Any) -> Reply:  # noqa: ANN401
+    def _sent(
+        self, method: str, url: str, place: str, headers: Mapping[str, str] | None, content: Mapping[str, Any]
+    ) -> Reply:
         import httpx2
 
         self._take_turn()
@@ -152,7 +173,7 @@ class WebClient:
         sent |= {name.lower(): value.reveal() for name, value in self._auth.headers.items()}
         client = self._client()
         try:
-            with client.stream(method, url, headers=sent, json=json) as response:
+            with client.stream(method, url, headers=sent, **content) as response:
                 body = self._body(response, place)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
             raise Again(_unreachable(self.origin, error), untouched=True) from None
@@ -163,7 +184,8 @@ class WebClient:
             raise Again(ConnectError(f"{place} {broken}", remedy="try again later")) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             raise ConnectError(f"{place} can't be asked: {type(error).__name__}") from None
-        reply = Reply(response.status_code, url, place, dict(response.headers), body)
+        links = {str(link.get("rel")): link["url"] for link in response.links.values() if "url" in link}
+        reply = Reply(response.status_code, url, place, dict(response.headers), body, links)
         self._note_pace(reply)
         return reply
 
@@ -232,13 +254,6 @@ class WebClient:
             with self._lock:
                 until = self._clock.monotonic() + min(pause, self._bounds.longest_wait)
                 self._not_before = max(self._not_before, until)
-
-    def _with_params(self, url: str, params: Mapping[str, str] | None) -> str:
-        if not params:
-            return url
-        from urllib.parse import urlencode
-
-        return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}"
 
 
 def _unreachable(origin: Origin, error: Exception) -> ConnectError:
