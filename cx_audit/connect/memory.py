@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -50,16 +51,16 @@ class Memory:
     def __init__(self, folder: Path, plan: str, now: datetime, *, fresh: bool = False) -> None:
         self._folder, self._plan = folder, plan
         self._used: set[Path] = set()
-        begun = None if fresh else self._unfinished(now)
-        self.resumed = begun is not None
-        self._run = begun or now.isoformat()
+        cut = None if fresh else self._unfinished(now)
+        self.resumed = cut is not None
+        self._run, begun = cut or (secrets.token_hex(8), now.isoformat())  # the clock may stand still
         with self._told():
             folder.mkdir(parents=True, exist_ok=True)
             if fresh:
                 for file in folder.glob("*.json"):
                     file.unlink()
             (folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-        self._write(folder / _RUN, {"plan": plan, "begun": self._run})
+        self._write(folder / _RUN, {"plan": plan, "run": self._run, "begun": begun})
 
     def finished(self, url: str) -> Page | None:
         """A page that this pull has read already."""
@@ -89,14 +90,15 @@ class Memory:
                 if not rest:
                     shutil.rmtree(self._folder.parent)
 
-    def _unfinished(self, now: datetime) -> str | None:
+    def _unfinished(self, now: datetime) -> tuple[str, str] | None:
+        """The cut pull to go on with: its own name, and when it began."""
         try:
             held = json.loads((self._folder / _RUN).read_text(encoding="utf-8"))
-            begun = datetime.fromisoformat(held["begun"])
-            fits = held["plan"] == self._plan and timedelta() <= now - begun < _STALE
+            run, begun = str(held["run"]), str(held["begun"])
+            fits = held["plan"] == self._plan and timedelta() <= now - datetime.fromisoformat(begun) < _STALE
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return str(held["begun"]) if fits else None
+        return (run, begun) if fits else None
 
     def _file(self, url: str) -> Path:
         key = hashlib.sha256(f"{self._plan}\n{url}".encode()).hexdigest()[:32]

@@ -46,8 +46,7 @@ class Vendor:
             path, _, query = address.partition("?")
             body, headers = held if isinstance(held, tuple) else (held, {})
             self._pages[_key(path, [tuple(one.split("=", 1)) for one in query.split("&") if one])] = (body, headers)  # type: ignore[misc]
-        self.server.expect_request("").respond_with_handler(self.answer)
-        self.server.handlers.clear()
+        self.server.clear_all_handlers()
         self.server.expect_request(_Any()).respond_with_handler(self.answer)
 
     def answer(self, request: Request) -> Response:
