@@ -50,6 +50,8 @@ def planned_lines(name: str, planned: Sequence[Planned]) -> list[str]:
 
 def told(outcome: Outcome) -> str:
     """What was written, in one line."""
+    from cx_audit.sources.walk import shown_path
+
     answers = ", ".join(f"{name} {count:,}" for name, count in outcome.answers.items())
     left: dict[str, int] = {}
     for reasons in outcome.skipped.values():
@@ -59,7 +61,7 @@ def told(outcome: Outcome) -> str:
     out = f"; left out: {why}" if why else ""
     resumed = "; went on where it was cut" if outcome.resumed else ""
     notes = "".join(f"; {note}" for note in outcome.notes)
-    return one_line(f"{outcome.folder.as_posix()}: {answers}{out}{resumed}{notes}")
+    return one_line(f"{shown_path(outcome.folder)}: {answers}{out}{resumed}{notes}")
 
 
 class Pages:

@@ -28,6 +28,8 @@ MOST_PAGES = 2_000
 INTERVAL = 0.5
 _AGENT = f"cx-audit/{__version__}"
 _MOST_SITEMAPS = 100
+_MOST_FAILURES = 5
+_FAILED = "can't be read"
 _PAGES = ("text/html", "application/xhtml+xml", "")
 _NO_ROBOTS = (400, 401, 403, 404, 410)
 
@@ -93,7 +95,7 @@ def pull_website(site: Website, here: Circumstances) -> Outcome:
     ) as client:
         fetcher = Fetcher(client, memory, lambda pages: here.tell("pages", pages))
         for url in _urls(site, client, skipped):
-            reason = _take(url, fetcher, files)
+            reason = _take(url, fetcher, files, skipped[_FAILED])
             if reason:
                 skipped[reason] += 1
     if not files:
@@ -106,19 +108,26 @@ def pull_website(site: Website, here: Circumstances) -> Outcome:
     return Outcome(here.folder, {"pages": len(files)}, {"pages": dict(sorted(skipped.items()))}, memory.resumed)
 
 
-def _take(url: str, fetcher: Fetcher, files: dict[str, bytes]) -> str:
-    """Add one page to the files; why not, where it gives none: one bad page doesn't stop the rest."""
+def _take(url: str, fetcher: Fetcher, files: dict[str, bytes], failed: int) -> str:
+    """Add one page to the files; why not, where it gives none: a few bad pages don't stop the rest."""
     try:
         page = fetcher.page(url, missing=True, accept="text/html, application/xhtml+xml")
     except AccessDenied:
         return "needs a login"
     except UnsafeReply:
         return "too large, or moved to another host"
+    except ConnectError as error:
+        if failed >= _MOST_FAILURES or error.path is not None:  # the site is down, or our own disk is full
+            raise
+        return _FAILED
     if page is None:
         return "no such page"
     if page.kind not in _PAGES:
         return "not a page"
-    files[f"pages/{file_name(url)}"] = page_file(page.text, url)
+    try:
+        files[f"pages/{file_name(url)}"] = page_file(page.text, url)
+    except ConnectError:
+        return "not a page"
     return ""
 
 

@@ -61,6 +61,7 @@ class WebClient:
         self._headers |= {name.lower(): value for name, value in (headers or {}).items()}
         self._lock = threading.Lock()
         self._not_before = 0.0
+        self._last: float | None = None
         self._opened: httpx2.Client | None = None
 
     def __enter__(self) -> WebClient:
@@ -242,9 +243,10 @@ class WebClient:
     def _take_turn(self) -> None:
         """Wait until the rate limit lets the next request go; each thread waits its own time."""
         with self._lock:
-            begin = max(self._clock.monotonic(), self._not_before)
-            self._not_before = begin + self._pace.interval
-            wait = begin - self._clock.monotonic()
+            now = self._clock.monotonic()
+            spaced = now if self._last is None else self._last + self._pace.interval
+            self._last = max(now, spaced, self._not_before)
+            wait = self._last - now
         if wait > 0:
             self._clock.sleep(wait)
 
