@@ -86,12 +86,13 @@ def _run(jobs: Sequence[Job], *, dated: bool, fresh: bool, quiet: bool) -> ExitC
 
 
 def _pull(job: Job, *, dated: bool, fresh: bool, quiet: bool) -> None:
+    from cx_audit import __version__
     from cx_audit.connect import Circumstances
 
     pages, time = Pages(job.wish.name, quiet=quiet), now()
     folder = (job.into / f"{time:%Y-%m-%d}" if dated else job.into) / job.wish.name
     try:
-        outcome = job.run(Circumstances(folder, job.into, time, fresh=fresh, tell=pages))
+        outcome = job.run(Circumstances(folder, job.into, time, version=__version__, fresh=fresh, tell=pages))
     finally:
         pages.done()
     show(told(outcome))

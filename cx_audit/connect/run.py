@@ -9,14 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cx_audit import __version__
 from cx_audit.connect.fetch import Fetcher
 from cx_audit.connect.keys import authenticate
 from cx_audit.connect.memory import Memory
 from cx_audit.connect.plan import Plan
 from cx_audit.connect.rows import Harvest, harvest, lines, snippets
 from cx_audit.connect.schema import Connector
-from cx_audit.connect.snapshot import check_target, manifest, write_snapshot
+from cx_audit.connect.snapshot import check_target, manifest, stamped, write_snapshot
 from cx_audit.connect.template import fill_text
 from cx_audit.connect.walk import walk
 from cx_audit.errors import AccessDenied, NothingToExamine
@@ -25,7 +24,6 @@ from cx_audit.web import Bounds, Clock, Origin, Pace, WebClient
 __all__ = ["MEMORY", "Circumstances", "Outcome", "Planned", "planned_requests", "pull"]
 
 MEMORY = ".cx-audit-pull"
-_AGENT = f"cx-audit/{__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +31,22 @@ class Circumstances:
     """Where a pull writes, when it is, and whom it tells.
 
     ``folder`` is the snapshot's, ``into`` the one above it that holds the memory too. ``tell`` gets the name of the
-    source and the pages read so far.
+    source and the pages read so far. ``version`` is that of cx-audit, told to the other side and in the manifest.
     """
 
     folder: Path
     into: Path
     now: datetime
+    version: str = ""
     fresh: bool = False
     tell: Callable[[str, int], None] = lambda _name, _pages: None
     clock: Clock = field(default_factory=Clock)
     bounds: Bounds = field(default_factory=Bounds)
+
+    @property
+    def agent(self) -> str:
+        """The name under which the requests are made."""
+        return f"cx-audit/{self.version}" if self.version else "cx-audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def pull(plan: Plan, here: Circumstances) -> Outcome:
         pace=pace,
         clock=here.clock,
         renew=f"{connector.renew}; it needs: {connector.rights}",
-        user_agent=_AGENT,
+        user_agent=here.agent,
     ) as client:
         for name in _with_fills(plan):
             fetcher = Fetcher(client, memory, partial(here.tell, name))
@@ -136,8 +140,8 @@ def _write(plan: Plan, here: Circumstances, found: Mapping[str, Harvest]) -> Non
         for name, one in found.items()
     }
     paths = sorted({step.path for name in _with_fills(plan) for step in plan.connector.pulls[name].steps if step.path})
-    said = manifest(plan.name, plan.connector.vendor, Origin.of(plan.base_url).host, paths, counts, here.now)
-    write_snapshot(here.folder, files, said)
+    said = manifest(plan.name, plan.connector.vendor, Origin.of(plan.base_url).host, paths, counts)
+    write_snapshot(here.folder, files, stamped(said, here.now, here.version))
 
 
 def planned_requests(plan: Plan) -> Iterator[Planned]:

@@ -10,19 +10,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cx_audit import __version__
 from cx_audit.errors import ConnectError, UsageError
 
-__all__ = ["MANIFEST", "check_target", "manifest", "write_snapshot"]
+__all__ = ["MANIFEST", "check_target", "manifest", "stamped", "write_snapshot"]
 
 MANIFEST = "cx-audit-pull.json"
 """Beside the answers; ``audit`` passes it over."""
 
 
 def manifest(
-    name: str, vendor: str, host: str, endpoints: list[str], counts: Mapping[str, Mapping[str, Any]], now: datetime
+    name: str, vendor: str, host: str, endpoints: list[str], counts: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """What a snapshot says of itself; the time is here and not in the records, which only change with the answers."""
+    """What a snapshot says of itself."""
     return {
         "snapshot": "1",
         "name": name,
@@ -30,9 +29,12 @@ def manifest(
         "host": host,
         "endpoints": endpoints,
         "files": {file: dict(count) for file, count in sorted(counts.items())},
-        "pulled_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "cx_audit": __version__,
     }
+
+
+def stamped(said: Mapping[str, Any], now: datetime, version: str) -> dict[str, Any]:
+    """The manifest with the time, which is here and not in the records: those only change with the answers."""
+    return {**said, "pulled_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "cx_audit": version}
 
 
 def check_target(folder: Path) -> None:

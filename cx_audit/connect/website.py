@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from cx_audit import __version__
 from cx_audit.connect.fetch import Fetcher
 from cx_audit.connect.memory import Memory
 from cx_audit.connect.page_file import file_name, page_file
 from cx_audit.connect.plan import NAME, Wish
 from cx_audit.connect.run import MEMORY, Circumstances, Outcome, Planned
 from cx_audit.connect.sitemap import Robots, read_sitemap
-from cx_audit.connect.snapshot import check_target, manifest, write_snapshot
+from cx_audit.connect.snapshot import check_target, manifest, stamped, write_snapshot
 from cx_audit.errors import AccessDenied, ConnectError, NothingToExamine, UnsafeReply, UsageError
 from cx_audit.web import NO_AUTH, Origin, Pace, WebClient
 
@@ -26,7 +25,6 @@ __all__ = ["INTERVAL", "MOST_PAGES", "WEBSITE", "Website", "make_website", "plan
 WEBSITE = "website"
 MOST_PAGES = 2_000
 INTERVAL = 0.5
-_AGENT = f"cx-audit/{__version__}"
 _MOST_SITEMAPS = 100
 _MOST_FAILURES = 5
 _FAILED = "can't be read"
@@ -91,7 +89,12 @@ def pull_website(site: Website, here: Circumstances) -> Outcome:
     files: dict[str, bytes] = {}
     skipped: Counter[str] = Counter()
     with WebClient(
-        site.base_url, NO_AUTH, bounds=here.bounds, pace=Pace(interval=INTERVAL), clock=here.clock, user_agent=_AGENT
+        site.base_url,
+        NO_AUTH,
+        bounds=here.bounds,
+        pace=Pace(interval=INTERVAL),
+        clock=here.clock,
+        user_agent=here.agent,
     ) as client:
         fetcher = Fetcher(client, memory, lambda pages: here.tell("pages", pages))
         for url in _urls(site, client, skipped):
@@ -103,7 +106,8 @@ def pull_website(site: Website, here: Circumstances) -> Outcome:
         raise NothingToExamine(f"{Origin.of(site.base_url)} gave no pages: {told}", remedy="see docs/pull.md")
     counts = {"pages": {"pages": len(files), "left_out": dict(sorted(skipped.items()))}}
     host = Origin.of(site.base_url).host
-    write_snapshot(here.folder, files, manifest(site.name, WEBSITE, host, ["each page"], counts, here.now))
+    said = manifest(site.name, WEBSITE, host, ["each page"], counts)
+    write_snapshot(here.folder, files, stamped(said, here.now, here.version))
     memory.end()
     return Outcome(here.folder, {"pages": len(files)}, {"pages": dict(sorted(skipped.items()))}, memory.resumed)
 
