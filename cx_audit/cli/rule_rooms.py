@@ -226,6 +226,16 @@ def _compare(room: _Room) -> str:
     return f"closed days in {closed} languages, tax in {tax}, weights"
 
 
+def _connectors(room: _Room) -> str:
+    from cx_audit.connect import Connector
+
+    for name in room.names():
+        entry = room.model(name, Connector, room.read(name))
+        if entry is not None and f"{entry.vendor}.yml" != name:
+            room.tell(name, f"should be {name.removesuffix('.yml')!r}, the file's name", ("vendor",))
+    return f"{len(room.names())} vendors"
+
+
 _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "roles": _roles,
     "scope": _scope,
@@ -233,6 +243,7 @@ _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "methods": _methods,
     "text": _text,
     "compare": _compare,
+    "connectors": _connectors,
 }
 
 

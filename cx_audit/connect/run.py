@@ -115,6 +115,7 @@ def pull(plan: Plan, here: Circumstances) -> Outcome:
     if not any(one.rows for one in found.values()):
         what = f"{connector.title} gave no answers for {', '.join(plan.what)}"
         raise NothingToExamine(what, remedy=f"the key must be allowed to see them: {connector.rights}")
+    notes += [f"no {name}: may the key see them?" for name in found if _missed(plan, name) and not found[name].rows]
     _write(plan, here, found)
     memory.end()
     return Outcome(
@@ -131,6 +132,11 @@ def _with_fills(plan: Plan) -> list[str]:
     pulls = plan.connector.pulls
     fills = [spec.fill for spec in (pulls[name] for name in plan.what) if spec.fill]
     return list(dict.fromkeys([*fills, *plan.what]))
+
+
+def _missed(plan: Plan, name: str) -> bool:
+    """Whether a source that gives nothing is worth a word: not if it was not told what to vary over."""
+    return all(step.vary is None or step.vary in plan.settings for step in plan.connector.pulls[name].steps)
 
 
 def _write(plan: Plan, here: Circumstances, found: Mapping[str, Harvest]) -> None:

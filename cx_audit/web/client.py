@@ -177,7 +177,11 @@ class WebClient:
             with client.stream(method, url, headers=sent, **content) as response:
                 body = self._body(response, place)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            raise Again(_unreachable(self.origin, error), untouched=True) from None
+            if "certificate" in str(error).lower():  # worth telling from no network, and no better next time
+                what = f"{self.origin}: its certificate can't be verified"
+                raise ConnectError(what, remedy="nothing was sent; see SSL_CERT_FILE") from None
+            gone = ConnectError(f"{self.origin} can't be reached", remedy="check the address and the network")
+            raise Again(gone, untouched=True) from None
         except httpx2.DecodingError:
             raise ConnectError(f"{place} answered what can't be unpacked") from None
         except httpx2.TransportError as error:
@@ -256,10 +260,3 @@ class WebClient:
             with self._lock:
                 until = self._clock.monotonic() + min(pause, self._bounds.longest_wait)
                 self._not_before = max(self._not_before, until)
-
-
-def _unreachable(origin: Origin, error: Exception) -> ConnectError:
-    """Why there was no connection, in words of ours: a bad certificate is worth telling from no network."""
-    if "certificate" in str(error).lower():
-        return ConnectError(f"{origin}: its certificate can't be verified", remedy="nothing was sent")
-    return ConnectError(f"{origin} can't be reached", remedy="check the address and the network")

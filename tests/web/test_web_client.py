@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+import trustme
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -232,6 +234,17 @@ def test_no_connection_is_told_without_a_traceback(make: Make) -> None:
         port = taken.getsockname()[1]
     with make(f"http://127.0.0.1:{port}") as client, pytest.raises(ConnectError, match="can't be reached"):
         client.get("/")
+
+
+def test_a_certificate_that_no_one_vouches_for_is_refused_before_anything_is_sent(make: Make, waits: Waits) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(context)
+    with HTTPServer("localhost", ssl_context=context) as server, make(server.url_for("/")) as client:
+        server.expect_request("/").respond_with_json(1)
+        with pytest.raises(ConnectError, match="its certificate can't be verified"):
+            client.get("/")
+        assert server.log == []
+    assert waits.slept == []
 
 
 def test_what_may_have_been_acted_on_is_not_repeated(httpserver: HTTPServer, make: Make) -> None:
