@@ -42,21 +42,31 @@ class Fetcher:
         self._memory = memory
         self._tell = tell
         self._count = 0
+        self._read: Page | None = None
 
     def page(self, url: str, *, rel: str = "next", missing: bool = False, accept: str | None = None) -> Fetched | None:
         """The page at an absolute ``url``; None where there is none and ``missing`` lets that pass.
 
+        A page is remembered when the next one is asked for: one that the reader chokes on is asked for again.
+
         Raises what the client raises; UnsafeReply also where there are too many pages.
         """
+        self.settle()
         self._count += 1
         if self._count > _MOST_REQUESTS:
             raise UnsafeReply(f"more than {_MOST_REQUESTS:,} pages at {self.client.origin}", remedy="pull less at once")
         place = self.client.scrub(f"GET {url.partition('?')[0]}")
         page = self._memory.finished(url)
         if page is None:
-            page = self._asked(url, rel, missing, accept)
+            page = self._read = self._asked(url, rel, missing, accept)
         self._tell(self._count)
         return None if page is None else Fetched(url, place, page.body, page.link, page.kind or "")
+
+    def settle(self) -> None:
+        """Remember the last page: what was to be read from it has been."""
+        if self._read is not None:
+            self._memory.keep(self._read)
+            self._read = None
 
     def _asked(self, url: str, rel: str, missing: bool, accept: str | None) -> Page | None:
         known = self._memory.known(url)
@@ -69,9 +79,8 @@ class Fetcher:
         if reply.status == 304:
             if known is None:
                 raise ConnectError(f"{reply.place} answered 304, and nothing was kept", remedy="run it with --fresh")
-            self._memory.keep(known)
             return known
-        page = Page(
+        return Page(
             url,
             self.client.scrub(_text(reply), least=_LEAST),
             reply.links.get(rel),
@@ -79,8 +88,6 @@ class Fetcher:
             reply.headers.get("last-modified"),
             reply.headers.get("content-type", "").partition(";")[0].strip().lower(),
         )
-        self._memory.keep(page)
-        return page
 
 
 def _text(reply: Reply) -> str:

@@ -31,6 +31,11 @@ class Harvest:
     rows: list[Row] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def count(self) -> int:
+        """How many lines the rows make."""
+        return lines(self.rows).count(b"\n")
+
 
 def harvest(
     records: Iterable[Envelope | None], pull: PullSpec, prefix: str, texts: Mapping[str, Snippet] | None = None

@@ -106,6 +106,7 @@ def pull(plan: Plan, here: Circumstances) -> Outcome:
             texts = snippets(harvests[spec.fill].rows) if spec.fill else None
             try:
                 harvests[name] = harvest(walk(spec, plan.settings, fetcher), spec, f"{plan.name}-{name}", texts)
+                fetcher.settle()
             except AccessDenied:
                 if name in plan.what:
                     raise
@@ -113,6 +114,7 @@ def pull(plan: Plan, here: Circumstances) -> Outcome:
                 notes.append(f"the key may not read {name}, so its placeholders stay as they are")
     found = {name: harvests[name] for name in plan.what}
     if not any(one.rows for one in found.values()):
+        memory.end()  # else the next pull would go on from pages that hold nothing
         what = f"{connector.title} gave no answers for {', '.join(plan.what)}"
         raise NothingToExamine(what, remedy=f"the key must be allowed to see them: {connector.rights}")
     notes += [f"no {name}: may the key see them?" for name in found if _missed(plan, name) and not found[name].rows]
@@ -120,7 +122,7 @@ def pull(plan: Plan, here: Circumstances) -> Outcome:
     memory.end()
     return Outcome(
         here.folder,
-        {name: len(one.rows) for name, one in found.items()},
+        {name: one.count for name, one in found.items()},
         {name: dict(sorted(one.skipped.items())) for name, one in found.items()},
         memory.resumed,
         tuple(notes),
@@ -142,7 +144,7 @@ def _missed(plan: Plan, name: str) -> bool:
 def _write(plan: Plan, here: Circumstances, found: Mapping[str, Harvest]) -> None:
     files = {f"{name}.jsonl": lines(one.rows) for name, one in found.items() if one.rows}
     counts: dict[str, dict[str, Any]] = {
-        f"{name}.jsonl": {"answers": len(one.rows), "left_out": dict(sorted(one.skipped.items()))}
+        f"{name}.jsonl": {"answers": one.count, "left_out": dict(sorted(one.skipped.items()))}
         for name, one in found.items()
     }
     paths = sorted({step.path for name in _with_fills(plan) for step in plan.connector.pulls[name].steps if step.path})

@@ -101,7 +101,9 @@ def pull_website(site: Website, here: Circumstances) -> Outcome:
             reason = _take(url, fetcher, files, skipped[_FAILED])
             if reason:
                 skipped[reason] += 1
+        fetcher.settle()
     if not files:
+        memory.end()
         told = ", ".join(f"{count} {reason}" for reason, count in sorted(skipped.items())) or "none named"
         raise NothingToExamine(f"{Origin.of(site.base_url)} gave no pages: {told}", remedy="see docs/pull.md")
     counts = {"pages": {"pages": len(files), "left_out": dict(sorted(skipped.items()))}}

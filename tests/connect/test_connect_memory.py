@@ -12,7 +12,7 @@ from connect_sites import FRESHDESK, GORGIAS, ZENDESK, Site
 from werkzeug import Response
 
 from cx_audit.connect.memory import Memory, Page
-from cx_audit.errors import ConnectError
+from cx_audit.errors import ConnectError, NothingToExamine
 
 Serve = Callable[[Site], Vendor]
 
@@ -46,6 +46,36 @@ def test_a_cut_is_forgotten_after_a_day(vendor: Serve, puller: Puller) -> None:
     puller.now = NOW + timedelta(hours=25)
     assert not puller(served).resumed
     assert len(served.asked) == 2
+
+
+def test_a_page_that_could_not_be_read_is_asked_for_again(vendor: Serve, puller: Puller) -> None:
+    """A login page of a proxy, for one, must not come back out of the memory."""
+    served = vendor(ZENDESK)
+    served.faults[3] = lambda _: Response("<html>Log in</html>")
+    with pytest.raises(ConnectError, match="no readable JSON"):
+        puller(served)
+    assert puller(served).resumed
+    assert len(puller.rows("zendesk")) == len(ZENDESK.answers)
+
+
+def test_pages_without_answers_are_not_gone_on_with(vendor: Serve, puller: Puller) -> None:
+    """The key may see more tomorrow."""
+    served = vendor(GORGIAS)
+    served.always = lambda _: Response('{"data": [], "meta": {}}')
+    with pytest.raises(NothingToExamine):
+        puller(served)
+    served.always = None
+    assert not puller(served).resumed
+    assert len(puller.rows("gorgias")) == len(GORGIAS.answers)
+
+
+def test_a_record_on_two_pages_is_there_and_counted_once(vendor: Serve, puller: Puller) -> None:
+    """One that was added while the pages were read pushes another onto the next page."""
+    first, last = GORGIAS.pages["/api/macros?limit=100"], GORGIAS.pages["/api/macros?limit=100&cursor=n/1="]
+    again = {**last, "data": [first["data"][0], *last["data"]]}  # type: ignore[call-overload, dict-item]
+    site = Site(**{**_fields(GORGIAS), "pages": {**GORGIAS.pages, "/api/macros?limit=100&cursor=n/1=": again}})  # type: ignore[arg-type]
+    assert puller(vendor(site)).answers == {"macros": 2}
+    assert puller.bytes("gorgias")["macros.jsonl"].count(b"\n") == 2
 
 
 def test_fresh_asks_for_all_anew(vendor: Serve, puller: Puller) -> None:
