@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from cx_audit.connect.expressions import check_expression
+from cx_audit.no_secrets import refuse_secrets
 from cx_audit.sources import Reason
 
 __all__ = ["ANSWER_FIELDS", "Auth", "Connector", "Lookup", "Paging", "PullSpec", "Setting", "Skip", "Step"]
@@ -69,12 +70,15 @@ class Setting(_Part):
 
 
 class Auth(_Part):
-    """How a request says who asks; the variables that hold the keys are named, the keys are not."""
+    """How a request says who asks; the variables that hold the keys are named, the keys are not.
+
+    ``password`` is one of the fillers that vendors name for "none": a real one has a variable.
+    """
 
     kind: Literal["none", "basic", "bearer", "header", "client_credentials"]
     user: Text | None = None
     user_env: Variable | None = None
-    password: Text | None = None
+    password: Literal["X", "x", "api_token", "unused"] | None = None
     password_env: Variable | None = None
     token_env: Variable | None = None
     header: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,99}$")] | None = None
@@ -230,6 +234,7 @@ class Connector(_Part):
 
     @model_validator(mode="after")
     def _names_what_there_is(self) -> Self:
+        refuse_secrets(self.headers)
         problems = [f"keys: says nothing of {name}" for name in self.auth.variables if name not in self.keys]
         for name, pull in self.pulls.items():
             if pull.fill is not None and pull.fill not in self.pulls:

@@ -243,6 +243,15 @@ def test_macros_keep_their_placeholders_where_the_key_may_not_read_the_texts(ven
     assert outcome.notes == ("the key may not read dynamic_content, so its placeholders stay as they are",)
 
 
+def test_an_account_without_a_help_centre_has_macros_all_the_same(vendor: Serve, puller: Puller) -> None:
+    served = vendor(ZENDESK)
+    served.always = lambda request: Response("{}", 404) if "help_center" in request.path else None
+    outcome = puller(served)
+    assert outcome.answers == {"macros": 4, "articles": 0}
+    assert outcome.notes == ("no articles: may the key see them?",)
+    assert [file.name for file in (puller.into / "zendesk").iterdir() if file.suffix == ".jsonl"] == ["macros.jsonl"]
+
+
 def test_dynamic_content_is_a_source_of_its_own_if_asked_for(vendor: Serve, puller: Puller) -> None:
     puller(vendor(ZENDESK), what=("dynamic_content",))
     rows = puller.rows("zendesk")
