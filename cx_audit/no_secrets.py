@@ -33,7 +33,7 @@ def refuse_secrets(entry: Mapping[str, object]) -> None:
         if _NAMES.search(str(name)) or any(map(_looks_secret, texts)):
             raise PydanticCustomError(
                 "secret",
-                "{name}: looks like a key, and a configuration never holds one: set the variable that "
+                "'{name}' looks like a key, and a configuration never holds one: set the variable that "
                 "`cx-audit pull --list` names, or keep it in a keyring",
                 {"name": str(name)[:60]},
             )

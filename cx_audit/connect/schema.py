@@ -44,6 +44,11 @@ Path = Annotated[str, Field(pattern=r"^/[^\s\\]*$", max_length=2000)]
 Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 
 
+def _without_keys(headers: dict[str, str]) -> dict[str, str]:
+    refuse_secrets(headers)
+    return headers
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -228,13 +233,12 @@ class Connector(_Part):
     keys: dict[Variable, Text] = Field(default_factory=dict)
     rights: Text
     renew: Text
-    headers: dict[str, str] = Field(default_factory=dict)
+    headers: Annotated[dict[str, str], AfterValidator(_without_keys)] = Field(default_factory=dict)
     limits: Limits = Limits()
     pulls: dict[Name, PullSpec] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _names_what_there_is(self) -> Self:
-        refuse_secrets(self.headers)
         problems = [f"keys: says nothing of {name}" for name in self.auth.variables if name not in self.keys]
         for name, pull in self.pulls.items():
             if pull.fill is not None and pull.fill not in self.pulls:

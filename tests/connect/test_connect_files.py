@@ -140,7 +140,7 @@ def test_every_mistake_is_told_with_its_line(write: Write) -> None:
         ("channel: macro", "channel: macro\n    fill: texts", "fill: there is no pull texts"),
         ("keys: {DESK_TOKEN: a token}", "keys: {}", "keys: says nothing of DESK_TOKEN"),
         ("kind: bearer, token_env: DESK_TOKEN", "kind: basic", "basic needs"),
-        ("rights: read", "rights: read\nheaders: {X-Api-Key: abc}", "X-Api-Key: looks like a key"),
+        ("rights: read", "rights: read\nheaders: {X-Api-Key: abc}", "line 9: headers: 'X-Api-Key' looks like a key"),
         ("kind: bearer,", "kind: basic, user: ann, password: hunter2,", "auth.password: input should be 'X'"),
         ("rights: read", "rights: &a read", "a"),
         ("rights: read", "rights: *a", "YAML aliases"),
