@@ -23,7 +23,16 @@ from cx_audit.errors import ConfigError
 from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
-__all__ = ["CONFIG_NAMES", "Config", "JudgeConfig", "SourceConfig", "SuppressionConfig", "find_config", "load_config"]
+__all__ = [
+    "CONFIG_NAMES",
+    "AskConfig",
+    "Config",
+    "JudgeConfig",
+    "SourceConfig",
+    "SuppressionConfig",
+    "find_config",
+    "load_config",
+]
 
 CONFIG_NAMES = ("cx-audit.yml", "cx-audit.yaml")
 _MAX_BYTES = 1_000_000
@@ -72,6 +81,30 @@ class JudgeConfig(BaseModel):
     allow_download: bool = False
 
 
+class AskConfig(BaseModel):
+    """``ask:``; ``bot`` is a name or a YAML file, ``settings`` are those of the bot, ``locales`` its own languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bot: str = Field(default="", max_length=1000)
+    settings: dict[str, str | int | float | bool] = {}
+    locales: dict[str, str] = {}
+    not_understood: tuple[Words, ...] = ()
+    wordings: int = Field(default=2, ge=1, le=20)
+    times: int = Field(default=1, ge=1, le=50)
+    only: Language | None = None
+    channels: tuple[Words, ...] = ()
+    limit: int | None = Field(default=None, ge=1)
+    into: str = Field(default="chatbot-replies.jsonl", min_length=1)
+    channel: Words = "chatbot"
+    concurrency: int = Field(default=2, ge=1, le=32)
+    per_minute: float | None = Field(default=None, ge=0.1, le=100_000)
+    session: str = Field(default="", max_length=200)
+    price_in: float | None = Field(default=None, ge=0)
+    price_out: float | None = Field(default=None, ge=0)
+    currency: str = Field(default="", max_length=20)
+
+
 class SuppressionConfig(BaseModel):
     """One entry of ``suppressions:``: a difference that is meant to be; all that is said of it must fit."""
 
@@ -109,6 +142,7 @@ class Config(BaseModel):
     fail_on: FailOn = "low"
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None
+    ask: AskConfig | None = None
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
@@ -117,11 +151,13 @@ class Config(BaseModel):
 _NESTED: dict[str | int, type[BaseModel]] = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
+    "ask": AskConfig,
     "suppressions": SuppressionConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
+    "ask": "bot: rasa",
     "suppressions": "role: return_window",
 }
 

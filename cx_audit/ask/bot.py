@@ -23,7 +23,8 @@ def _expression(value: object) -> object:
         try:
             jmespath.compile(value)
         except JMESPathError as error:
-            raise PydanticCustomError("no_jmespath", "is no JMESPath: {why}", {"why": str(error).split("\n")[0]}) from None
+            why = str(error).split("\n")[0]
+            raise PydanticCustomError("no_jmespath", "is no JMESPath: {why}", {"why": why}) from None
     return value
 
 
@@ -39,12 +40,16 @@ class _Part(BaseModel):
 
 
 class Setting(_Part):
-    """What differs from company to company: an address, a project. ``file`` stands for the text of a file."""
+    """What differs from company to company: an address, a project.
+
+    ``file`` stands for the text of a file, ``number`` for a number.
+    """
 
     about: str = Field(min_length=1)
     default: Value | None = None
     optional: bool = False
     file: bool = False
+    number: bool = False
 
 
 class BotAuth(_Part):
@@ -70,7 +75,8 @@ class BotAuth(_Part):
         needed["aws"] = ("region", "service")
         missing = [name for name in needed.get(self.kind, ()) if getattr(self, name) is None]
         if missing:
-            raise PydanticCustomError("incomplete", "{kind} needs {names}", {"kind": self.kind, "names": ", ".join(missing)})
+            told = {"kind": self.kind, "names": ", ".join(missing)}
+            raise PydanticCustomError("incomplete", "{kind} needs {names}", told)
         return self
 
 

@@ -77,7 +77,7 @@ def fill_request(bot: Bot, settings: Values, question: str, session: str, langua
     request = bot.request
     query = {name: text for name, raw in request.query.items() if isinstance(text := _written(raw, values), str)}
     url = _url(request.url, values)
-    url += ("&" if "?" in url else "?") + urlencode(query) if query else ""
+    url += ("&" if "?" in url else "?") + urlencode(query, quote_via=quote) if query else ""
     headers = {name: _header(name, raw, settings) for name, raw in request.headers.items()}
     if request.form is not None:
         fields = {name: text for name, raw in request.form.items() if isinstance(text := _written(raw, values), str)}

@@ -94,6 +94,7 @@ class WebClient:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,  # noqa: ANN401 - what JSON holds
+        content: bytes | None = None,
         accept: Collection[int] = (),
         repeatable: bool = True,
     ) -> Reply:
@@ -101,7 +102,7 @@ class WebClient:
 
         ``url`` is a path or an absolute URL of the same origin, ``params`` are added to its query. 429, 503, other
         5xx and cut connections are tried again; without ``repeatable`` only what the other side surely did not act
-        on: 429, 503, and no connection.
+        on: 429, 503, and no connection. The body is ``json``, or ``content`` as it is.
 
         Raises:
             AccessDenied: 401 or 403.
@@ -112,7 +113,7 @@ class WebClient:
         place = self.scrub(f"{method} {target.partition('?')[0]}")
         try:
             return persistently(
-                lambda: self._followed(method, target, place, headers, json, accept),
+                lambda: self._followed(method, target, place, headers, (json, content), accept),
                 self._bounds,
                 self._clock,
                 repeatable=repeatable,
@@ -130,12 +131,12 @@ class WebClient:
         url: str,
         place: str,
         headers: Mapping[str, str] | None,
-        json: Any,  # noqa: ANN401
+        body: tuple[Any, bytes | None],
         accept: Collection[int],
     ) -> Reply:
         """One try, redirects included."""
         for _ in range(self._bounds.redirects + 1):
-            reply = self._sent(method, url, place, headers, json)
+            reply = self._sent(method, url, place, headers, *body)
             link = reply.headers.get("location", "")
             if reply.status not in _REDIRECTS or not link:
                 return self._accepted(reply, accept)
@@ -144,15 +145,25 @@ class WebClient:
                 raise ConnectError(f"{place} has moved to {url.partition('?')[0]}", remedy="ask there")
         raise UnsafeReply(f"{place} redirects more than {self._bounds.redirects} times")
 
-    def _sent(self, method: str, url: str, place: str, headers: Mapping[str, str] | None, json: Any) -> Reply:  # noqa: ANN401
+    def _sent(
+        self,
+        method: str,
+        url: str,
+        place: str,
+        headers: Mapping[str, str] | None,
+        json: Any,  # noqa: ANN401
+        content: bytes | None,
+    ) -> Reply:
         import httpx2
 
         self._take_turn()
         sent = {**self._headers, **{name.lower(): value for name, value in (headers or {}).items()}}
         sent |= {name.lower(): value.reveal() for name, value in self._auth.headers.items()}
+        if self._auth.sign:
+            sent |= self._auth.sign(method, url, sent, content or b"")
         client = self._client()
         try:
-            with client.stream(method, url, headers=sent, json=json) as response:
+            with client.stream(method, url, headers=sent, json=json, content=content) as response:
                 body = self._body(response, place)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
             raise Again(_unreachable(self.origin, error), untouched=True) from None

@@ -1,0 +1,152 @@
+"""``cx-audit ask``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cx_audit.cli.audit import (
+    ChannelOfOption,
+    ConfigOption,
+    FormatOfOption,
+    GroupByOption,
+    ModelOption,
+    NoCacheOption,
+    Paths,
+    QuietOption,
+    ThresholdOption,
+    pairs,
+)
+from cx_audit.cli.progress import progress
+from cx_audit.cli.run import Request, examine, read_config
+from cx_audit.errors import NothingToExamine, SourceError, UsageError
+
+if TYPE_CHECKING:
+    from cx_audit.ask.asker import Live
+    from cx_audit.ask.questions import Asking
+    from cx_audit.config import AskConfig
+    from cx_audit.model import Report
+
+__all__ = ["ask_command"]
+
+
+def ask_command(
+    paths: Paths = None,
+    bot: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The bot: dialogflow-cx, dialogflow-es, lex, openai, rasa, or a YAML file."),
+    ] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A setting of the bot, such as url=https://...; repeatable."),
+    ] = None,
+    wordings: Annotated[
+        int | None, typer.Option(min=1, max=20, metavar="N", help="Ask each question in up to N wordings; default 2.")
+    ] = None,
+    times: Annotated[
+        int | None, typer.Option(min=1, max=50, metavar="N", help="Ask each wording N times; default 1.")
+    ] = None,
+    only: Annotated[str | None, typer.Option(metavar="LANG", help="Ask in this language only, such as nl.")] = None,
+    from_channel: Annotated[
+        list[str] | None,
+        typer.Option("--from", metavar="CHANNEL", help="Ask only what this channel answers; repeatable."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Ask the first N questions.")] = None,
+    into: Annotated[
+        Path | None, typer.Option(metavar="FILE.jsonl", help="Where to record; default chatbot-replies.jsonl.")
+    ] = None,
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, max=32, metavar="N", help="Ask N questions at a time; default 2.")
+    ] = None,
+    per_minute: Annotated[
+        float | None, typer.Option(min=0.1, max=100_000, metavar="N", help="Send at most N requests a minute.")
+    ] = None,
+    session: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Another text makes other conversations with the same bot.")
+    ] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Begin again; forget what a run that was cut has asked.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked; send nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask the bot without asking you first.")] = False,
+    format_of: FormatOfOption = None,
+    channel_of: ChannelOfOption = None,
+    config: ConfigOption = None,
+    model: ModelOption = None,
+    group_by: GroupByOption = None,
+    threshold: ThresholdOption = None,
+    no_cache: NoCacheOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Put the questions of the other channels to a live bot, and record what it says.
+
+    The recording is a file of answers that `cx-audit audit` reads beside the others. A bot that is asked twice and says
+    two things contradicts itself, which the audit tells. What it costs is said first; nothing is sent before you agree.
+
+    Example: cx-audit ask exports/ --bot rasa --set url=http://localhost:5005
+    """
+    from cx_audit.cli.ask_bot import make_live, resolve
+    from cx_audit.cli.ask_run import AskRun
+
+    asked_paths = tuple(paths or [])
+    whole, base = read_config(config, asked_paths)
+    chosen = resolve(
+        whole.ask,
+        bot=bot,
+        wordings=wordings,
+        times=times,
+        only=only,
+        channels=tuple(from_channel) if from_channel else None,
+        limit=limit,
+        into=str(into) if into else None,
+        concurrency=concurrency,
+        per_minute=per_minute,
+        session=session,
+    )
+    live = make_live(chosen, base, pairs(setting, "--set"), from_config=bot is None)
+    target = _target(into or base / chosen.into)
+    request = Request(
+        paths=asked_paths,
+        formats=pairs(format_of, "--format-of"),
+        channels=pairs(channel_of, "--channel-of"),
+        model=model,
+        cache=not no_cache,
+        group_by=group_by.value if group_by else None,
+        threshold=threshold,
+        without=frozenset({chosen.channel}),
+    )
+    askings = _askings(examine(request, whole, base, progress(quiet=quiet)), chosen, live)
+    return AskRun(chosen, live, askings, target, anew=anew, bar=progress(quiet=quiet)).go(dry_run=dry_run, yes=yes)
+
+
+def _target(path: Path) -> Path:
+    """Where to record: a file of ours or none yet, so that no export is lost by a slip."""
+    if path.suffix.lower() not in (".jsonl", ".ndjson"):
+        raise UsageError(f"--into {path}: the name must end in .jsonl", remedy="for example --into chatbot.jsonl")
+    if not path.parent.is_dir():
+        raise UsageError(f"--into {path}: there is no folder {path.parent}", remedy="make it first")
+    try:
+        with path.open("rb") as file:
+            first = file.readline(1_000_000)
+    except FileNotFoundError:
+        return path
+    except OSError as error:
+        raise SourceError(f"can't be read: {error.strerror}", path=path, remedy="name another --into") from error
+    if first.strip() and b'"asked"' not in first:
+        raise UsageError("holds something else than a recording", path=path, remedy="name another --into")
+    return path
+
+
+def _askings(report: Report, chosen: AskConfig, live: Live) -> list[Asking]:
+    from cx_audit.ask.questions import questions_to_ask
+
+    answers = {a.id: a for a in report.answers if not a.asked and (not chosen.channels or a.channel in chosen.channels)}
+    longest = live.bot.longest
+    found = questions_to_ask(report.questions, answers, wordings=chosen.wordings, longest=longest, only=chosen.only)
+    if not found:
+        raise NothingToExamine(
+            "no question to ask", remedy="name the exports of the other channels; see --only, --from"
+        )
+    return found[: chosen.limit]
