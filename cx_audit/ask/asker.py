@@ -64,11 +64,18 @@ class Live:
         sent = self.outgoing(call)
         try:
             reply = client.request(sent.method, sent.url, headers=sent.headers, content=sent.body)
-            return read_reply(reply.json(), self.bot.reply, self.not_understood)
+            return _scrubbed(read_reply(reply.json(), self.bot.reply, self.not_understood), client)
         except AccessDenied:
             raise
         except ConnectError as error:
             return Unsaid(Reason.BOT_ERROR, str(error)[:300])
+
+
+def _scrubbed(reply: Said | Unsaid, client: WebClient) -> Said | Unsaid:
+    """A bot may repeat what it was sent; a key is not recorded all the same."""
+    if isinstance(reply, Said):
+        return Said(client.scrub(reply.text))
+    return Unsaid(reply.reason, client.scrub(reply.detail))
 
 
 def find_auth(auth: BotAuth, settings: Values) -> Auth:

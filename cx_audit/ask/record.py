@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cx_audit.ask.plan import Call
 from cx_audit.ask.questions import Asking
@@ -28,40 +28,46 @@ def rows(
         channel: what the bot is called in the audit.
         bot: which bot it was.
     """
-    drawn: defaultdict[Asking, defaultdict[Said | Unsaid, list[str]]] = defaultdict(lambda: defaultdict(list))
+    drawn: defaultdict[Asking, list[tuple[str, Said | Unsaid]]] = defaultdict(list)
     for call in planned:
         if call.key in replies:
-            drawn[call.asking][_squeezed(replies[call.key])].append(call.wording)
-    out: list[tuple[object, dict[str, object]]] = []
-    for asking, by_reply in drawn.items():
-        total = sum(map(len, by_reply.values()))
-        for reply, asked_in in by_reply.items():
-            wordings = [text for text in asking.wordings if text in asked_in]
-            row: dict[str, object] = {
-                "channel": channel,
-                "question": wordings[0],
-                "answer": reply.text if isinstance(reply, Said) else "",
-                "locale": asking.language,
-                "variants": wordings[1:],
-                "uses": len(asked_in),
-                "asked": asking.id,
-                "times_asked": total,
-                "bot": bot,
-            }
-            if asking.intent:
-                row["intent"] = asking.intent
-            if isinstance(reply, Unsaid):
-                row |= {"skipped": reply.reason.value} | ({"detail": reply.detail} if reply.detail else {})
-            first = (asking.language, asking.wordings, isinstance(reply, Unsaid), -len(asked_in), str(row["answer"]))
-            out.append(((*first, str(row.get("skipped"))), row))
-    return [row for _, row in sorted(out, key=lambda item: repr(item[0]))]
+            drawn[call.asking].append((call.wording, replies[call.key]))
+    askings = sorted(drawn, key=lambda asking: (asking.language, asking.wordings))
+    return [row for asking in askings for row in _rows(asking, drawn[asking], channel, bot)]
 
 
-def _squeezed(reply: Said | Unsaid) -> Said | Unsaid:
-    """The same words with other white space are the same reply; the same reason with other details the same reason."""
-    if isinstance(reply, Said):
-        return Said("\n".join(" ".join(line.split()) for line in reply.text.splitlines() if line.strip()))
-    return Unsaid(reply.reason)
+def _rows(
+    asking: Asking, drawn: Sequence[tuple[str, Said | Unsaid]], channel: str, bot: str
+) -> Iterator[dict[str, object]]:
+    """The most given first, what is no answer last."""
+    alike: defaultdict[tuple[bool, str], list[tuple[str, str]]] = defaultdict(list)
+    for wording, reply in drawn:
+        if isinstance(reply, Said):
+            alike[False, _squeezed(reply.text)].append((wording, ""))
+        else:
+            alike[True, reply.reason.value].append((wording, reply.detail))
+    for (skipped, told), asked in sorted(alike.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1])):
+        used = {wording for wording, _ in asked}
+        wordings = [text for text in asking.wordings if text in used]
+        row: dict[str, object] = {
+            "channel": channel,
+            "question": wordings[0],
+            "answer": "" if skipped else told,
+            "locale": asking.language,
+            "variants": wordings[1:],
+            "uses": len(asked),
+            "asked": asking.id,
+            "times_asked": len(drawn),
+            "bot": bot,
+        }
+        detail = min(detail for _, detail in asked)
+        more = {"intent": asking.intent, "skipped": told if skipped else None, "detail": detail}
+        yield row | {name: value for name, value in more.items() if value}
+
+
+def _squeezed(text: str) -> str:
+    """The same words with other white space are the same reply."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def recording(told: Sequence[Mapping[str, object]]) -> bytes:

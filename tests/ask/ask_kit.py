@@ -43,7 +43,9 @@ def ask(bot: Live, one: Call | None = None) -> object:
         return bot.ask(one, client)
 
 
-def answer(id: str, channel: str, question: str, *variants: str, locale: str = "en", intent: str | None = None) -> Answer:
+def answer(
+    id: str, channel: str, question: str, *variants: str, locale: str = "en", intent: str | None = None
+) -> Answer:
     return Answer(
         id=id, channel=channel, question=question, text="30 days.", variants=variants, locale=locale, intent=intent
     )

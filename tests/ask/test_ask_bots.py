@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
-def answered(server: HTTPServer, path: str, document: Any) -> None:
+def answered(server: HTTPServer, path: str, document: object) -> None:
     server.expect_ordered_request(path, method="POST").respond_with_json(document)
 
 
@@ -152,7 +153,9 @@ def test_lex(httpserver: HTTPServer) -> None:
 
 def test_lex_that_understood_nothing_or_asks_back() -> None:
     bot = live("lex", {"bot": "B1", "alias": "A1", "region": "eu-central-1"})
-    assert bot.outgoing(call()).url.startswith("https://runtime-v2-lex.eu-central-1.amazonaws.com/bots/B1/botAliases/A1/")
+    assert bot.outgoing(call()).url.startswith(
+        "https://runtime-v2-lex.eu-central-1.amazonaws.com/bots/B1/botAliases/A1/"
+    )
     message = {"messages": [{"content": "Which?", "contentType": "PlainText"}]}
     lost = {**message, "sessionState": {"intent": {"name": "FallbackIntent"}}}
     asks = {**message, "sessionState": {"intent": {"name": "Order"}, "dialogAction": {"type": "ElicitSlot"}}}
@@ -244,6 +247,6 @@ def test_what_is_no_bot_is_told(text: str) -> None:
         load_bot(text, "mine.yml")
 
 
-def test_an_unknown_bot_names_those_there_are(tmp_path: Any) -> None:
+def test_an_unknown_bot_names_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="dialogflow-cx, dialogflow-es, lex, openai, rasa"):
         named_bot("siri", tmp_path)

@@ -15,8 +15,7 @@ from cx_audit.ask.template import fill_request, settle
 from cx_audit.errors import UsageError
 
 
-
-def bot(settings: dict[str, Any] | None = None, **request: Any) -> Bot:
+def bot(settings: dict[str, Any] | None = None, **request: object) -> Bot:
     data = {"about": "a bot", "settings": settings or {}, "request": {"url": "https://bot.example/ask", **request}}
     return Bot.model_validate({**data, "reply": {"text": "text"}})
 
@@ -72,7 +71,10 @@ def test_an_optional_piece_of_the_address() -> None:
     settings = {"env": {"about": "e", "optional": True}}
     one = bot(settings, url="https://bot.example/a[/environments/{env}]/{question}")
     assert fill_request(one, {}, "q", "s", "en").url == "https://bot.example/a/q"
-    assert fill_request(one, {"env": "live/../x"}, "q", "s", "en").url == "https://bot.example/a/environments/live%2F..%2Fx/q"
+    assert (
+        fill_request(one, {"env": "live/../x"}, "q", "s", "en").url
+        == "https://bot.example/a/environments/live%2F..%2Fx/q"
+    )
 
 
 @pytest.mark.parametrize("value", [".", ".."])
