@@ -91,7 +91,8 @@ def find_auth(auth: BotAuth, settings: Values) -> Auth:
             return _aws(auth, settings)
         token = find_secret(auth.env or "", "the key of the bot")
         if auth.kind == "basic":
-            return basic(find_secret(auth.user_env or "", "the user of the bot"), token)
+            # A user's name is no secret: to blot it out would blot out words of answers.
+            return basic(find_secret(auth.user_env or "", "the user of the bot").reveal(), token)
         if auth.kind == "header":
             return in_header(auth.header or "", token, auth.prefix)
         return bearer(token)

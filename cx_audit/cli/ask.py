@@ -80,10 +80,11 @@ def ask_command(
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
-    """Put the questions of the other channels to a live bot, and record what it says.
+    """Ask a live bot the questions that your channels answer.
 
-    The recording is a file of answers that `cx-audit audit` reads beside the others. A bot that is asked twice and says
-    two things contradicts itself, which the audit tells. What it costs is said first; nothing is sent before you agree.
+    What it says is recorded as a file of answers, which `cx-audit audit` reads beside the others. A bot that is asked
+    twice and says two things contradicts itself, which the audit tells. What it takes is told first, and nothing is
+    sent before you agree.
 
     Example: cx-audit ask exports/ --bot rasa --set url=http://localhost:5005
     """

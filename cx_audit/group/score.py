@@ -69,8 +69,8 @@ class SameQuestion:
     """Scores pairs of rows of unit ``vectors`` [n, d], given who speaks and in which language.
 
     ``asked`` names, per row, the question that was put to a bot (None elsewhere). That a source seldom answers one
-    question twice holds no longer for one that was asked twice; and its replies, near one another as they are, make
-    no neighbourhood crowded.
+    question twice holds no longer for one that was asked twice, nor for what it says live beside what its export says;
+    and its replies, near one another as they are, make no neighbourhood crowded.
     """
 
     def __init__(
@@ -83,6 +83,7 @@ class SameQuestion:
     ) -> None:
         self._vectors = vectors
         self._kin = _kin(speakers, asked)
+        self._live = np.asarray([one is not None for one in asked], dtype=np.bool_)
         self._crowding = _crowding(vectors, self._kin)
         self._languages = _codes(languages)
         self._speakers = _codes(speakers)
@@ -95,7 +96,8 @@ class SameQuestion:
         crowding = self._crowding[a][:, None] + self._crowding[b][None, :]
         source = self._speakers[a][:, None] == self._speakers[b][None, :]
         if self._kin is not None:
-            source &= self._kin[a][:, None] != self._kin[b][None, :]
+            other = self._kin[a][:, None] != self._kin[b][None, :]
+            source &= other & (self._live[a][:, None] == self._live[b][None, :])
         language = self._languages[a][:, None] == self._languages[b][None, :]
         return likeness, crowding, (source & language).astype(np.float64), (source & ~language).astype(np.float64)
 

@@ -214,7 +214,7 @@ def test_a_bot_that_echoes_its_key_does_not_get_it_recorded(exports: Path) -> No
     with live_bot(echo) as bot:
         run = ask(exports, bot.url, "--yes")
     no_secret(run, exports)
-    assert {row["answer"] for row in recorded(exports)} == {"Your token is Bearer ***."}
+    assert {row["answer"] for row in recorded(exports)} == {"Your token is ***."}
 
 
 def test_a_bot_that_answers_nothing_is_not_recorded(exports: Path) -> None:

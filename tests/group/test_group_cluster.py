@@ -189,6 +189,19 @@ def test_replies_of_a_bot_that_was_asked_again_are_one_question_with_the_page() 
     assert frozenset(range(8)) not in _sets(group_answers(vectors, vectors, languages, speakers))
 
 
+def test_a_source_that_seldom_answers_twice_does_where_it_was_asked() -> None:
+    """Also what a bot says live and what its export says may answer one question; replies to two questions seldom do."""
+    vectors, _, _ = topics(3, count=2)
+    rows = np.arange(4)
+    asked = ["ask-1", "ask-1", "ask-2", None, *[None] * 4]
+    speakers = ["chatbot"] * len(vectors)
+    plain = SameQuestion(vectors, ["en"] * len(vectors), speakers)
+    told = SameQuestion(vectors, ["en"] * len(vectors), speakers, asked=asked)
+    penalised = told.features(rows, rows)[2]
+    assert plain.features(rows, rows)[2].all()
+    assert penalised.tolist() == [[0, 0, 1, 0], [0, 0, 1, 0], [1, 1, 0, 0], [0, 0, 0, 0]]
+
+
 def test_where_nobody_was_asked_nothing_changes() -> None:
     vectors, speakers, _ = topics(4)
     languages = ["en"] * len(vectors)
