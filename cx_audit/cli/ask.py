@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from cx_audit.cli.ask_options import (
+    AnewOption,
+    BotOption,
+    ConcurrencyOption,
+    DryRunOption,
+    FromOption,
+    IntoOption,
+    LimitOption,
+    OnlyOption,
+    PerMinuteOption,
+    SessionOption,
+    SetOption,
+    TimesOption,
+    WordingsOption,
+    YesOption,
+)
 from cx_audit.cli.audit import (
     ChannelOfOption,
     ConfigOption,
@@ -26,7 +40,7 @@ from cx_audit.errors import NothingToExamine, SourceError, UsageError
 if TYPE_CHECKING:
     from cx_audit.ask.asker import Live
     from cx_audit.ask.questions import Asking
-    from cx_audit.config import AskConfig
+    from cx_audit.config import AskConfig, Config
     from cx_audit.model import Report
 
 __all__ = ["ask_command"]
@@ -34,43 +48,20 @@ __all__ = ["ask_command"]
 
 def ask_command(
     paths: Paths = None,
-    bot: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The bot: dialogflow-cx, dialogflow-es, lex, openai, rasa, or a YAML file."),
-    ] = None,
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A setting of the bot, such as url=https://...; repeatable."),
-    ] = None,
-    wordings: Annotated[
-        int | None, typer.Option(min=1, max=20, metavar="N", help="Ask each question in up to N wordings; default 2.")
-    ] = None,
-    times: Annotated[
-        int | None, typer.Option(min=1, max=50, metavar="N", help="Ask each wording N times; default 1.")
-    ] = None,
-    only: Annotated[str | None, typer.Option(metavar="LANG", help="Ask in this language only, such as nl.")] = None,
-    from_channel: Annotated[
-        list[str] | None,
-        typer.Option("--from", metavar="CHANNEL", help="Ask only what this channel answers; repeatable."),
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Ask the first N questions.")] = None,
-    into: Annotated[
-        Path | None, typer.Option(metavar="FILE.jsonl", help="Where to record; default chatbot-replies.jsonl.")
-    ] = None,
-    concurrency: Annotated[
-        int | None, typer.Option(min=1, max=32, metavar="N", help="Ask N questions at a time; default 2.")
-    ] = None,
-    per_minute: Annotated[
-        float | None, typer.Option(min=0.1, max=100_000, metavar="N", help="Send at most N requests a minute.")
-    ] = None,
-    session: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Another text makes other conversations with the same bot.")
-    ] = None,
-    anew: Annotated[
-        bool, typer.Option("--anew", help="Begin again; forget what a run that was cut has asked.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked; send nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask the bot without asking you first.")] = False,
+    bot: BotOption = None,
+    setting: SetOption = None,
+    wordings: WordingsOption = None,
+    times: TimesOption = None,
+    only: OnlyOption = None,
+    from_channel: FromOption = None,
+    limit: LimitOption = None,
+    into: IntoOption = None,
+    concurrency: ConcurrencyOption = None,
+    per_minute: PerMinuteOption = None,
+    session: SessionOption = None,
+    anew: AnewOption = False,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
     format_of: FormatOfOption = None,
     channel_of: ChannelOfOption = None,
     config: ConfigOption = None,
@@ -91,17 +82,16 @@ def ask_command(
     from cx_audit.cli.ask_bot import make_live, resolve
     from cx_audit.cli.ask_run import AskRun
 
-    asked_paths = tuple(paths or [])
-    whole, base = read_config(config, asked_paths)
+    asked = tuple(paths or [])
+    settings, base = read_config(config, asked)
     chosen = resolve(
-        whole.ask,
+        settings.ask,
         bot=bot,
         wordings=wordings,
         times=times,
         only=only,
         channels=tuple(from_channel) if from_channel else None,
         limit=limit,
-        into=str(into) if into else None,
         concurrency=concurrency,
         per_minute=per_minute,
         session=session,
@@ -109,7 +99,7 @@ def ask_command(
     live = make_live(chosen, base, pairs(setting, "--set"), from_config=bot is None)
     target = _target(into or base / chosen.into)
     request = Request(
-        paths=asked_paths,
+        paths=asked,
         formats=pairs(format_of, "--format-of"),
         channels=pairs(channel_of, "--channel-of"),
         model=model,
@@ -118,8 +108,15 @@ def ask_command(
         threshold=threshold,
         without=frozenset({chosen.channel}),
     )
-    askings = _askings(examine(request, whole, base, progress(quiet=quiet)), chosen, live)
-    return AskRun(chosen, live, askings, target, anew=anew, bar=progress(quiet=quiet)).go(dry_run=dry_run, yes=yes)
+    report = examine(request, _others(settings, base, target), base, progress(quiet=quiet))
+    run = AskRun(chosen, live, _askings(report, chosen, live), target, anew=anew, bar=progress(quiet=quiet))
+    return run.go(dry_run=dry_run, yes=yes)
+
+
+def _others(settings: Config, base: Path, target: Path) -> Config:
+    """The configuration without the recording, which may stand among its sources, also before there is one."""
+    others = tuple(one for one in settings.sources if (base / one.path).resolve() != target.resolve())
+    return settings.model_copy(update={"sources": others})
 
 
 def _target(path: Path) -> Path:

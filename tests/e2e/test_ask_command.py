@@ -138,7 +138,7 @@ def test_an_openai_compatible_endpoint(exports: Path) -> None:
 
 def test_your_prices_make_an_amount(exports: Path) -> None:
     (exports / "cx-audit.yml").write_text(
-        "sources:\n  - path: exports\nask:\n  bot: openai\n  settings: {model: m, url: 'http://127.0.0.1:9/v1'}\n"
+        "sources:\n  - path: exports\n  - path: chatbot-replies.jsonl\nask:\n  bot: openai\n  settings: {model: m, url: 'http://127.0.0.1:9/v1'}\n"
         "  price_in: 1000\n  price_out: 2000\n  currency: EUR\n",
         encoding="utf-8",
     )
