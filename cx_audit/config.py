@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.errors import ConfigError
+from cx_audit.no_secrets import refuse_secrets
 from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
@@ -28,6 +29,7 @@ __all__ = [
     "AskConfig",
     "Config",
     "JudgeConfig",
+    "PullConfig",
     "SourceConfig",
     "SuppressionConfig",
     "find_config",
@@ -126,6 +128,43 @@ class SuppressionConfig(BaseModel):
         return self
 
 
+class PullConfig(BaseModel):
+    """One entry of ``pull:``: what ``cx-audit pull`` fetches. Keys are never written here: variables hold them.
+
+    What else a vendor wants to know (``account``, ``user``, ``language``, ...) stands beside, under its own name.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    vendor: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")
+    name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+    what: tuple[Words, ...] = ()
+    base_url: str | None = Field(default=None, min_length=1)
+    into: str | None = Field(default=None, min_length=1)
+    keys: dict[str, Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,63}$")]] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_key(cls, raw: object) -> object:
+        if isinstance(raw, dict):
+            refuse_secrets({name: value for name, value in raw.items() if name != "keys"})
+        return raw
+
+    @model_validator(mode="after")
+    def _settings_are_plain(self) -> PullConfig:
+        for name, value in (self.model_extra or {}).items():
+            values = value if isinstance(value, list) else [value]
+            if not all(isinstance(one, str | int) and not isinstance(one, bool) for one in values):
+                raise PydanticCustomError("no_setting", "{name}: should be a text or a list of texts", {"name": name})
+        return self
+
+    @property
+    def settings(self) -> dict[str, str | tuple[str, ...]]:
+        """What stands beside the keys that every entry has."""
+        extra = self.model_extra or {}
+        return {name: tuple(map(str, v)) if isinstance(v, list) else str(v) for name, v in extra.items()}
+
+
 class Config(BaseModel):
     """All settings, with their defaults."""
 
@@ -146,18 +185,29 @@ class Config(BaseModel):
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
+    pull: tuple[PullConfig, ...] = ()
+
+    @model_validator(mode="after")
+    def _pulls_have_names(self) -> Config:
+        names = [entry.name or entry.vendor for entry in self.pull]
+        for name in names:
+            if names.count(name) > 1:
+                raise PydanticCustomError("same_name", "pull: two entries are called {name}", {"name": name})
+        return self
 
 
 _NESTED: dict[str | int, type[BaseModel]] = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
     "ask": AskConfig,
+    "pull": PullConfig,
     "suppressions": SuppressionConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
     "ask": "bot: rasa",
+    "pull": "vendor: zendesk",
     "suppressions": "role: return_window",
 }
 

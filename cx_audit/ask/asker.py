@@ -63,7 +63,7 @@ class Live:
         """
         sent = self.outgoing(call)
         try:
-            reply = client.request(sent.method, sent.url, headers=sent.headers, content=sent.body)
+            reply = client.request(sent.method, sent.url, headers=sent.headers, body=sent.body)
             return _scrubbed(read_reply(reply.json(), self.bot.reply, self.not_understood), client)
         except AccessDenied:
             raise

@@ -22,8 +22,8 @@ def _expression(value: object) -> object:
     if isinstance(value, str):
         try:
             jmespath.compile(value)
-        except JMESPathError as error:
-            why = str(error).split("\n")[0]
+        except (JMESPathError, RecursionError) as error:
+            why = "nested too deep" if isinstance(error, RecursionError) else str(error).split("\n")[0]
             raise PydanticCustomError("no_jmespath", "is no JMESPath: {why}", {"why": why}) from None
     return value
 

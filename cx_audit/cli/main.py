@@ -24,6 +24,7 @@ from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.history import history_command
 from cx_audit.cli.models import models_command
 from cx_audit.cli.output import complain, show
+from cx_audit.cli.pull import pull_command
 from cx_audit.cli.report import report_command
 from cx_audit.cli.rules import rules_app
 from cx_audit.cli.sources import sources_command
@@ -45,6 +46,7 @@ app.command("ask")(ask_command)
 app.command("demo")(demo_command)
 app.command("explain")(explain_command)
 app.command("models")(models_command)
+app.command("pull")(pull_command)
 app.command("report")(report_command)
 app.command("sources")(sources_command)
 app.command("diff")(diff_command)
@@ -109,7 +111,7 @@ def _run() -> int:
         complain(str(error))
         return ExitCode.ERROR
     if code == ExitCode.INTERRUPTED:  # typer makes this of Ctrl-C, without a word
-        complain("interrupted; what was embedded so far is kept in the cache")
+        complain("interrupted; what was done so far is kept, and the next run goes on from there")
     return code
 
 

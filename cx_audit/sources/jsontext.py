@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Skipped
-from cx_audit.sources.encoding import bounded_lines, decode, open_text, peek
-from cx_audit.sources.files import File, Limits
+from cx_audit.sources.encoding import BOMS, bounded_lines, decode, open_text, peek
+from cx_audit.sources.files import HEAD, File, Limits, told
 from cx_audit.sources.interface import Reason, skip
 
 __all__ = ["Record", "find_string", "first_record", "json_records", "parse_json", "string_line", "text_of"]
@@ -25,6 +25,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_int=str, parse_
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.S)
 _CUT = "; the file ends too early"
+_FIRST_WITHIN = 4 << 20
 _LINES_ENDINGS = ("jsonl", "ndjson")
 
 
@@ -117,13 +118,25 @@ def json_records(file: File, limits: Limits, containers: Collection[str]) -> Ite
 
 def first_record(file: File, containers: Collection[str]) -> Record | None:
     """The first record at the head of a file, for detection; None where it holds none that is whole."""
+    for text in _beginnings(file, containers):
+        try:
+            return next(_records(_Text.of(text, file.path), containers), None)
+        except SourceError:
+            continue
+    return None
+
+
+def _beginnings(file: File, containers: Collection[str]) -> Iterator[str]:
+    """The head of a JSON file, then more of it: the first article may be longer than the head."""
     text = peek(file)
-    if not text[_skip_space(text, 0) :].startswith(("{", "[")):
-        return None
-    try:
-        return next(_records(_Text.of(text, file.path), containers), None)
-    except SourceError:
-        return None
+    at = _skip_space(text, 0)
+    if not text.startswith(("{", "["), at):
+        return
+    yield text
+    if file.size > HEAD and (text.startswith("[", at) or any(f'"{name}"' in text for name in containers)):
+        encoding = next((name for mark, name in BOMS if file.head.startswith(mark)), "utf-8")
+        with told(file.path), file.opener() as stream:
+            yield stream.read(_FIRST_WITHIN).decode(encoding, "replace").replace("\0", "")
 
 
 def text_of(value: object) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from cx_audit.errors import AccessDenied, ConnectError, CxAuditError, UnsafeReply
 from cx_audit.web.auth import NO_AUTH, Auth
@@ -59,6 +61,7 @@ class WebClient:
         self._headers |= {name.lower(): value for name, value in (headers or {}).items()}
         self._lock = threading.Lock()
         self._not_before = 0.0
+        self._last: float | None = None
         self._opened: httpx2.Client | None = None
 
     def __enter__(self) -> WebClient:
@@ -74,6 +77,21 @@ class WebClient:
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+
+    def slow_down(self, interval: float) -> None:
+        """Leave at least ``interval`` seconds between requests from now on, as a robots.txt may ask."""
+        self._pace = replace(self._pace, interval=max(self._pace.interval, interval))
+
+    def absolute(
+        self, url: str, params: Mapping[str, str] | None = None, *, base: str = "", what: str = "a link"
+    ) -> str:
+        """``url`` as it would be asked for: from ``base`` or the root of the origin, with ``params`` in its query.
+
+        Raises:
+            UnsafeReply: it leads to another origin; ``what`` says what it is.
+        """
+        target = self.origin.resolve(url, base, what)
+        return f"{target}{'&' if '?' in target else '?'}{urlencode(params)}" if params else target
 
     def get(
         self,
@@ -94,26 +112,30 @@ class WebClient:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,  # noqa: ANN401 - what JSON holds
-        content: bytes | None = None,
+        form: Mapping[str, str] | None = None,
+        body: bytes | None = None,
         accept: Collection[int] = (),
         repeatable: bool = True,
     ) -> Reply:
         """One request; the reply, where its status is 2xx or one of ``accept`` (304 and 404 are such).
 
-        ``url`` is a path or an absolute URL of the same origin, ``params`` are added to its query. 429, 503, other
-        5xx and cut connections are tried again; without ``repeatable`` only what the other side surely did not act
-        on: 429, 503, and no connection. The body is ``json``, or ``content`` as it is.
+        ``url`` is a path or an absolute URL of the same origin, ``params`` are added to its query, ``json`` or
+        ``form`` is the body, or ``body`` as it is. 429, 503, other 5xx and cut connections are tried again; without
+        ``repeatable`` only what the other side surely did not act on: 429, 503, and no connection.
 
         Raises:
             AccessDenied: 401 or 403.
             UnsafeReply: the URL or a redirect leads to another origin, or the reply is too large or too slow.
             ConnectError: anything else that fails, after the last try.
         """
-        target = self._with_params(self.origin.resolve(url), params)
+        content: dict[str, Any] = {"json": json} if form is None else {"data": dict(form)}
+        if body is not None:
+            content = {"content": body}
+        target = self.absolute(url, params)
         place = self.scrub(f"{method} {target.partition('?')[0]}")
         try:
             return persistently(
-                lambda: self._followed(method, target, place, headers, (json, content), accept),
+                lambda: self._followed(method, target, place, headers, content, accept),
                 self._bounds,
                 self._clock,
                 repeatable=repeatable,
@@ -131,12 +153,12 @@ class WebClient:
         url: str,
         place: str,
         headers: Mapping[str, str] | None,
-        body: tuple[Any, bytes | None],
+        content: Mapping[str, Any],
         accept: Collection[int],
     ) -> Reply:
         """One try, redirects included."""
         for _ in range(self._bounds.redirects + 1):
-            reply = self._sent(method, url, place, headers, *body)
+            reply = self._sent(method, url, place, headers, content)
             link = reply.headers.get("location", "")
             if reply.status not in _REDIRECTS or not link:
                 return self._accepted(reply, accept)
@@ -146,13 +168,7 @@ class WebClient:
         raise UnsafeReply(f"{place} redirects more than {self._bounds.redirects} times")
 
     def _sent(
-        self,
-        method: str,
-        url: str,
-        place: str,
-        headers: Mapping[str, str] | None,
-        json: Any,  # noqa: ANN401
-        content: bytes | None,
+        self, method: str, url: str, place: str, headers: Mapping[str, str] | None, content: Mapping[str, Any]
     ) -> Reply:
         import httpx2
 
@@ -160,10 +176,10 @@ class WebClient:
         sent = {**self._headers, **{name.lower(): value for name, value in (headers or {}).items()}}
         sent |= {name.lower(): value.reveal() for name, value in self._auth.headers.items()}
         if self._auth.sign:
-            sent |= self._auth.sign(method, url, sent, content or b"")
+            sent |= self._auth.sign(method, url, sent, content.get("content", b""))
         client = self._client()
         try:
-            with client.stream(method, url, headers=sent, json=json, content=content) as response:
+            with client.stream(method, url, headers=sent, **content) as response:
                 body = self._body(response, place)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
             raise Again(_unreachable(self.origin, error), untouched=True) from None
@@ -174,7 +190,8 @@ class WebClient:
             raise Again(ConnectError(f"{place} {broken}", remedy="try again later")) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             raise ConnectError(f"{place} can't be asked: {type(error).__name__}") from None
-        reply = Reply(response.status_code, url, place, dict(response.headers), body)
+        links = {str(link.get("rel")): link["url"] for link in response.links.values() if "url" in link}
+        reply = Reply(response.status_code, url, place, dict(response.headers), body, links)
         self._note_pace(reply)
         return reply
 
@@ -231,9 +248,10 @@ class WebClient:
     def _take_turn(self) -> None:
         """Wait until the rate limit lets the next request go; each thread waits its own time."""
         with self._lock:
-            begin = max(self._clock.monotonic(), self._not_before)
-            self._not_before = begin + self._pace.interval
-            wait = begin - self._clock.monotonic()
+            now = self._clock.monotonic()
+            spaced = now if self._last is None else self._last + self._pace.interval
+            self._last = max(now, spaced, self._not_before)
+            wait = self._last - now
         if wait > 0:
             self._clock.sleep(wait)
 
@@ -243,13 +261,6 @@ class WebClient:
             with self._lock:
                 until = self._clock.monotonic() + min(pause, self._bounds.longest_wait)
                 self._not_before = max(self._not_before, until)
-
-    def _with_params(self, url: str, params: Mapping[str, str] | None) -> str:
-        if not params:
-            return url
-        from urllib.parse import urlencode
-
-        return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}"
 
 
 def _unreachable(origin: Origin, error: Exception) -> ConnectError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cx_audit.errors import ConnectError
@@ -17,6 +17,7 @@ class Reply:
     """``headers`` have names in lower case; ``body`` is whole, unpacked, and within the client's bound.
 
     ``url`` is where it came from after redirects, ``place`` the request for people: "GET https://HOST/path".
+    ``links`` are those of its Link header (RFC 8288), by their relation.
     """
 
     status: int
@@ -24,6 +25,7 @@ class Reply:
     place: str
     headers: Mapping[str, str]
     body: bytes
+    links: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:  # noqa: ANN401 - what JSON holds
         """The body as JSON.

@@ -48,10 +48,11 @@ class Scrubber:
         spellings = {form for value in values if value for form in (value, quote(value, safe=""), quote_plus(value))}
         self._spellings = sorted(spellings, key=lambda form: (-len(form), form))  # the longest first
 
-    def __call__(self, text: str) -> str:
-        """The text without any of them."""
+    def __call__(self, text: str, least: int = 1) -> str:
+        """The text without any of them that has ``least`` characters: in data, a short one may be a word."""
         for spelling in self._spellings:
-            text = text.replace(spelling, MASK)
+            if len(spelling) >= least:
+                text = text.replace(spelling, MASK)
         return text
 
 

@@ -190,7 +190,7 @@ def test_replies_of_a_bot_that_was_asked_again_are_one_question_with_the_page() 
 
 
 def test_a_source_that_seldom_answers_twice_does_where_it_was_asked() -> None:
-    """What a bot says live and what its export says may answer one question, too; replies to two questions seldom do."""
+    """What a bot says live and what its export says may answer one question; replies to two questions seldom do."""
     vectors, _, _ = topics(3, count=2)
     rows = np.arange(4)
     asked = ["ask-1", "ask-1", "ask-2", None, *[None] * 4]
