@@ -89,8 +89,8 @@ def asked_before(path: Path, bot: str) -> Mapping[str, Said | Unsaid]:
 
 
 @contextmanager
-def open_journal(path: Path, bot: str, *, anew: bool = False) -> Iterator[Journal]:
-    """The journal at ``path``, made if need be; ``bot`` knows the bot and its settings again; ``anew`` begins again.
+def open_journal(path: Path, bot: str, *, fresh: bool = False) -> Iterator[Journal]:
+    """The journal at ``path``, made if need be; ``bot`` knows the bot and its settings again; ``fresh`` begins again.
 
     Raises:
         UsageError: another run is using it, or it was begun with another bot.
@@ -106,7 +106,7 @@ def open_journal(path: Path, bot: str, *, anew: bool = False) -> Iterator[Journa
     except OSError as error:
         raise SourceError(f"can't be written: {error.strerror}", path=path, remedy="name another --into") from error
     try:
-        if anew:
+        if fresh:
             path.unlink(missing_ok=True)
         known, size = _read(path, bot)
         with path.open("r+b" if size else "wb") as file:
@@ -136,11 +136,13 @@ def _read(path: Path, bot: str) -> tuple[dict[str, Said | Unsaid], int]:
             if entry is None and not line.endswith(b"\n"):
                 break  # cut while it was written
             if entry is None or (number == 1 and entry.get("cx-audit ask") != _VERSION):
-                raise SourceError("is no journal of this version", path=path, line=number, remedy="--anew begins again")
+                raise SourceError(
+                    "is no journal of this version", path=path, line=number, remedy="--fresh begins again"
+                )
             if number == 1:
                 if entry.get("bot") != bot:
                     what = "was begun with another bot, or with other settings of it"
-                    raise UsageError(what, path=path, remedy="name another --into, or begin again with --anew")
+                    raise UsageError(what, path=path, remedy="name another --into, or begin again with --fresh")
             else:
                 known[str(entry.get("key"))] = _reply(entry)
             size += len(line)

@@ -7,7 +7,7 @@ traversal, Gonzalez 1985) by their letters, since other words for one meaning ar
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -118,7 +118,7 @@ def questions_to_ask(
         only: a language; others are left out.
 
     Returns:
-        In order of language and first wording; no wording stands in two of one language.
+        The language with the most questions first, in it by first wording; no wording of one language stands in two.
     """
     out: dict[str, Asking] = {}
     taken: set[tuple[str, str]] = set()
@@ -137,4 +137,5 @@ def questions_to_ask(
             taken |= {(language, text) for text in chosen}
             id = "ask-" + hashlib.sha256("\0".join((language, *sorted(chosen))).encode()).hexdigest()[:12]
             out[id] = Asking(id, language, chosen, _one_intent(said))
-    return sorted(out.values(), key=lambda one: (one.language, one.wordings))
+    common = Counter(one.language for one in out.values())
+    return sorted(out.values(), key=lambda one: (-common[one.language], one.language, one.wordings))

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.cli.ask_options import (
-    AnewOption,
     BotOption,
     ConcurrencyOption,
     DryRunOption,
+    FreshOption,
     FromOption,
     IntoOption,
     LimitOption,
@@ -59,7 +59,7 @@ def ask_command(
     concurrency: ConcurrencyOption = None,
     per_minute: PerMinuteOption = None,
     session: SessionOption = None,
-    anew: AnewOption = False,
+    fresh: FreshOption = False,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     format_of: FormatOfOption = None,
@@ -109,7 +109,7 @@ def ask_command(
         without=frozenset({chosen.channel}),
     )
     report = examine(request, _others(settings, base, target), base, progress(quiet=quiet))
-    run = AskRun(chosen, live, _askings(report, chosen, live), target, anew=anew, bar=progress(quiet=quiet))
+    run = AskRun(chosen, live, _askings(report, chosen, live), target, fresh=fresh, bar=progress(quiet=quiet))
     return run.go(dry_run=dry_run, yes=yes)
 
 

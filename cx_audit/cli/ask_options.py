@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 __all__ = [
-    "AnewOption",
     "BotOption",
     "ConcurrencyOption",
     "DryRunOption",
+    "FreshOption",
     "FromOption",
     "IntoOption",
     "LimitOption",
@@ -56,6 +56,6 @@ PerMinuteOption = Annotated[
 SessionOption = Annotated[
     str | None, typer.Option(metavar="TEXT", help="Another text makes other conversations with the same bot.")
 ]
-AnewOption = Annotated[bool, typer.Option("--anew", help="Begin again, whatever a cut run has asked.")]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Begin again, whatever a cut run has asked.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would be asked; send nothing.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Ask the bot without asking you first.")]

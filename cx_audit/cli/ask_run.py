@@ -28,10 +28,10 @@ class AskRun:
     """What to ask whom, and where to record it."""
 
     def __init__(
-        self, chosen: AskConfig, live: Live, askings: Sequence[Asking], target: Path, *, anew: bool, bar: Bar
+        self, chosen: AskConfig, live: Live, askings: Sequence[Asking], target: Path, *, fresh: bool, bar: Bar
     ) -> None:
         self._chosen, self._live, self._askings, self._target = chosen, live, askings, target
-        self._anew, self._bar = anew, bar
+        self._fresh, self._bar = fresh, bar
         self._planned = list(calls(askings, chosen.times))
         self._journal = journal_path(target)
 
@@ -43,7 +43,7 @@ class AskRun:
             ConnectError: the bot can't be had; what it said so far is kept.
             NothingToExamine: it answered nothing.
         """
-        known = {} if self._anew else asked_before(self._journal, self._live.fingerprint)
+        known = {} if self._fresh else asked_before(self._journal, self._live.fingerprint)
         todo = [call for call in self._planned if not settled(known.get(call.key))]
         lines = self._cost(todo)
         if dry_run:
@@ -58,7 +58,7 @@ class AskRun:
                 complain(line)
             if todo:
                 _consent(len(todo), yes=yes)
-            with open_journal(self._journal, self._live.fingerprint, anew=self._anew) as journal:
+            with open_journal(self._journal, self._live.fingerprint, fresh=self._fresh) as journal:
                 self._ask(todo, client, journal, patience)
                 self._record(journal)
         return ExitCode.CLEAN
@@ -96,6 +96,7 @@ class AskRun:
         if any(row["answer"] for row in told):
             _write(self._target, told)
             show(outcome_line(told, str(self._target)))
+            complain(f"to compare it with your other channels: cx-audit audit FOLDER {self._target}")
         for line in skip_lines(told):
             complain(line)
         if all(journal.done(call.key) for call in self._planned):

@@ -87,5 +87,5 @@ def skip_lines(rows: Sequence[Mapping[str, object]]) -> list[str]:
     lines = []
     for reason, number in sorted(reasons.items()):
         such = f", such as: {one_line(details[reason])}" if details[reason] else ""
-        lines.append(f"{_counted(number, 'reply').replace('replys', 'replies')} not recorded: {reason}{such}")
+        lines.append(f"{number:,} {'reply' if number == 1 else 'replies'} not recorded: {reason}{such}")
     return lines[:_MOST_SKIPS]

@@ -69,11 +69,11 @@ def test_each_reply_is_on_disk_at_once(path: Path) -> None:
         assert json.loads(path.read_bytes().splitlines()[1])["key"] == "a"
 
 
-def test_another_bot_is_refused_and_anew_begins_again(path: Path) -> None:
+def test_another_bot_is_refused_and_fresh_begins_again(path: Path) -> None:
     filled(path)
     with pytest.raises(UsageError, match="another bot"), open_journal(path, "other"):
         pass
-    with open_journal(path, "other", anew=True) as journal:
+    with open_journal(path, "other", fresh=True) as journal:
         assert not journal.known
 
 

@@ -74,6 +74,15 @@ def test_no_wording_is_asked_for_two_questions() -> None:
     assert len(texts) == len(set(texts)) == 2
 
 
+def test_the_language_with_the_most_questions_comes_first() -> None:
+    dutch = [
+        answer(f"f{n}", "faq", text, locale="nl") for n, text in enumerate(("Wat kost het?", "Hoe lang duurt het?"))
+    ]
+    arabic = answer("f9", "faq", "كم سعر التوصيل؟", locale="ar")
+    told = found([*dutch, arabic], asked("A", "f0"), asked("B", "f1"), asked("C", "f9"))
+    assert [one.language for one in told] == ["nl", "nl", "ar"]
+
+
 def test_the_order_of_the_input_changes_nothing() -> None:
     told = found(RETURN)
     for seed in range(5):

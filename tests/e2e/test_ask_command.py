@@ -181,6 +181,8 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(exports: Path) -> None:
 
 
 def test_nothing_is_sent_without_consent(exports: Path) -> None:
+    bot_says = "channel,question,answer\nchatbot,What are you?,I am the bot.\n"
+    (exports / "exports" / "bot.csv").write_text(bot_says, encoding="utf-8")
     with live_bot(contradicting) as bot:
         run = ask(exports, bot.url)
         assert run.code == 2
@@ -189,6 +191,7 @@ def test_nothing_is_sent_without_consent(exports: Path) -> None:
     assert dry.code == 0
     assert b"How long can I return an item?" in dry.out
     assert b'"message":"' in dry.out
+    assert b"What are you?" not in dry.out, "what the bot's own export answers is no question of another channel"
     assert bot.requests == []
     assert sorted(path.name for path in exports.iterdir()) == ["exports"]
     no_secret(dry, exports)
