@@ -138,13 +138,24 @@ def _target(path: Path) -> Path:
 
 
 def _askings(report: Report, chosen: AskConfig, live: Live) -> list[Asking]:
+    """The questions of the audit that the bot is to be asked.
+
+    Raises:
+        UsageError: ``--from`` names a channel that there isn't.
+        NothingToExamine: there is none.
+    """
     from cx_audit.ask.questions import questions_to_ask
 
-    answers = {a.id: a for a in report.answers if not a.asked and (not chosen.channels or a.channel in chosen.channels)}
-    longest = live.bot.longest
-    found = questions_to_ask(report.questions, answers, wordings=chosen.wordings, longest=longest, only=chosen.only)
+    others = [answer for answer in report.answers if not answer.asked]
+    wanted = {name.casefold() for name in chosen.channels}
+    missing = sorted(wanted - {answer.channel.casefold() for answer in others})
+    if missing:
+        there = ", ".join(sorted({answer.channel for answer in others}))
+        raise UsageError(f"--from: no channel {', '.join(missing)}", remedy=f"there are {there}")
+    answers = {answer.id: answer for answer in others if not wanted or answer.channel.casefold() in wanted}
+    longest, only = live.bot.longest, chosen.only
+    found = questions_to_ask(report.questions, answers, wordings=chosen.wordings, longest=longest, only=only)
     if not found:
-        raise NothingToExamine(
-            "no question to ask", remedy="name the exports of the other channels; see --only, --from"
-        )
+        remedy = "name the exports of the other channels; --only and --from leave some out"
+        raise NothingToExamine("no question to ask", remedy=remedy)
     return found[: chosen.limit]

@@ -148,6 +148,7 @@ def test_your_prices_make_an_amount(exports: Path) -> None:
     assert b" EUR, an estimate too" in run.out
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_killed_in_the_middle_it_goes_on_where_it_was(exports: Path) -> None:
     """Killed without a warning while the fourth question is on its way: only that one is asked again."""
     arrived, release = threading.Event(), threading.Event()
@@ -247,6 +248,7 @@ def test_an_export_is_not_written_over(exports: Path) -> None:
         (["--bot", "openai", "--set", "model=m", "--set", "temperature=hot"], "temperature: hot is no number"),
         (["--bot", "rasa", "--into", "no/such/x.jsonl"], "there is no folder"),
         (["--bot", "rasa", "--only", "fr"], "no question to ask"),
+        (["--bot", "rasa", "--from", "macros"], "no channel macros (there are faq)"),
         ([], "no bot named"),
     ],
 )
