@@ -26,6 +26,7 @@ from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
 __all__ = [
     "CONFIG_NAMES",
+    "AskConfig",
     "Config",
     "JudgeConfig",
     "PullConfig",
@@ -80,6 +81,30 @@ class JudgeConfig(BaseModel):
     threshold: float = Field(default=0.8, ge=0.5, le=1)
     temperature: float = Field(default=1.0, ge=0.01, le=100)
     allow_download: bool = False
+
+
+class AskConfig(BaseModel):
+    """``ask:``; ``bot`` is a name or a YAML file, ``settings`` are those of the bot, ``locales`` its own languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bot: str = Field(default="", max_length=1000)
+    settings: dict[str, str | int | float | bool] = {}
+    locales: dict[str, str] = {}
+    not_understood: tuple[Words, ...] = ()
+    wordings: int = Field(default=2, ge=1, le=20)
+    times: int = Field(default=1, ge=1, le=50)
+    only: Language | None = None
+    channels: tuple[Words, ...] = ()
+    limit: int | None = Field(default=None, ge=1)
+    into: str = Field(default="chatbot-replies.jsonl", min_length=1)
+    channel: Words = "chatbot"
+    concurrency: int = Field(default=2, ge=1, le=32)
+    per_minute: float | None = Field(default=None, ge=0.1, le=100_000)
+    session: str = Field(default="", max_length=200)
+    price_in: float | None = Field(default=None, ge=0)
+    price_out: float | None = Field(default=None, ge=0)
+    currency: str = Field(default="", max_length=20)
 
 
 class SuppressionConfig(BaseModel):
@@ -156,6 +181,7 @@ class Config(BaseModel):
     fail_on: FailOn = "low"
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None
+    ask: AskConfig | None = None
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
@@ -173,12 +199,14 @@ class Config(BaseModel):
 _NESTED: dict[str | int, type[BaseModel]] = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
+    "ask": AskConfig,
     "pull": PullConfig,
     "suppressions": SuppressionConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
+    "ask": "bot: rasa",
     "pull": "vendor: zendesk",
     "suppressions": "role: return_window",
 }

@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cx_audit import __version__
+from cx_audit.cli.ask import ask_command
 from cx_audit.cli.audit import audit_command, demo_command
 from cx_audit.cli.baseline import baseline_app
 from cx_audit.cli.cache import cache_app
@@ -41,6 +42,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("audit")(audit_command)
+app.command("ask")(ask_command)
 app.command("demo")(demo_command)
 app.command("explain")(explain_command)
 app.command("models")(models_command)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.progress import Bar
 from cx_audit.errors import ConfigError, UsageError
-from cx_audit.model import Report
+from cx_audit.model import Answer, Report
 
 if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
@@ -29,7 +29,10 @@ _NO_JUDGE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for on the command line; None leaves it to the configuration."""
+    """What the user asked for on the command line; None leaves it to the configuration.
+
+    ``without`` are channels whose answers are left out, as if not there.
+    """
 
     paths: tuple[Path, ...]
     formats: dict[str, str] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class Request:
     min_confidence: float | None = None
     threshold: float | None = None
     judge: str | None = None
+    without: frozenset[str] = frozenset()
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -153,14 +157,15 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
     def vectors(texts: Sequence[str]) -> Matrix:
         return embed(texts, "query", encoder, cache, bar)
 
+    records = (r for r in read_all(found) if not isinstance(r, Answer) or r.channel not in request.without)
     if path is None:
         ruling = RememberingJudge(judge, progress=bar) if judge else None
-        return run(read_all(found), settings, vectors, judge=ruling, watch=watch)
+        return run(records, settings, vectors, judge=ruling, watch=watch)
     memo = FileMemo(path.with_name(READINGS), packs)
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        return run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch)
+        return run(records, settings, vectors, memo, judge=ruling, watch=watch)
     finally:
         memo.close()
         if verdicts:

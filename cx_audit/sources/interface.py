@@ -44,6 +44,9 @@ class Reason(StrEnum):
     ASKS = "asks and does not answer"
     MEDIA_ONLY = "buttons or pictures only"
     SMALL_TALK = "small talk"
+    NOT_UNDERSTOOD = "bot did not understand"
+    BOT_ERROR = "error of the bot"
+    TOO_LONG = "reply too long"
     DUPLICATE_ANSWER = "duplicate answer"
     DUPLICATE_ID = "duplicate id"
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cx_audit.web.secret import Secret
 
-__all__ = ["NO_AUTH", "Auth", "basic", "bearer", "in_header"]
+__all__ = ["NO_AUTH", "Auth", "Signer", "basic", "bearer", "in_header"]
+
+
+Signer = Callable[[str, str, Mapping[str, str], bytes], Mapping[str, str]]
+"""Headers that sign one try: from its method, URL, headers and body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """``kind`` for people, ``names`` of the variables that hold the keys, and the headers, which are never shown."""
+    """``kind`` for people, ``names`` of the variables that hold the keys, and the headers, which are never shown.
+
+    ``sign`` makes more of them anew for each try.
+    """
 
     kind: str
     names: tuple[str, ...] = ()
     headers: Mapping[str, Secret] = field(default_factory=dict)
     secrets: tuple[Secret, ...] = ()
+    sign: Signer | None = None
 
     def hidden(self) -> tuple[str, ...]:
         """All texts that no output may hold: the secrets, the headers, and these without their first word."""

@@ -113,21 +113,24 @@ class WebClient:
         headers: Mapping[str, str] | None = None,
         json: Any = None,  # noqa: ANN401 - what JSON holds
         form: Mapping[str, str] | None = None,
+        body: bytes | None = None,
         accept: Collection[int] = (),
         repeatable: bool = True,
     ) -> Reply:
         """One request; the reply, where its status is 2xx or one of ``accept`` (304 and 404 are such).
 
         ``url`` is a path or an absolute URL of the same origin, ``params`` are added to its query, ``json`` or
-        ``form`` is the body. 429, 503, other 5xx and cut connections are tried again; without ``repeatable`` only what
-        the other side surely did not act on: 429, 503, and no connection.
+        ``form`` is the body, or ``body`` as it is. 429, 503, other 5xx and cut connections are tried again; without
+        ``repeatable`` only what the other side surely did not act on: 429, 503, and no connection.
 
         Raises:
             AccessDenied: 401 or 403.
             UnsafeReply: the URL or a redirect leads to another origin, or the reply is too large or too slow.
             ConnectError: anything else that fails, after the last try.
         """
-        content = {"json": json} if form is None else {"data": dict(form)}
+        content: dict[str, Any] = {"json": json} if form is None else {"data": dict(form)}
+        if body is not None:
+            content = {"content": body}
         target = self.absolute(url, params)
         place = self.scrub(f"{method} {target.partition('?')[0]}")
         try:
@@ -172,6 +175,8 @@ class WebClient:
         self._take_turn()
         sent = {**self._headers, **{name.lower(): value for name, value in (headers or {}).items()}}
         sent |= {name.lower(): value.reveal() for name, value in self._auth.headers.items()}
+        if self._auth.sign:
+            sent |= self._auth.sign(method, url, sent, content.get("content", b""))
         client = self._client()
         try:
             with client.stream(method, url, headers=sent, **content) as response:
