@@ -68,7 +68,12 @@ class Record:
 
 
 def find_string(text: str, said: str, start: int = 0, end: int | None = None) -> int | None:
-    """Where a JSON text holds the string ``said``, however it is escaped."""
+    """Where a JSON text holds the string ``said``, however it is escaped; the usual ways are tried first."""
+    plain, ascii_only = json.dumps(said, ensure_ascii=False), json.dumps(said)
+    rails = re.sub("[<>&]", lambda mark: f"\\u{ord(mark.group()):04x}", plain)
+    for written in dict.fromkeys((plain, rails, ascii_only, plain.replace("/", "\\/"))):
+        if (at := text.find(written, start, len(text) if end is None else end)) >= 0:
+            return at
     for match in _STRING.finditer(text, start, len(text) if end is None else end):
         if match.end() - match.start() - 2 >= len(said) and _unquote(match.group()) == said:
             return match.start()

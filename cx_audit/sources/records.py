@@ -147,7 +147,8 @@ class RecordSource:
     def told(self, item: Item, entry: Entry, record: Record | int) -> Iterator[Answer | Skipped]:
         """The answers of an entry of a record (or of the row on that line), or why there are none."""
         path, title = item.file.path, squeeze(entry.title)
-        where = f"{path}:{record if isinstance(record, int) else record.line}: {self.word} {entry.own} {title!r}"
+        line = record if isinstance(record, int) else record.line
+        where = f"{path}:{line}: {' '.join(filter(None, (self.word, entry.own, repr(title))))}"
         if entry.why is not None:
             yield skip(path, entry.why, where)
         elif not _has_words(entry.text):

@@ -6,12 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cx_audit.errors import UsageError
+from cx_audit.sources.chatwoot import ChatwootArticles, ChatwootReplies
 from cx_audit.sources.dialogflow_es import DialogflowES
+from cx_audit.sources.freshdesk import FreshdeskArticles, FreshdeskReplies
+from cx_audit.sources.front import FrontArticles, FrontTemplates
+from cx_audit.sources.gorgias import GorgiasMacros
+from cx_audit.sources.guru_cards import GuruCards
+from cx_audit.sources.helpscout import HelpScoutArticles, HelpScoutReplies
 from cx_audit.sources.html_faq import HtmlFaq
+from cx_audit.sources.intercom import IntercomArticles, IntercomMacros, IntercomSnippets
 from cx_audit.sources.interface import FolderSource, Source
 from cx_audit.sources.markdown_faq import MarkdownFaq
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.table import Table
+from cx_audit.sources.zammad import ZammadArticles, ZammadModules
 from cx_audit.sources.zendesk_articles import ZendeskArticles
 from cx_audit.sources.zendesk_macros import ZendeskMacros
 from cx_audit.sources.zendesk_snippets import ZendeskSnippets
@@ -22,6 +30,21 @@ _ALL: tuple[Source, ...] = (
     ZendeskMacros(),
     ZendeskArticles(),
     ZendeskSnippets(),
+    GorgiasMacros(),
+    FreshdeskReplies(),
+    FreshdeskArticles(),
+    HelpScoutArticles(),
+    IntercomArticles(),
+    IntercomMacros(),
+    IntercomSnippets(),
+    FrontTemplates(),
+    FrontArticles(),
+    ChatwootReplies(),
+    ChatwootArticles(),
+    ZammadModules(),
+    ZammadArticles(),
+    GuruCards(),
+    HelpScoutReplies(),
     Rasa(),
     DialogflowES(),
     Table(),

@@ -18,7 +18,7 @@ from cx_audit.sources.interface import CERTAIN, WEAK, Item, Reason, skip
 from cx_audit.sources.jsontext import Record, first_record, json_records
 from cx_audit.sources.workbook import is_parquet, is_workbook, parquet_rows, tables_in_workbook, workbook_rows
 
-__all__ = ["Table"]
+__all__ = ["Table", "delimited_records", "first_row"]
 
 _DELIMITERS = ",;\t|"
 _CONTAINERS = ("answers",)
@@ -98,7 +98,7 @@ def _delimited_rows(item: Item) -> Iterator[Row | Skipped]:
     header = _header(peek(file))
     delimiter = header[0] if header else ","
     columns: list[str] | None = None
-    for line, cells in _records(file, delimiter, item.limits):
+    for line, cells in delimited_records(file, delimiter, item.limits):
         if columns is None:
             if _separator_line(cells, delimiter):
                 continue
@@ -118,7 +118,7 @@ def _separator_line(cells: list[str], delimiter: str) -> bool:
     return "".join(cells).strip("\ufeff").lower() == "sep=" or delimiter.join(cells).lower() == f"sep={delimiter}"
 
 
-def _records(file: File, delimiter: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+def delimited_records(file: File, delimiter: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     """The rows that aren't blank, each with the line on which it begins."""
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_line))
     with open_text(file, limits.max_line) as stream:
@@ -165,10 +165,10 @@ def _header(text: str) -> tuple[str, list[str]] | None:
     lines = text.lstrip("\ufeff").splitlines(keepends=True)
     if lines and lines[0].strip().lower().startswith("sep=") and len(lines[0].strip()) == 5:
         delimiter = lines[0].strip()[4]
-        return delimiter, _first_row(lines[1:], delimiter)
+        return delimiter, first_row(lines[1:], delimiter)
     best: tuple[int, str, list[str]] | None = None
     for delimiter in _DELIMITERS:
-        cells = _first_row(lines, delimiter)
+        cells = first_row(lines, delimiter)
         score = len(field_names(cells))
         if len(cells) > 1 and (best is None or score > best[0]):
             best = (score, delimiter, cells)
@@ -183,10 +183,11 @@ def _sniffed(lines: list[str]) -> tuple[str, list[str]] | None:
         delimiter = csv.Sniffer().sniff("".join(lines[:20])[:20_000]).delimiter
     except csv.Error:
         return None
-    return delimiter, _first_row(lines, delimiter)
+    return delimiter, first_row(lines, delimiter)
 
 
-def _first_row(lines: list[str], delimiter: str) -> list[str]:
+def first_row(lines: list[str], delimiter: str) -> list[str]:
+    """The cells of the first row that isn't empty; none where it can't be read."""
     try:
         return next((cells for cells in csv.reader(lines, delimiter=delimiter) if any(cells)), [])
     except (csv.Error, CxAuditError):
