@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NO_CHANNEL = "no channel"
     BROKEN_JSON = "broken JSON"
     BROKEN_YAML = "broken YAML"
+    BROKEN_FILE = "broken file"
     BROKEN_ROW = "broken row"
     BARE_HEADING = "heading with no text"
     INTRODUCTION = "introduction"

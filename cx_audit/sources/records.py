@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from lxml.html import HtmlElement
+
 from cx_audit.model import Answer, Markup, Place, Skipped
 from cx_audit.sources.article_parts import Unanswered, cut
+from cx_audit.sources.html_page import words
 from cx_audit.sources.ids import slug, squeeze, tidy
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
 from cx_audit.sources.jsontext import Record, first_record, json_records, text_of
@@ -106,6 +109,8 @@ class Entry:
     why: Reason | None = None
     empty: Reason = Reason.EMPTY
     written: str = ""
+    whole: bool = False
+    tree: HtmlElement | None = None
 
 
 class RecordSource:
@@ -151,7 +156,7 @@ class RecordSource:
         where = f"{path}:{line}: {' '.join(filter(None, (self.word, entry.own, repr(title))))}"
         if entry.why is not None:
             yield skip(path, entry.why, where)
-        elif not _has_words(entry.text):
+        elif not _has_words(entry.text if entry.tree is None else words(entry.tree)):
             yield skip(path, entry.empty, where)
         elif not title:
             yield skip(path, Reason.NO_QUESTION, where)
@@ -161,7 +166,7 @@ class RecordSource:
             yield from self._parts(item, entry, title, where, _line(record, entry))
 
     def _parts(self, item: Item, entry: Entry, title: str, where: str, line: int) -> Iterator[Answer | Skipped]:
-        parts = list(cut(entry.text, entry.markup, title, item.file.path))
+        parts = list(cut(entry.text if entry.tree is None else entry.tree, entry.markup, title, item.file.path))
         if not parts:
             yield skip(item.file.path, entry.empty, where)
         for part in parts:
@@ -170,8 +175,9 @@ class RecordSource:
                 yield skip(item.file.path, part.reason, named)
             else:
                 context = {"page_title": title if title != part.question else "", "section": part.above}
+                at = line + part.below if entry.whole else line
                 yield self._answer(
-                    item, entry, part.question, part.text, line, key=part.key, variants=part.variants, context=context
+                    item, entry, part.question, part.text, at, key=part.key, variants=part.variants, context=context
                 )
 
     def _answer(

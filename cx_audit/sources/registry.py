@@ -7,16 +7,19 @@ from types import MappingProxyType
 
 from cx_audit.errors import UsageError
 from cx_audit.sources.chatwoot import ChatwootArticles, ChatwootReplies
+from cx_audit.sources.confluence import ConfluenceContent, ConfluencePages
 from cx_audit.sources.dialogflow_es import DialogflowES
 from cx_audit.sources.freshdesk import FreshdeskArticles, FreshdeskReplies
 from cx_audit.sources.front import FrontArticles, FrontTemplates
 from cx_audit.sources.gorgias import GorgiasMacros
 from cx_audit.sources.guru_cards import GuruCards
+from cx_audit.sources.guru_collection import GuruCollection
 from cx_audit.sources.helpscout import HelpScoutArticles, HelpScoutReplies
 from cx_audit.sources.html_faq import HtmlFaq
 from cx_audit.sources.intercom import IntercomArticles, IntercomMacros, IntercomSnippets
 from cx_audit.sources.interface import FolderSource, Source
 from cx_audit.sources.markdown_faq import MarkdownFaq
+from cx_audit.sources.notion import Notion
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.table import Table
 from cx_audit.sources.zammad import ZammadArticles, ZammadModules
@@ -44,6 +47,10 @@ _ALL: tuple[Source, ...] = (
     ZammadModules(),
     ZammadArticles(),
     GuruCards(),
+    GuruCollection(),
+    Notion(),
+    ConfluencePages(),
+    ConfluenceContent(),
     HelpScoutReplies(),
     Rasa(),
     DialogflowES(),
