@@ -20,8 +20,10 @@ from cx_audit.sources.intercom import IntercomArticles, IntercomMacros, Intercom
 from cx_audit.sources.interface import FolderSource, Source
 from cx_audit.sources.markdown_faq import MarkdownFaq
 from cx_audit.sources.notion import Notion
+from cx_audit.sources.pdf import Pdf
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.table import Table
+from cx_audit.sources.word import Word
 from cx_audit.sources.zammad import ZammadArticles, ZammadModules
 from cx_audit.sources.zendesk_articles import ZendeskArticles
 from cx_audit.sources.zendesk_macros import ZendeskMacros
@@ -54,6 +56,8 @@ _ALL: tuple[Source, ...] = (
     HelpScoutReplies(),
     Rasa(),
     DialogflowES(),
+    Word(),
+    Pdf(),
     Table(),
     HtmlFaq(),
     MarkdownFaq(),
