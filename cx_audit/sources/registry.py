@@ -22,6 +22,7 @@ from cx_audit.sources.markdown_faq import MarkdownFaq
 from cx_audit.sources.notion import Notion
 from cx_audit.sources.pdf import Pdf
 from cx_audit.sources.rasa import Rasa
+from cx_audit.sources.rst import Rst
 from cx_audit.sources.table import Table
 from cx_audit.sources.word import Word
 from cx_audit.sources.zammad import ZammadArticles, ZammadModules
@@ -60,6 +61,7 @@ _ALL: tuple[Source, ...] = (
     Pdf(),
     Table(),
     HtmlFaq(),
+    Rst(),
     MarkdownFaq(),
 )
 
