@@ -20,6 +20,7 @@ from cx_audit.sources.intercom import IntercomArticles, IntercomMacros, Intercom
 from cx_audit.sources.interface import FolderSource, Source
 from cx_audit.sources.markdown_faq import MarkdownFaq
 from cx_audit.sources.notion import Notion
+from cx_audit.sources.page_list import PageList
 from cx_audit.sources.pdf import Pdf
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.rst import Rst
@@ -60,6 +61,7 @@ _ALL: tuple[Source, ...] = (
     Word(),
     Pdf(),
     Table(),
+    PageList(),
     HtmlFaq(),
     Rst(),
     MarkdownFaq(),

@@ -143,9 +143,11 @@ def _check(text: str, path: str, limits: Limits) -> None:
 def _html(text: str) -> str:
     """The text as HTML, without what docutils has to say about it."""
     from docutils.core import publish_from_doctree
+    from docutils.writers.html5_polyglot import Writer
 
-    tree = _tree(text, 0)
-    return str(publish_from_doctree(tree, writer="html5", settings_overrides=dict(_SETTINGS)))
+    writer = Writer()
+    publish_from_doctree(_tree(text, 0), writer=writer, settings_overrides=dict(_SETTINGS))
+    return str(writer.parts["html_body"])
 
 
 def _tree(text: str, depth: int) -> nodes.document:
