@@ -20,7 +20,16 @@ from cx_audit.sources.files import File, Limits
 from cx_audit.sources.ids import tidy
 from cx_audit.sources.interface import Reason, skip
 
-__all__ = ["Record", "find_string", "first_record", "json_records", "parse_json", "string_line", "text_of"]
+__all__ = [
+    "Record",
+    "find_string",
+    "first_record",
+    "json_records",
+    "parse_json",
+    "string_line",
+    "string_lines",
+    "text_of",
+]
 
 _DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_int=str, parse_constant=lambda _: None)
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
@@ -79,6 +88,17 @@ def string_line(text: str, said: str) -> int | None:
     """The line of a JSON text on which the string ``said`` stands."""
     at = find_string(text, said)
     return None if at is None else text.count("\n", 0, at) + 1
+
+
+def string_lines(text: str) -> dict[str, int]:
+    """Every string of a JSON text, tidy as ``text_of`` gives it, with the line on which it first stands."""
+    lines: dict[str, int] = {}
+    line, counted = 1, 0
+    for match in _STRING.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        lines.setdefault(text_of(_unquote(match.group())), line)
+    return lines
 
 
 def _unquote(token: str) -> str | None:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cx_audit.errors import UsageError
+from cx_audit.sources.dialogflow_cx import DialogflowCX
 from cx_audit.sources.dialogflow_es import DialogflowES
 from cx_audit.sources.html_faq import HtmlFaq
 from cx_audit.sources.interface import FolderSource, Source
+from cx_audit.sources.lex import LexV2
 from cx_audit.sources.markdown_faq import MarkdownFaq
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.table import Table
+from cx_audit.sources.watson import Watson
 from cx_audit.sources.zendesk_articles import ZendeskArticles
 from cx_audit.sources.zendesk_macros import ZendeskMacros
 from cx_audit.sources.zendesk_snippets import ZendeskSnippets
@@ -24,6 +27,9 @@ _ALL: tuple[Source, ...] = (
     ZendeskSnippets(),
     Rasa(),
     DialogflowES(),
+    DialogflowCX(),
+    LexV2(),
+    Watson(),
     Table(),
     HtmlFaq(),
     MarkdownFaq(),
