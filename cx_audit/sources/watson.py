@@ -56,12 +56,7 @@ class Watson:
         held = data.get("workspace")
         skill = held if isinstance(held, dict) else data
         locale = text_of(data.get("language")) or text_of(skill.get("language"))
-        examples = {
-            text_of(intent.get("intent")): unique_phrases(
-                [text_of(one.get("text")) for one in dicts(intent.get("examples"))]
-            )
-            for intent in dicts(skill.get("intents"))
-        }
+        examples = {text_of(intent.get("intent")): _examples(intent) for intent in dicts(skill.get("intents"))}
         reader = _Reader(item, locale, examples, string_lines(text))
         nodes = nodes_of(skill.get("dialog_nodes"))
         for unit in units_of(nodes):
@@ -95,8 +90,14 @@ class _Reader:
                 yield skip(self._path, Reason.SMALL_TALK, f"{where}: {name}")
                 continue
             title = node.title or node.condition
-            own = f"{name} {title}" if title and name and len(node.intents) == 1 and node.condition else name or title
-            yield from self._answers(own, self._examples.get(name, []), title, replies, node.own)
+            intent = Intent(
+                name or title,
+                {self._locale: self._examples.get(name, [])},
+                self._locale,
+                title=title,
+                key=f"{name} {title}" if name and node.condition else "",
+            )
+            yield from self._answers(intent, replies, node.own)
 
     def action(self, action: Action) -> Iterator[Answer | Skipped]:
         """An action with all that its steps say."""
@@ -112,7 +113,8 @@ class _Reader:
             yield skip(self._path, Reason.MEDIA_ONLY if action.shows else Reason.NO_REPLY, where)
             return
         examples = [example for intent in action.intents for example in self._examples.get(intent, [])]
-        yield from self._answers(action.title or action.own, examples, action.title, replies, action.own)
+        intent = Intent(action.title or action.own, {self._locale: examples}, self._locale)
+        yield from self._answers(intent, replies, action.own)
 
     def unanswered(self) -> Iterator[Skipped]:
         """The intents that nothing answers."""
@@ -121,22 +123,22 @@ class _Reader:
                 reason = Reason.SMALL_TALK if is_small_talk(name) else Reason.NO_REPLY
                 yield skip(self._path, reason, f"{self._path}:{self._line(name)}: #{name}")
 
-    def _answers(
-        self, name: str, examples: list[str], title: str, replies: list[Reply], record: str
-    ) -> Iterator[Answer]:
+    def _answers(self, intent: Intent, replies: list[Reply], record: str) -> Iterator[Answer]:
         def place(reply: Reply) -> Place:
             line = self._lines.get(reply.said) or self._lines.get(reply.said.split("\n")[0]) or self._lines.get(record)
             return Place(self._path, line, record=record or None)
 
-        intent = Intent(name, {self._locale: examples}, self._locale, title or name)
-        for answer in intent_answers(self._item, intent, replies, place):
-            yield answer
+        yield from intent_answers(self._item, intent, replies, place)
 
     def _where(self, node: Node) -> str:
         return f"{self._path}:{self._line(node.own)}: {squeeze(node.title or node.condition or node.own)}"
 
     def _line(self, said: str) -> int:
         return self._lines.get(said, 1)
+
+
+def _examples(intent: dict[str, object]) -> list[str]:
+    return unique_phrases([text_of(one.get("text")) for one in dicts(intent.get("examples"))])
 
 
 def _why_not(node: Node, says: bool) -> Reason | None:
