@@ -21,7 +21,7 @@ __all__ = ["MAX_PHRASES", "Intent", "audience_of", "intent_answers", "is_small_t
 MAX_PHRASES = 50
 
 _SEGMENTS = (
-    r"audience|segment|(?:customer|user|account|client)[_-]?(?:type|segment|tier)|tier|membership|plan|country|region"
+    r"audience|segment|(?:customer|user|account|client)[ _-]?(?:type|segment|tier)|tier|membership|plan|country|region"
     r"|market"
 )
 _AUDIENCE = re.compile(
@@ -41,13 +41,14 @@ class Intent:
     """What a customer wants: the bot's name for it, and the phrases by language.
 
     ``locale`` is the bot's own language, whose phrases stand in where a language has none. ``title`` is the question
-    where there are no phrases at all.
+    where there are no phrases at all; ``key`` begins the ids where the name is not enough.
     """
 
     name: str
     phrases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     locale: str = ""
     title: str = ""
+    key: str = ""
     updated: str | None = None
     markup: Markup = Markup.PLAIN
 
@@ -57,13 +58,14 @@ def intent_answers(
 ) -> Iterator[Answer]:
     """An answer for each reply; several replies in one language are told apart by a hash of what they say."""
     often = Counter(reply.locale for reply in replies)
+    base = slug(intent.key or intent.name, 80) or short_hash([intent.name])
     for reply in replies:
         asked = _asked(intent, reply.locale)
         alone = often[reply.locale] == 1
         own = "" if alone else short_hash([reply.platform, reply.condition, reply.text], 6)
         kept = {"reply_channel": reply.platform, "condition": reply.condition}
         yield Answer(
-            id="-".join(filter(None, (slug(intent.name, 80) or short_hash([intent.name]), reply.locale, own))),
+            id="-".join(filter(None, (base, reply.locale, own))),
             channel=item.given_channel or "chatbot",
             question=asked[0] if asked else intent.title or intent.name,
             text=reply.text,

@@ -79,17 +79,14 @@ def units_of(nodes: Sequence[Node]) -> Iterator[Unit]:
         children[node.parent].append(node)
     part_of: set[str] = set()
     for node in nodes:
-        if (
-            node.goes_on
-            or node.kind == "frame"
-            or any(child.kind == "response_condition" for child in children[node.own])
-        ):
-            part_of |= {child.own for child in children[node.own] if not child.intents}
+        below = children[node.own]
+        if node.goes_on or node.kind == "frame" or any(child.kind == "response_condition" for child in below):
+            part_of |= {child.own for child in below if not child.intents}
     for node in nodes:
         if node.own not in part_of and node.kind not in _SLOT_TYPES:
-            below = list(_same_turn(node, children, part_of, 0))
-            answers = tuple(one for one in below if one.kind not in _SLOT_TYPES and one.event is None)
-            prompts = sum(bool(one.said) for one in below if one.kind in _SLOT_TYPES)
+            turn = list(_same_turn(node, children, part_of, 0))
+            answers = tuple(one for one in turn if one.kind not in _SLOT_TYPES and one.event is None)
+            prompts = sum(bool(one.said) for one in turn if one.kind in _SLOT_TYPES)
             yield Unit(node, answers, prompts)
 
 
@@ -161,14 +158,14 @@ def _text(value: Mapping[str, object]) -> str:
         return text_of(value.get("text"))
     expression = value["text_expression"]
     parts = dicts(expression.get("concat")) if isinstance(expression, dict) else []
-    return "".join(
-        text_of(part["scalar"]) if "scalar" in part else "{%s}" % re.sub(r"\W+", "_", _variable(part)) for part in parts
-    )
+    return "".join(text_of(part["scalar"]) if "scalar" in part else _variable(part) for part in parts)
 
 
 def _variable(part: Mapping[str, object]) -> str:
+    """A placeholder with the name of the variable."""
     named = (part.get("skill_variable"), part.get("system_variable"), part.get("variable"))
-    return next((text_of(name) for name in named if text_of(name)), "value")
+    name = next((text_of(name) for name in named if text_of(name)), "value")
+    return "{" + re.sub(r"\W+", "_", name) + "}"
 
 
 def _both(first: str, second: str) -> str:
