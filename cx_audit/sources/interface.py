@@ -46,10 +46,12 @@ class Reason(StrEnum):
     INTERNAL_NOTE = "internal note"
     OUTDATED = "outdated translation"
     FALLBACK = "fallback intent"
+    GREETING = "greeting"
     FORM_PROMPT = "question of a form"
     ASKS = "asks and does not answer"
     MEDIA_ONLY = "buttons or pictures only"
     SMALL_TALK = "small talk"
+    NOT_LINKED = "nothing leads to it"
     DUPLICATE_ANSWER = "duplicate answer"
     DUPLICATE_ID = "duplicate id"
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from cx_audit.errors import UsageError
 from cx_audit.sources.chatwoot import ChatwootArticles, ChatwootReplies
 from cx_audit.sources.confluence import ConfluenceContent, ConfluencePages
+from cx_audit.sources.dialogflow_cx import DialogflowCX
 from cx_audit.sources.dialogflow_es import DialogflowES
 from cx_audit.sources.freshdesk import FreshdeskArticles, FreshdeskReplies
 from cx_audit.sources.front import FrontArticles, FrontTemplates
@@ -18,6 +19,7 @@ from cx_audit.sources.helpscout import HelpScoutArticles, HelpScoutReplies
 from cx_audit.sources.html_faq import HtmlFaq
 from cx_audit.sources.intercom import IntercomArticles, IntercomMacros, IntercomSnippets
 from cx_audit.sources.interface import FolderSource, Source
+from cx_audit.sources.lex import LexV2
 from cx_audit.sources.markdown_faq import MarkdownFaq
 from cx_audit.sources.notion import Notion
 from cx_audit.sources.page_list import PageList
@@ -25,6 +27,7 @@ from cx_audit.sources.pdf import Pdf
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.rst import Rst
 from cx_audit.sources.table import Table
+from cx_audit.sources.watson import Watson
 from cx_audit.sources.word import Word
 from cx_audit.sources.zammad import ZammadArticles, ZammadModules
 from cx_audit.sources.zendesk_articles import ZendeskArticles
@@ -60,6 +63,9 @@ _ALL: tuple[Source, ...] = (
     DialogflowES(),
     Word(),
     Pdf(),
+    DialogflowCX(),
+    LexV2(),
+    Watson(),
     Table(),
     PageList(),
     HtmlFaq(),
