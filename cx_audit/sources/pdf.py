@@ -26,7 +26,7 @@ from cx_audit.sources.interface import CERTAIN, Item
 from cx_audit.sources.outline import Line
 
 if TYPE_CHECKING:
-    from pypdf import PageObject
+    from pypdf import PageObject, PdfReader
 
 __all__ = ["Pdf"]
 
@@ -78,9 +78,9 @@ def _rows(data: bytes, path: str) -> tuple[list[_Row], str | None]:
     rows: list[_Row] = []
     with _told(path):
         reader = PdfReader(BytesIO(data), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            remedy = "save it without a password first"
-            raise SourceError("a PDF that is locked with a password", path=path, remedy=remedy)
+        if reader.is_encrypted and not _opens(reader):
+            remedy = "save it without a password or restrictions first: print it to a PDF"
+            raise SourceError("a PDF that is locked", path=path, remedy=remedy)
         if len(reader.pages) > _MAX_PAGES:
             raise UnsafeInput(f"a PDF of more than {_MAX_PAGES:,} pages", path=path, remedy="split it")
         held = 0
@@ -91,6 +91,16 @@ def _rows(data: bytes, path: str) -> tuple[list[_Row], str | None]:
                 raise UnsafeInput(f"a PDF of more than {_MAX_TEXT:,} characters", path=path, remedy="split it")
         changed = reader.metadata.modification_date if reader.metadata is not None else None
     return rows, changed.isoformat() if changed is not None else None
+
+
+def _opens(reader: PdfReader) -> bool:
+    """Whether the file opens without a password; the newer ciphers need a package that isn't here."""
+    from pypdf.errors import DependencyError
+
+    try:
+        return bool(reader.decrypt(""))
+    except DependencyError:
+        return False
 
 
 @contextmanager
