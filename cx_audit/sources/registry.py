@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cx_audit.errors import UsageError
+from cx_audit.sources.botpress import Botpress
 from cx_audit.sources.dialogflow_cx import DialogflowCX
 from cx_audit.sources.dialogflow_es import DialogflowES
 from cx_audit.sources.html_faq import HtmlFaq
+from cx_audit.sources.i18n import LanguageFile
 from cx_audit.sources.interface import FolderSource, Source
 from cx_audit.sources.lex import LexV2
 from cx_audit.sources.markdown_faq import MarkdownFaq
+from cx_audit.sources.qnabot import QnaBot
+from cx_audit.sources.qnamaker import QnaMaker
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.table import Table
 from cx_audit.sources.watson import Watson
@@ -30,9 +34,13 @@ _ALL: tuple[Source, ...] = (
     DialogflowCX(),
     LexV2(),
     Watson(),
+    QnaMaker(),
+    QnaBot(),
+    Botpress(),
     Table(),
     HtmlFaq(),
     MarkdownFaq(),
+    LanguageFile(),
 )
 
 SOURCES: Mapping[str, Source] = MappingProxyType({source.name: source for source in _ALL})

@@ -27,6 +27,13 @@ def test_every_format_is_named_once_and_works_like_a_source() -> None:
         "zendesk-dynamic-content",
         "rasa",
         "dialogflow-es",
+        "dialogflow-cx",
+        "lex",
+        "watson",
+        "qnamaker",
+        "qnabot",
+        "botpress",
+        "i18n",
     }
     for name, source in SOURCES.items():
         assert source.name == name
