@@ -82,9 +82,10 @@ def test_a_zip_gives_the_same_answers_and_counts_once_beside_its_folder(
     alone = world.read("all/export")
     (world.root / "all/export.zip").write_bytes(zipped(folder_as_members(folder, prefix)))
     assert world.read("all/export.zip").ids == alone.ids
-    both = world.read("all")
-    assert both.ids == alone.ids
-    assert [answer.text for answer in both.answers] == [answer.text for answer in alone.answers]
+    for both in (world.read("all"), world.read("all/export", "all/export.zip")):
+        assert both.answers == alone.answers
+        assert [one.source for one in both.skipped if one.reason == "copy of a folder"] == ["all/export.zip"]
+        assert len(both.skipped) == len(alone.skipped) + 1
 
 
 @pytest.mark.parametrize("file", FILES)
