@@ -52,6 +52,7 @@ class Reason(StrEnum):
     MEDIA_ONLY = "buttons or pictures only"
     SMALL_TALK = "small talk"
     NOT_LINKED = "nothing leads to it"
+    COPY = "copy of a folder"
     DUPLICATE_ANSWER = "duplicate answer"
     DUPLICATE_ID = "duplicate id"
 

@@ -15,13 +15,13 @@ from lxml.html import HtmlElement
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Markup, Skipped
 from cx_audit.sources.columns import Row, has_answers, row_to_answer
+from cx_audit.sources.delimited import delimited_records
 from cx_audit.sources.encoding import decode
 from cx_audit.sources.files import File
 from cx_audit.sources.html_page import parse_page, words
 from cx_audit.sources.ids import squeeze
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
 from cx_audit.sources.records import Entry, RecordSource
-from cx_audit.sources.table import delimited_records
 
 __all__ = ["Notion"]
 

@@ -6,21 +6,26 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cx_audit.model import Answer, Skipped
-from cx_audit.sources.columns import unique_names
+from cx_audit.sources.delimited import first_row
 from cx_audit.sources.encoding import peek
-from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
+from cx_audit.sources.interface import CERTAIN, Item
+from cx_audit.sources.jsontext import text_of
 from cx_audit.sources.records import Fields, RecordSource
-from cx_audit.sources.table import delimited_records, first_row
+from cx_audit.sources.vendor_rows import vendor_rows
 
 __all__ = ["TableRecordSource"]
 
-_DELIMITERS = ",;\t|"
-_JOINS = re.compile(r"[\s_-]+")
+_DELIMITERS = "\t,;"
+_JOINS = re.compile(r"[\s_\ufeff-]+")
 _SURE = CERTAIN + 0.05
 
 
 class TableRecordSource(RecordSource):
-    """A format of JSON records, or a table of them with the columns below."""
+    """A format of JSON records, or a table of them.
+
+    ``columns`` names the fields of a row, each with the other names under which exports hold it; of the groups in
+    ``needed`` one must be there.
+    """
 
     columns: Mapping[str, tuple[str, ...]] = {}
     needed: tuple[tuple[str, ...], ...] = ()
@@ -31,49 +36,44 @@ class TableRecordSource(RecordSource):
 
     def detect(self, item: Item) -> float:
         """By the fields of the first record, or the columns."""
-        text = peek(item.file)
-        if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if peek(item.file).lstrip("\ufeff \t\r\n").startswith(("{", "[")):
             return super().detect(item)
-        return _SURE if self._delimiter(text) is not None else 0.0
+        return _SURE if self._header(item) is not None else 0.0
 
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The texts in the order of the file."""
-        delimiter = self._delimiter(peek(item.file))
-        if delimiter is None:
+        header = self._header(item)
+        if header is None:
             yield from super().read(item)
             return
-        path, header = item.file.path, None
-        for line, cells in delimited_records(item.file, delimiter, item.limits):
-            if header is None:
-                header = unique_names(cells)
+        for row in vendor_rows(item, header):
+            if isinstance(row, Skipped):
+                yield row
                 continue
-            if any(cells[len(header) :]):
-                detail = f"{path}:{line}: {len(cells)} cells for {len(header)} columns"
-                yield skip(path, Reason.BROKEN_ROW, detail)
-                continue
-            row = {_plain(name): cell for name, cell in zip(header, cells, strict=False)}
-            for entry in self.entries(self.record(self._known(row)), item):
-                yield from self.told(item, entry, line)
+            cells = {_squashed(name): text_of(value) for name, value in row.values.items()}
+            for entry in self.entries(self.record(self._known(cells)), item):
+                yield from self.told(item, entry, row.line or 1)
 
-    def _delimiter(self, text: str) -> str | None:
-        """What stands between the columns, where they are those of this format."""
-        lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    def _header(self, item: Item) -> frozenset[str] | None:
+        """The columns of the file, as ``vendor_rows`` calls them, where they are those of this format."""
+        lines = peek(item.file).lstrip("\ufeff").splitlines(keepends=True)[:50]
         for delimiter in _DELIMITERS:
-            held = {_plain(name): "x" for name in first_row(lines, delimiter)}
-            known = self._known(held)
-            if self.needed and any(all(name in known for name in names) for names in self.needed):
-                return delimiter
+            columns = first_row(lines, delimiter)
+            known = self._known({_squashed(column): "x" for column in columns})
+            if any(all(name in known for name in names) for names in self.needed):
+                return frozenset("".join(column.strip("\ufeff").split()).casefold() for column in columns)
         return None
 
     def _known(self, row: Mapping[str, str]) -> dict[str, str]:
         """The cells that mean something, by the names in ``columns``."""
         found = {}
         for name, others in self.columns.items():
-            cell = next((row[_plain(other)] for other in (name, *others) if row.get(_plain(other), "").strip()), None)
+            names = map(_squashed, (name, *others))
+            cell = next((row[other] for other in names if row.get(other, "").strip()), None)
             if cell is not None:
                 found[name] = cell
         return found
 
 
-def _plain(name: str) -> str:
-    return _JOINS.sub(" ", name.strip().strip("\ufeff").strip()).casefold()
+def _squashed(name: str) -> str:
+    return _JOINS.sub("", name).casefold()

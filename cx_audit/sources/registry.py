@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cx_audit.errors import UsageError
+from cx_audit.sources.botpress import Botpress
 from cx_audit.sources.chatwoot import ChatwootArticles, ChatwootReplies
 from cx_audit.sources.confluence import ConfluenceContent, ConfluencePages
 from cx_audit.sources.dialogflow_cx import DialogflowCX
@@ -17,6 +18,7 @@ from cx_audit.sources.guru_cards import GuruCards
 from cx_audit.sources.guru_collection import GuruCollection
 from cx_audit.sources.helpscout import HelpScoutArticles, HelpScoutReplies
 from cx_audit.sources.html_faq import HtmlFaq
+from cx_audit.sources.i18n import LanguageFile
 from cx_audit.sources.intercom import IntercomArticles, IntercomMacros, IntercomSnippets
 from cx_audit.sources.interface import FolderSource, Source
 from cx_audit.sources.lex import LexV2
@@ -24,6 +26,8 @@ from cx_audit.sources.markdown_faq import MarkdownFaq
 from cx_audit.sources.notion import Notion
 from cx_audit.sources.page_list import PageList
 from cx_audit.sources.pdf import Pdf
+from cx_audit.sources.qnabot import QnaBot
+from cx_audit.sources.qnamaker import QnaMaker
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.rst import Rst
 from cx_audit.sources.table import Table
@@ -66,11 +70,15 @@ _ALL: tuple[Source, ...] = (
     DialogflowCX(),
     LexV2(),
     Watson(),
+    QnaMaker(),
+    QnaBot(),
+    Botpress(),
     Table(),
     PageList(),
     HtmlFaq(),
     Rst(),
     MarkdownFaq(),
+    LanguageFile(),
 )
 
 SOURCES: Mapping[str, Source] = MappingProxyType({source.name: source for source in _ALL})
