@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cx_audit.model import Markup
-from cx_audit.sources.interface import Item, Reason
+from cx_audit.sources.interface import Item, Reason, Shelf
 from cx_audit.sources.records import Entry, Fields, RecordSource
 
 __all__ = ["FreshdeskArticles", "FreshdeskReplies"]
@@ -33,6 +33,7 @@ class FreshdeskReplies(RecordSource):
     def entries(self, record: Fields, item: Item) -> Iterator[Entry]:
         """The text of the response."""
         html = record.text("content_html")
+        shelf = item.shelves.get(("freshdesk-replies", record.text("folder_id")), Shelf(record.line("folder_id")))
         yield Entry(
             own=record.text("id"),
             title=record.line("title"),
@@ -40,8 +41,8 @@ class FreshdeskReplies(RecordSource):
             markup=Markup.HTML if html else Markup.PLAIN,
             updated=record.text("updated_at"),
             metadata={
-                "folder": record.line("folder_name") or record.inner("folder").line("name") or record.line("folder_id"),
-                "restricted_to": _VISIBLE_TO.get(record.text("visibility"), ""),
+                "folder": record.line("folder_name") or record.inner("folder").line("name") or shelf.name,
+                "restricted_to": _VISIBLE_TO.get(record.text("visibility"), "") or shelf.seen_by,
             },
             empty=Reason.ATTACHMENTS if record.many("attachments") else Reason.EMPTY,
         )
@@ -73,6 +74,7 @@ class FreshdeskArticles(RecordSource):
             above = {one.text("type"): one.inner("data") for one in article.many("hierarchy")}
             folder = above.get("folder", Fields({}))
             seen_by = around.get("visibility") or article.text("folder_visibility") or folder.text("visibility")
+            shelf = item.shelves.get(("freshdesk", article.text("folder_id")), Shelf(article.line("folder_id")))
             locale = article.line("language_code", "language", "locale")
             yield Entry(
                 own=article.text("parent_id", "id"),
@@ -80,14 +82,14 @@ class FreshdeskArticles(RecordSource):
                 text=article.text("description"),
                 part=locale,
                 locale=locale,
-                channel="knowledge" if seen_by == _AGENTS_ONLY else None,
+                channel="knowledge" if seen_by == _AGENTS_ONLY or shelf.inside else None,
                 updated=article.text("updated_at"),
                 uses=article.number("hits"),
                 url=article.text("url", "public_url") if article.text("url", "public_url").startswith("http") else "",
                 metadata={
                     "category": around.get("category") or above.get("category", Fields({})).line("name"),
-                    "folder": around.get("folder") or folder.line("name") or article.line("folder_name", "folder_id"),
-                    "seen_by": _SEEN_BY.get(seen_by, ""),
+                    "folder": around.get("folder") or folder.line("name") or article.line("folder_name") or shelf.name,
+                    "seen_by": _SEEN_BY.get(seen_by, "") or shelf.seen_by,
                     "tags": article.joined("tags"),
                 },
                 article=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cx_audit.model import Markup
-from cx_audit.sources.interface import Item, Reason
+from cx_audit.sources.interface import Item, Reason, Shelf
 from cx_audit.sources.records import Entry, Fields, RecordSource
 
 __all__ = ["HelpScoutArticles", "HelpScoutReplies"]
@@ -73,15 +73,23 @@ class HelpScoutArticles(RecordSource):
             public = article.text("publicUrl")
             listed = not article.text("text") and "text" not in article
             draft = article.text("status") == "notpublished"
+            shelf = item.shelves.get(("helpscout", article.text("collectionId")), Shelf(""))
+            within = [item.shelves.get(("helpscout", own)) for own in article.joined("categories").split(", ")]
+            names = ", ".join(one.name for one in within if one is not None)
             yield Entry(
                 own=article.text("id"),
                 title=article.line("name"),
                 text=article.text("text"),
                 locale=article.line("locale", "language"),
+                channel="knowledge" if shelf.inside else None,
                 updated=article.text("updatedAt", "lastPublishedAt"),
                 uses=article.number("viewCount"),
                 url=public if public.startswith("http") else "",
-                metadata={"categories": article.joined("categories"), "keywords": article.joined("keywords")},
+                metadata={
+                    "collection": shelf.name,
+                    "categories": names or article.joined("categories"),
+                    "keywords": article.joined("keywords"),
+                },
                 article=True,
                 why=Reason.DRAFT if draft else Reason.PREVIEW if listed else None,
             )

@@ -33,14 +33,16 @@ class IntercomArticles(RecordSource):
     def entries(self, record: Fields, item: Item) -> Iterator[Entry]:
         """The default language, then the translations, each with its own state."""
         default = record.line("default_locale", "locale")
-        yield self._entry(record, record, default, "")
+        shelf = item.shelves.get(("intercom", record.text("parent_id")))
+        folder = shelf.name if shelf else ""
+        yield self._entry(record, record, default, "", folder)
         translated = record.inner("translated_content")
         for locale in translated.values:
             content = translated.inner(locale)
             if locale not in ("type", default) and content.values:
-                yield self._entry(record, content, locale, locale)
+                yield self._entry(record, content, locale, locale, folder)
 
-    def _entry(self, record: Fields, content: Fields, locale: str, part: str) -> Entry:
+    def _entry(self, record: Fields, content: Fields, locale: str, part: str, folder: str) -> Entry:
         url, counts = content.text("url") or record.text("url"), record.inner("statistics")
         internal = record.text("type") == "internal_article"
         return Entry(
@@ -53,7 +55,11 @@ class IntercomArticles(RecordSource):
             updated=moment(content.text("updated_at") or record.text("updated_at")),
             uses=counts.number("views"),
             url=url if url.startswith("http") else "",
-            metadata={"description": content.line("description"), "seen_by": "agents" if internal else ""},
+            metadata={
+                "description": content.line("description"),
+                "folder": folder,
+                "seen_by": "agents" if internal else "",
+            },
             article=True,
             why=Reason.DRAFT if content.text("state") == "draft" else None,
         )

@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 from cx_audit.model import Answer, Skipped
 from cx_audit.sources.files import File, Limits
 
-__all__ = ["CERTAIN", "LIKELY", "WEAK", "FolderSource", "Found", "Item", "Reason", "Snippet", "Source", "skip"]
+__all__ = ["CERTAIN", "LIKELY", "WEAK", "FolderSource", "Found", "Item", "Reason", "Shelf", "Snippet", "Source", "skip"]
 
 CERTAIN, LIKELY, WEAK = 0.9, 0.6, 0.2
 
@@ -66,11 +66,21 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder or collection of a help desk; ``inside`` where customers don't see what is in it."""
+
+    name: str
+    inside: bool = False
+    seen_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What a source reads: one file, or the files that make up a project.
 
     ``path`` names it in reports. ``given_channel`` is what the user said, ``folder_channel`` what the names of
-    its folders say. ``snippets`` are texts from elsewhere that its placeholders may name.
+    its folders say. ``snippets`` are texts from elsewhere that its placeholders may name, ``shelves`` the folders of
+    help desks by vendor and number.
     """
 
     path: str
@@ -79,6 +89,7 @@ class Item:
     given_channel: str | None = None
     folder_channel: str | None = None
     snippets: Mapping[str, Snippet] = field(default_factory=lambda: MappingProxyType({}))
+    shelves: Mapping[tuple[str, str], Shelf] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def file(self) -> File:

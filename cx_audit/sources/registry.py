@@ -9,6 +9,7 @@ from cx_audit.errors import UsageError
 from cx_audit.sources.botpress import Botpress
 from cx_audit.sources.chatwoot import ChatwootArticles, ChatwootReplies
 from cx_audit.sources.confluence import ConfluenceContent, ConfluencePages
+from cx_audit.sources.desk_folders import DeskFolders
 from cx_audit.sources.dialogflow_cx import DialogflowCX
 from cx_audit.sources.dialogflow_es import DialogflowES
 from cx_audit.sources.freshdesk import FreshdeskArticles, FreshdeskReplies
@@ -63,6 +64,7 @@ _ALL: tuple[Source, ...] = (
     ConfluencePages(),
     ConfluenceContent(),
     HelpScoutReplies(),
+    DeskFolders(),
     Rasa(),
     DialogflowES(),
     Word(),
