@@ -17,6 +17,7 @@ __all__ = ["TableRecordSource"]
 
 _DELIMITERS = "\t,;"
 _JOINS = re.compile(r"[\s_\ufeff-]+")
+_HEADER_WITHIN, _MAX_COLUMNS = 50, 200
 _SURE = CERTAIN + 0.05
 
 
@@ -56,9 +57,12 @@ class TableRecordSource(RecordSource):
 
     def _header(self, item: Item) -> frozenset[str] | None:
         """The columns of the file, as ``vendor_rows`` calls them, where they are those of this format."""
-        lines = peek(item.file).lstrip("\ufeff").splitlines(keepends=True)[:50]
+        text = peek(item.file).lstrip("\ufeff \t\r\n")
+        if text.startswith("<"):
+            return None
+        lines = text.splitlines(keepends=True)[:_HEADER_WITHIN]
         for delimiter in _DELIMITERS:
-            columns = first_row(lines, delimiter)
+            columns = first_row(lines, delimiter)[:_MAX_COLUMNS]
             known = self._known({_squashed(column): "x" for column in columns})
             if any(all(name in known for name in names) for names in self.needed):
                 return frozenset("".join(column.strip("\ufeff").split()).casefold() for column in columns)

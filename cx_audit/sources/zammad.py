@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
-from cx_audit.sources.interface import Item, Reason
+from cx_audit.sources.encoding import peek
+from cx_audit.sources.interface import CERTAIN, Item, Reason
 from cx_audit.sources.record_tables import TableRecordSource
 from cx_audit.sources.records import Entry, Fields, RecordSource
 
@@ -13,6 +15,9 @@ __all__ = ["ZammadArticles", "ZammadModules"]
 _ANSWER, _TRANSLATION = "KnowledgeBaseAnswer", "KnowledgeBaseAnswerTranslation"
 _CONTENT, _CATEGORY = "KnowledgeBaseAnswerTranslationContent", "KnowledgeBaseCategoryTranslation"
 _LOCALE, _SYSTEM = "KnowledgeBaseLocale", "Locale"
+
+
+_MAPS = re.compile(r"""[{,]\s*"KnowledgeBase(?:Answer|Category|Locale|Translation)\w*"\s*:\s*[\[{]""")
 
 
 class ZammadModules(TableRecordSource):
@@ -62,6 +67,11 @@ class ZammadArticles(RecordSource):
     prefix = "zammad-article"
     containers = ("assets",)
     folders_name_channel = True
+
+    def detect(self, item: Item) -> float:
+        """By the names of the maps: all answers make one record, which is longer than what is looked at."""
+        sure = super().detect(item)
+        return sure or (CERTAIN if _MAPS.search(peek(item.file)) else 0.0)
 
     def owns(self, record: Fields, container: str | None) -> bool:
         """A record with maps of answers and of their translations."""
