@@ -79,19 +79,28 @@ class DialogflowCX:
 
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The answers by the name of the intent; SourceError where the only file is broken."""
-        agent, lines = Agent(), _Lines(item)
-        files = [file for file in item.files if file.ending == "json" or len(item.files) == 1]
+        package, lines = Agent(), _Lines(item)
+        files = [file for file in item.files if file.ending in ("json", "blob") or len(item.files) == 1]
         for file in files:
             try:
-                _take(agent, file, lines.parsed(file), alone=len(files) == 1)
+                data = lines.parsed(file)
             except UnsafeInput:
                 raise
             except SourceError as error:
                 if len(files) == 1:
                     raise
                 yield skip(file.path, Reason.BROKEN_JSON, str(error))
-        yield from _answers(item, agent, lines)
-        yield from _besides(agent)
+                continue
+            if any(isinstance(data.get(key), list | dict) for key in ("flows", "flow", "intents")):
+                yield from _all(item, _from_blob(data, file.path), lines)  # an agent of its own
+            else:
+                _take(package, file, data)
+        yield from _all(item, package, lines)
+
+
+def _all(item: Item, agent: Agent, lines: _Lines) -> Iterator[Answer | Skipped]:
+    yield from _answers(item, agent, lines)
+    yield from _besides(agent)
 
 
 class _Lines:
@@ -124,13 +133,11 @@ def _is_flow(path: PurePosixPath) -> bool:
     return len(path.parts) == 3 and path.parts[0] == "flows"
 
 
-def _take(agent: Agent, file: File, data: dict[str, object], alone: bool) -> None:
-    """Sort a file of the package, or the blob, into the agent."""
+def _take(agent: Agent, file: File, data: dict[str, object]) -> None:
+    """Sort a file of the package into the agent."""
     parts = PurePosixPath(file.path).parts
     kind = next((part for part in reversed(parts[:-1]) if part in (*_PARTS, "pages", "transitionRouteGroups")), "")
-    if alone and ("flows" in data or "flow" in data or "intents" in data):
-        _take_blob(agent, data, file.path)
-    elif file.name == "agent.json" and not kind:
+    if file.name == "agent.json" and not kind:
         agent.locale = text_of(data.get("defaultLanguageCode"))
     elif kind == "intents" and parts[-2] == "trainingPhrases":
         _intent(agent, parts[-3], file.path).phrases[file.stem] = phrases_of(data)
@@ -152,18 +159,21 @@ def _intent(agent: Agent, folder: str, path: str) -> CxIntent:
     return agent.intents.setdefault(folder, intent_of({}, folder, path))
 
 
-def _take_blob(agent: Agent, data: dict[str, object], path: str) -> None:
+def _from_blob(data: dict[str, object], path: str) -> Agent:
+    """The agent that a single file holds, or the one flow of it."""
     about = data.get("agent")
-    named = about if isinstance(about, dict) else data
-    agent.locale = text_of(named.get("defaultLanguageCode"))
+    agent = Agent(locale=text_of((about if isinstance(about, dict) else data).get("defaultLanguageCode")))
     for number, intent in enumerate(dicts(data.get("intents"))):
         agent.intents[str(number)] = intent_of(inner(intent, "intent"), "", path)
-    for number, entry in enumerate([*dicts(data.get("flows")), *([data] if "flow" in data else [])]):
+    for number, entry in enumerate(
+        [*dicts(data.get("flows")), *([data] if isinstance(data.get("flow"), dict) else [])]
+    ):
         flow = inner(entry, "flow")
         pages = [page_of(inner(page, "page"), path) for page in dicts(flow.get("pages"))]
         agent.flows[str(number)] = [page_of(flow, path), *pages]
         for group in dicts(flow.get("transitionRouteGroups")):
             agent.groups += routes_of(inner(group, "transitionRouteGroup"), path)
+    return agent
 
 
 def _answers(item: Item, agent: Agent, lines: _Lines) -> Iterator[Answer | Skipped]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from cx_audit.errors import SourceError
+from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Markup, Place, Skipped
 from cx_audit.sources.encoding import decode, peek
 from cx_audit.sources.ids import content_id, slug, squeeze, tidy
@@ -28,6 +28,7 @@ _KEY = re.compile(
 )
 _HTML = re.compile(r"<(?:p|br|a|ul|ol|li|b|strong|em|i|span|div)\b[^<>]*>", re.I)
 _MAX_DEPTH = 40
+_LARGEST = 16 << 20
 _NAME_PARTS = re.compile(r"[.\s]|_(?=[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z)|(?<=[a-z]{3})-(?=[a-z]{2}(?:-[A-Z]{2})?\Z)")
 
 
@@ -54,10 +55,13 @@ class LanguageFile:
         file = item.file
         if file.ending not in ("json", "yml", "yaml") or not _HINT.search(peek(file)):
             return 0.0
-        if file.size > item.limits.max_whole:
+        if file.size > _LARGEST or peek(file).lstrip("\ufeff \t\r\n").startswith("["):
             return 0.0
-        # Detection reads the whole file: a pair can stand anywhere in it.
-        return LIKELY if any(pair.locale and pair.question and pair.text for pair in _pairs(item)) else 0.0
+        try:
+            # Detection reads the whole file: a pair can stand anywhere in it.
+            return LIKELY if any(pair.locale and pair.question and pair.text for pair in _pairs(item)) else 0.0
+        except UnsafeInput:
+            return 0.0  # much of what a folder holds is no language file, and none of our business
 
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The pairs in the order of the file; SourceError where it is broken."""

@@ -81,6 +81,17 @@ def test_dialogflow_cx_answers_of_a_page_and_of_conditions(world: World) -> None
     assert {answer.question for answer in answers if answer.intent == "warranty.more"} == {"warranty.more"}
 
 
+def test_dialogflow_cx_files_side_by_side_are_agents_of_their_own(world: World) -> None:
+    blob = (DATA / "dialogflow_cx/exported_agent.blob").read_text("utf-8")
+    alone = world.write("one/agent.blob", blob) and world.read("one").answers
+    german = blob.replace('"nl"', '"de"').replace("binnen 2 dagen", "in 2 Tagen").replace("billing.", "rechnung.")
+    world.write("two/a.blob", blob)
+    world.write("two/b.blob", german)
+    both = world.read("two").answers
+    assert len(both) == 2 * len(alone)
+    assert {answer.locale for answer in both} == {"en", "nl", "de"}
+
+
 def test_dialogflow_cx_single_flow_named_alone(world: World) -> None:
     flow = DATA / "dialogflow_cx/agent/flows/Default Start Flow/Default Start Flow.json"
     world.write("flow.json", flow.read_bytes())
@@ -201,6 +212,12 @@ def test_the_language_that_a_file_is_named_after(world: World, name: str, locale
     world.write(f"site/{name}", {"faq": {"returns": {"question": "Q", "answer": "A"}}})
     (answer,) = world.read("site").answers
     assert (answer.locale, answer.intent, answer.id) == (locale, "faq.returns", f"faq-returns-{locale}")
+
+
+def test_a_hostile_file_that_only_may_be_a_language_file_stops_nothing(world: World) -> None:
+    world.write("faq/a.md", "## Q\nA\n")
+    world.write("faq/en.yml", "question: &a [x, x]\nb: " + "[" * 200)
+    assert world.formats() == {"faq/a.md": "markdown-faq"}
 
 
 def test_languages_share_the_key_and_not_the_id(world: World) -> None:
