@@ -145,3 +145,27 @@ def test_an_xml_backup_of_confluence_is_refused(world: World) -> None:
     world.write("entities.xml", '<?xml version="1.0" encoding="UTF-8"?>\n<hibernate-generic datetime="x">')
     with pytest.raises(Exception, match=r"entities\.xml: an XML backup .* choose HTML"):
         world.read("entities.xml")
+
+
+def test_a_knowledge_base_longer_than_what_is_looked_at(world: World) -> None:
+    whole = json.loads((DATA / "zammad/knowledge_base.json").read_text("utf-8"))
+    whole["KnowledgeBaseAnswerTranslationContent"]["21"]["body"] += f"<!-- {'x' * 5_000_000} -->"
+    world.write("kb.json", whole)
+    assert world.formats() == {"kb.json": "zammad-articles"}
+
+
+def test_folders_name_what_is_in_them_and_hide_what_agents_see(world: World) -> None:
+    shutil.copytree(DATA / "freshdesk", world.root / "exports")
+    lost = world.read().one("Lost parcels")
+    assert (lost.channel, lost.metadata["folder"], lost.metadata["seen_by"]) == ("knowledge", "How we work", "agents")
+    (world.root / "exports/folders.json").unlink()
+    alone = world.read().one("Lost parcels")
+    assert (alone.channel, alone.metadata["folder"]) == ("faq", "3000004")
+    assert alone.id == lost.id
+
+
+def test_a_collection_that_is_private_is_knowledge(world: World) -> None:
+    shutil.copytree(DATA / "helpscout", world.root / "exports")
+    answers = {answer.question: answer for answer in world.read().answers}
+    assert (answers["Goodwill"].channel, answers["Returns"].channel) == ("knowledge", "faq")
+    assert answers["Returns"].metadata["categories"] == "Orders"
