@@ -107,7 +107,8 @@ def _opens(reader: PdfReader) -> bool:
 def _told(path: str) -> Iterator[None]:
     """Whatever the library meets in a broken file becomes one of our own errors; it logs nothing."""
     logger = logging.getLogger("pypdf")
-    before, logger.disabled = logger.disabled, True
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     except (SourceError, MemoryError):
@@ -115,7 +116,7 @@ def _told(path: str) -> Iterator[None]:
     except Exception as error:  # the library raises what its parsing runs into
         raise SourceError(f"a broken PDF: {squeeze(str(error))[:200]}", path=path, remedy="export it again") from error
     finally:
-        logger.disabled = before
+        logger.setLevel(before)
 
 
 def _page(page: PageObject, number: int) -> list[_Row]:
