@@ -151,7 +151,8 @@ def _take(agent: Agent, file: File, data: dict[str, object]) -> None:
     elif kind == "pages":
         agent.flows.setdefault(parts[-3], []).append(page_of(data, file.path))
     elif kind in ("transitionRouteGroups", "agentTransitionRouteGroups"):
-        agent.groups += routes_of(data, file.path)
+        flow = parts[-3] if kind == "transitionRouteGroups" else ""
+        agent.groups += [(flow, route) for route in routes_of(data, file.path)]
 
 
 def _intent(agent: Agent, folder: str, path: str) -> CxIntent:
@@ -172,7 +173,8 @@ def _from_blob(data: dict[str, object], path: str) -> Agent:
         pages = [page_of(inner(page, "page"), path) for page in dicts(flow.get("pages"))]
         agent.flows[str(number)] = [page_of(flow, path), *pages]
         for group in dicts(flow.get("transitionRouteGroups")):
-            agent.groups += routes_of(inner(group, "transitionRouteGroup"), path)
+            routes = routes_of(inner(group, "transitionRouteGroup"), path)
+            agent.groups += [(str(number), route) for route in routes]
     return agent
 
 
@@ -183,8 +185,9 @@ def _answers(item: Item, agent: Agent, lines: _Lines) -> Iterator[Answer | Skipp
         for page in pages:
             for route in page.routes:
                 found[route.intent].append((route, pages))
-    for route in agent.groups:
-        found[route.intent].append((route, [page for pages in agent.flows.values() for page in pages]))
+    everywhere = [page for pages in agent.flows.values() for page in pages]
+    for flow, route in agent.groups:
+        found[route.intent].append((route, agent.flows.get(flow, []) if flow else everywhere))
     known = {name for intent in agent.intents.values() for name in (intent.name, intent.own)}
     loose = [intent_of({"displayName": name}, "", "") for name in found if name and name not in known]
     for intent in sorted([*agent.intents.values(), *loose], key=lambda intent: (intent.name, intent.own)):
@@ -253,7 +256,7 @@ def _why_not(intent: CxIntent, said: bool, spoke: bool) -> Reason | None:
 def _besides(agent: Agent) -> Iterator[Skipped]:
     """What flows and pages say that answers no intent: prompts, "I didn't get that", pages that no intent leads to."""
     led = {route.target for pages in agent.flows.values() for page in pages for route in page.routes if route.intent}
-    led |= {route.target for route in agent.groups if route.intent}
+    led |= {route.target for _, route in agent.groups if route.intent}
     for pages in agent.flows.values():
         for page in pages:
             where = f"{page.path}: {page.names[0] if page.names else ''}"

@@ -117,6 +117,15 @@ def test_lex_conditions_and_what_is_switched_off(world: World) -> None:
     assert not [answer for answer in answers if "switched off" in answer.text]
 
 
+def test_lex_an_intent_that_only_asks_says_nothing(world: World) -> None:
+    prompt = {"messageGroupsList": [{"message": {"plainTextMessage": {"value": "Shall I book it?"}}}]}
+    closing = {"isActive": True, "closingResponse": {"messageGroupsList": []}}
+    world.write("Intent.json", {"name": "Book", "intentConfirmationSetting": {"promptSpecification": prompt}})
+    world.write("x/Intent.json", {"name": "Shop", "sampleUtterances": None, "intentClosingSetting": closing})
+    found = world.read(formats={"Intent.json": "lex", "x/Intent.json": "lex"})
+    assert found.reasons == ["no reply text", "no reply text", "question of a form"]
+
+
 def test_watson_conditional_responses_jumps_and_slots(world: World) -> None:
     answers = read(world, "watson")
     assert texts(answers, "shipping") == {
