@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from cx_audit.errors import SourceError, UnsafeInput
@@ -45,6 +45,10 @@ _PARTS = (
 )
 _WELCOME, _NEGATIVE = "00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-000000000001"
 _FORM_DONE = re.compile(r"\$page\.params\.status\s*=\s*[\"']?FINAL", re.I)
+
+
+_Pages = Mapping[str, Sequence[Page]]
+"""The pages of a flow by each of their names."""
 
 
 class DialogflowCX:
@@ -180,14 +184,15 @@ def _from_blob(data: dict[str, object], path: str) -> Agent:
 
 def _answers(item: Item, agent: Agent, lines: _Lines) -> Iterator[Answer | Skipped]:
     """The answers of each intent, over all flows and pages that answer it."""
-    found: defaultdict[str, list[tuple[Route, list[Page]]]] = defaultdict(list)
-    for pages in agent.flows.values():
+    found: defaultdict[str, list[tuple[Route, _Pages]]] = defaultdict(list)
+    by_name = {key: _named(pages) for key, pages in agent.flows.items()}
+    for key, pages in agent.flows.items():
         for page in pages:
             for route in page.routes:
-                found[route.intent].append((route, pages))
-    everywhere = [page for pages in agent.flows.values() for page in pages]
+                found[route.intent].append((route, by_name[key]))
+    by_name[""] = _named([page for pages in agent.flows.values() for page in pages])
     for flow, route in agent.groups:
-        found[route.intent].append((route, agent.flows.get(flow, []) if flow else everywhere))
+        found[route.intent].append((route, by_name.get(flow, {})))
     known = {name for intent in agent.intents.values() for name in (intent.name, intent.own)}
     loose = [intent_of({"displayName": name}, "", "") for name in found if name and name not in known]
     for intent in sorted([*agent.intents.values(), *loose], key=lambda intent: (intent.name, intent.own)):
@@ -195,14 +200,22 @@ def _answers(item: Item, agent: Agent, lines: _Lines) -> Iterator[Answer | Skipp
         yield from _intent_answers(item, agent, intent, routes, lines)
 
 
+def _named(pages: Sequence[Page]) -> _Pages:
+    found: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        for name in page.names:
+            found[name].append(page)
+    return found
+
+
 def _intent_answers(
-    item: Item, agent: Agent, intent: CxIntent, routes: list[tuple[Route, list[Page]]], lines: _Lines
+    item: Item, agent: Agent, intent: CxIntent, routes: list[tuple[Route, _Pages]], lines: _Lines
 ) -> Iterator[Answer | Skipped]:
     path = intent.path or (routes[0][0].path if routes else item.path)
     said: dict[Reply, list[str]] = {}
     spoke = False
     for route, pages in routes:
-        target = [page for page in pages if route.target and route.target in page.names]
+        target = pages.get(route.target, []) if route.target else []
         for reply in replies_of(_bubbles(route, target, agent.locale)):
             said.setdefault(reply, [route.path, *(page.path for page in target)])
         spoke = spoke or any("messages" in one for one in (route.said, *(page.entry for page in target)))

@@ -36,6 +36,9 @@ def texts(answers: list[Answer], intent: str) -> set[tuple[str | None, str | Non
         ('$tier = "gold" OR $tier = "silver"', None),
         ('$tier = "gold" AND $country = "NL"', None),
         ("$order_number", None),
+        ("$membership = true", "membership"),
+        ("$membership == false", None),
+        ("$tier = 2", "tier 2"),
         ('$session.params.product = "coat"', None),
         ("explain: yes", None),
         ("", None),
@@ -150,6 +153,13 @@ def test_watson_nodes_that_go_around_in_circles(world: World) -> None:
     assert [answer.text for answer in world.read("skill.json").answers] == ["B", "C"]
 
 
+def test_watson_nodes_that_all_have_one_name(world: World) -> None:
+    node = {"dialog_node": "a", "parent": "a", "type": "response_condition", "output": {"text": "A"}}
+    root = {"dialog_node": "r", "conditions": "#x", "output": {"text": "R"}}
+    world.write("skill.json", {"intents": [], "dialog_nodes": [root, *[node] * 2_000]})
+    assert [answer.text for answer in world.read("skill.json").answers] == ["R"]
+
+
 def test_qnamaker_alternative_questions_and_follow_ups(world: World) -> None:
     answers = read(world, "qnamaker")
     returns = next(answer for answer in answers if answer.question == "How long can I return it?")
@@ -168,8 +178,10 @@ def test_qnamaker_rows_without_ids(world: World) -> None:
 
 
 def test_a_plain_table_is_not_a_knowledge_base(world: World) -> None:
-    world.write("faq/a.tsv", "question\tanswer\tsource\nQ\tA\ts\n")
-    assert world.formats() == {"faq/a.tsv": "table"}
+    world.write("faq/a.tsv", "question\tanswer\tsource\tmetadata\nQ\tA\ts\tm\n")
+    world.write("b.csv", "channel,question,answer,source,metadata\nmacro,Q,A,s,m\n")
+    assert world.formats() == {"faq/a.tsv": "table", "b.csv": "table"}
+    assert {answer.channel for answer in world.read().answers} == {"faq", "macro"}
 
 
 def test_qnabot_languages_within_one_text(world: World) -> None:
