@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from cx_audit.errors import SourceError, UnsafeInput
@@ -45,6 +45,10 @@ _PARTS = (
 )
 _WELCOME, _NEGATIVE = "00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-000000000001"
 _FORM_DONE = re.compile(r"\$page\.params\.status\s*=\s*[\"']?FINAL", re.I)
+
+
+_Pages = Mapping[str, Sequence[Page]]
+"""The pages of a flow by each of their names."""
 
 
 class DialogflowCX:
@@ -151,7 +155,8 @@ def _take(agent: Agent, file: File, data: dict[str, object]) -> None:
     elif kind == "pages":
         agent.flows.setdefault(parts[-3], []).append(page_of(data, file.path))
     elif kind in ("transitionRouteGroups", "agentTransitionRouteGroups"):
-        agent.groups += routes_of(data, file.path)
+        flow = parts[-3] if kind == "transitionRouteGroups" else ""
+        agent.groups += [(flow, route) for route in routes_of(data, file.path)]
 
 
 def _intent(agent: Agent, folder: str, path: str) -> CxIntent:
@@ -172,19 +177,22 @@ def _from_blob(data: dict[str, object], path: str) -> Agent:
         pages = [page_of(inner(page, "page"), path) for page in dicts(flow.get("pages"))]
         agent.flows[str(number)] = [page_of(flow, path), *pages]
         for group in dicts(flow.get("transitionRouteGroups")):
-            agent.groups += routes_of(inner(group, "transitionRouteGroup"), path)
+            routes = routes_of(inner(group, "transitionRouteGroup"), path)
+            agent.groups += [(str(number), route) for route in routes]
     return agent
 
 
 def _answers(item: Item, agent: Agent, lines: _Lines) -> Iterator[Answer | Skipped]:
     """The answers of each intent, over all flows and pages that answer it."""
-    found: defaultdict[str, list[tuple[Route, list[Page]]]] = defaultdict(list)
-    for pages in agent.flows.values():
+    found: defaultdict[str, list[tuple[Route, _Pages]]] = defaultdict(list)
+    by_name = {key: _named(pages) for key, pages in agent.flows.items()}
+    for key, pages in agent.flows.items():
         for page in pages:
             for route in page.routes:
-                found[route.intent].append((route, pages))
-    for route in agent.groups:
-        found[route.intent].append((route, [page for pages in agent.flows.values() for page in pages]))
+                found[route.intent].append((route, by_name[key]))
+    by_name[""] = _named([page for pages in agent.flows.values() for page in pages])
+    for flow, route in agent.groups:
+        found[route.intent].append((route, by_name.get(flow, {})))
     known = {name for intent in agent.intents.values() for name in (intent.name, intent.own)}
     loose = [intent_of({"displayName": name}, "", "") for name in found if name and name not in known]
     for intent in sorted([*agent.intents.values(), *loose], key=lambda intent: (intent.name, intent.own)):
@@ -192,14 +200,22 @@ def _answers(item: Item, agent: Agent, lines: _Lines) -> Iterator[Answer | Skipp
         yield from _intent_answers(item, agent, intent, routes, lines)
 
 
+def _named(pages: Sequence[Page]) -> _Pages:
+    found: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        for name in page.names:
+            found[name].append(page)
+    return found
+
+
 def _intent_answers(
-    item: Item, agent: Agent, intent: CxIntent, routes: list[tuple[Route, list[Page]]], lines: _Lines
+    item: Item, agent: Agent, intent: CxIntent, routes: list[tuple[Route, _Pages]], lines: _Lines
 ) -> Iterator[Answer | Skipped]:
     path = intent.path or (routes[0][0].path if routes else item.path)
     said: dict[Reply, list[str]] = {}
     spoke = False
     for route, pages in routes:
-        target = [page for page in pages if route.target and route.target in page.names]
+        target = pages.get(route.target, []) if route.target else []
         for reply in replies_of(_bubbles(route, target, agent.locale)):
             said.setdefault(reply, [route.path, *(page.path for page in target)])
         spoke = spoke or any("messages" in one for one in (route.said, *(page.entry for page in target)))
@@ -253,7 +269,7 @@ def _why_not(intent: CxIntent, said: bool, spoke: bool) -> Reason | None:
 def _besides(agent: Agent) -> Iterator[Skipped]:
     """What flows and pages say that answers no intent: prompts, "I didn't get that", pages that no intent leads to."""
     led = {route.target for pages in agent.flows.values() for page in pages for route in page.routes if route.intent}
-    led |= {route.target for route in agent.groups if route.intent}
+    led |= {route.target for _, route in agent.groups if route.intent}
     for pages in agent.flows.values():
         for page in pages:
             where = f"{page.path}: {page.names[0] if page.names else ''}"

@@ -69,12 +69,15 @@ class Page:
 
 @dataclass(slots=True)
 class Agent:
-    """The default language, intents by their folders, and per flow its start and its pages."""
+    """The default language, intents by their folders, per flow its start and its pages, and the routes of groups.
+
+    A group belongs to a flow, or with "" to the agent.
+    """
 
     locale: str = ""
     intents: dict[str, CxIntent] = field(default_factory=dict)
     flows: dict[str, list[Page]] = field(default_factory=dict)
-    groups: list[Route] = field(default_factory=list)
+    groups: list[tuple[str, Route]] = field(default_factory=list)
 
 
 def intent_of(data: Mapping[str, object], folder: str, path: str) -> CxIntent:

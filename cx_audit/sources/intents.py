@@ -27,6 +27,7 @@ _SEGMENTS = (
 _AUDIENCE = re.compile(
     rf"(?<![A-Za-z])(?P<name>{_SEGMENTS})\b[\"'\])}}]*\s*(?:==?|:)\s*[\"'(]*(?P<value>\w[\w -]{{0,40}}\w|\w)\b", re.I
 )
+_NONE = frozenset({"false", "no", "none", "null", "undefined", "unknown"})
 _ALTERNATIVES = re.compile(r"\|\||\bOR\b|\bor\b|\bNOT\b|!")
 # The names under which the vendors themselves sell chit-chat: prebuilt agents, content catalogs.
 _SMALL_TALK = re.compile(
@@ -98,8 +99,17 @@ def audience_of(condition: str) -> str | None:
     """
     if _ALTERNATIVES.search(condition):
         return None
-    named = {squeeze(found["value"]) for found in _AUDIENCE.finditer(condition)}
+    named = {_segment(squeeze(found["name"]), squeeze(found["value"])) for found in _AUDIENCE.finditer(condition)}
     return named.pop() if len(named) == 1 else None
+
+
+def _segment(name: str, value: str) -> str | None:
+    """A kind of customer: a value is one by itself, but not a number, nor whether there is one."""
+    if value.casefold() in _NONE:
+        return None
+    if value.casefold() in ("true", "yes"):
+        return name
+    return f"{name} {value}" if value.isdecimal() else value
 
 
 def is_small_talk(name: str) -> bool:

@@ -7,7 +7,6 @@ names for messages (``messageGroups``) are taken too.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -100,13 +99,15 @@ def _intent(item: Item, file: File, intent: Mapping[str, object], text: str) -> 
     own = text_of(intent.get("identifier"))
     locale = locale_of(folders[folders.index("BotLocales") + 1]) if "BotLocales" in folders[:-2] else ""
     where = f"{file.path}: {name}"
-    said = list(_replies(intent, locale))
-    if reason := _why_not(name, text_of(intent.get("parentIntentSignature")), said, '"messageGroups' in text):
-        yield skip(file.path, reason, where)
-        return
+    responses = _responses(intent)
+    said = list(_replies(responses, locale))
     confirmation = _dict(intent.get("intentConfirmationSetting"))
     if any(bubble.wordings for bubble in _messages(confirmation.get("promptSpecification"), locale, "")):
-        yield skip(file.path, Reason.FORM_PROMPT, f"{where}: confirmation", count=1)
+        yield skip(file.path, Reason.FORM_PROMPT, f"{where}: confirmation")
+    shows = any(True for response, _ in responses for _ in _messages(response, locale, ""))
+    if reason := _why_not(name, text_of(intent.get("parentIntentSignature")), said, shows):
+        yield skip(file.path, reason, where)
+        return
     utterances = unique_phrases([text_of(one.get("utterance")) for one in dicts(intent.get("sampleUtterances"))])
     asked = Intent(name, {locale: utterances}, locale)
     yield from intent_answers(
@@ -125,22 +126,25 @@ def _why_not(name: str, built_in: str, said: Sequence[Reply], shows: bool) -> Re
     return Reason.MEDIA_ONLY if shows else Reason.NO_REPLY
 
 
-def _replies(intent: Mapping[str, object], locale: str) -> Iterator[Reply]:
-    """What the bot says on an intent: at once, once it is fulfilled, and on closing; each also on conditions."""
+def _responses(intent: Mapping[str, object]) -> list[tuple[object, object]]:
+    """What the bot says at once, once the intent is fulfilled, and on closing; each with its conditional branches."""
     opening, closing = _dict(intent.get("initialResponseSetting")), _dict(intent.get("intentClosingSetting"))
     hook = _dict(intent.get("fulfillmentCodeHook"))
     done = _dict(hook.get("postFulfillmentStatusSpecification"))
-    parts = [
-        (opening.get("initialResponse"), opening.get("conditional")),
-        (done.get("successResponse"), done.get("successConditional")),
-    ]
+    parts = [(opening.get("initialResponse"), opening.get("conditional"))]
+    if hook.get("isActive") is not False:
+        parts.append((done.get("successResponse"), done.get("successConditional")))
     if closing.get("isActive") is not False:
         parts.append((closing.get("closingResponse"), closing.get("conditional")))
-    seen: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for response, conditional in parts:
+    return parts
+
+
+def _replies(responses: Sequence[tuple[object, object]], locale: str) -> Iterator[Reply]:
+    seen: set[tuple[str, str]] = set()
+    for response, conditional in responses:
         for reply in replies_of([*_messages(response, locale, ""), *_branches(conditional, locale)]):
-            seen[reply.text, reply.condition] += 1
-            if seen[reply.text, reply.condition] == 1:
+            if (reply.text, reply.condition) not in seen:
+                seen.add((reply.text, reply.condition))
                 yield reply
 
 

@@ -24,7 +24,9 @@ from cx_audit.sources.workbook import is_workbook
 
 __all__ = ["QnaMaker"]
 
-_COLUMNS = frozenset({"question", "answer", "source", "metadata"})
+_COLUMNS = frozenset({"question", "answer"})
+_OWN_COLUMNS = ("qnaid", "iscontextonly", "suggestedquestions")
+_OLDEST = "Question\tAnswer\tSource\tMetadata"  # anybody's table may have such columns, but not in this form
 _LISTS = ("qnaDocuments", "qnaList", "qnas")
 _JSON = re.compile(r'"(?:qnaDocuments|qnaList|qnas|isContextOnly|activeLearningSuggestions|sourceDisplayName)"\s*:')
 _PAIR = re.compile(r'"questions"\s*:\s*\[')
@@ -46,7 +48,9 @@ class QnaMaker:
             return CERTAIN if _JSON.search(head) and _PAIR.search(head) and _ANSWER.search(head) else 0.0
         if head and is_qna_text(head):
             return CERTAIN + 0.05  # surer than Markdown, which it is too
-        return CERTAIN + 0.05 if has_columns(item, _COLUMNS) else 0.0  # surer than a table
+        own = has_columns(item, *(_COLUMNS | {column} for column in _OWN_COLUMNS))
+        oldest = head.lstrip("\ufeff").partition("\n")[0].strip() == _OLDEST
+        return CERTAIN + 0.05 if own or oldest else 0.0  # surer than a table
 
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The pairs in the order of the file; SourceError where it is broken."""
@@ -90,15 +94,14 @@ def _from_row(row: Row) -> Pair:
 
 def _one_per_id(pairs: Sequence[Pair]) -> list[Pair]:
     """Rows with one id (or, without ids, with one answer from one source) are alternative questions to one answer."""
-    found: dict[tuple[str, str, str], Pair] = {}
-    for pair in pairs:
-        key = (pair.own, pair.text, "" if pair.own else pair.source)
-        before = found.get(key)
-        same = before is not None and pair.text.strip()
-        found[key if same or before is None else (*key[:2], f"{pair.line}")] = (
-            replace(before, questions=(*before.questions, *pair.questions)) if before and same else pair
-        )
-    return list(found.values())
+    found: dict[tuple[str, str, str], list[Pair]] = {}
+    for number, pair in enumerate(pairs):
+        place = pair.source if not pair.own else ""
+        found.setdefault((pair.own, pair.text, place if pair.text.strip() else f"{number}"), []).append(pair)
+    return [
+        replace(group[0], questions=tuple(question for pair in group for question in pair.questions))
+        for group in found.values()
+    ]
 
 
 def _from_json(item: Item) -> tuple[str, list[Pair]]:

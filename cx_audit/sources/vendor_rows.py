@@ -21,13 +21,12 @@ _DELIMITERS = "\t,;"
 _MAX_SHEETS = 50
 
 
-def has_columns(item: Item, needed: frozenset[str]) -> bool:
-    """Whether the first row of a text, or of a sheet, names all of the columns; case and spaces don't count."""
+def has_columns(item: Item, *kinds: frozenset[str]) -> bool:
+    """Whether the first row of a text, or of a sheet, names all columns of a kind; case and spaces don't count."""
     if is_workbook(item.file):
-        return any(
-            needed <= _plain(top_row(rows)[1]) for _, rows in islice(sheets(item.file, item.limits), _MAX_SHEETS)
-        )
-    return _delimiter(item.file, needed) is not None
+        tops = (top_row(rows)[1] for _, rows in islice(sheets(item.file, item.limits), _MAX_SHEETS))
+        return any(needed <= _plain(columns) for columns in tops for needed in kinds)
+    return any(_delimiter(item.file, needed) is not None for needed in kinds)
 
 
 def vendor_rows(item: Item, needed: frozenset[str]) -> Iterator[Row | Skipped]:

@@ -24,7 +24,7 @@ __all__ = ["Watson"]
 _NODES = re.compile(r'"dialog_nodes"\s*:\s*\[')
 _MARKS = re.compile(r'"(?:intents|entities|counterexamples|dialog_node|conditions|skill_id|workspace_id)"\s*:')
 _ACTIONS = re.compile(r'"actions"\s*:\s*\[')
-_STEPS = re.compile(r'"(?:steps|resolver|text_expression|next_step)"\s*:')
+_STEPS = re.compile(r'"(?:text_expression|skill_variable|resolver|next_action)"\s*:')
 _INTENTS = re.compile(r'"intents"\s*:\s*\[')
 _EXAMPLES = re.compile(r'"examples"\s*:\s*\[')
 

@@ -77,11 +77,9 @@ def units_of(nodes: Sequence[Node]) -> Iterator[Unit]:
     children: defaultdict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         children[node.parent].append(node)
-    part_of: set[str] = set()
-    for node in nodes:
-        below = children[node.own]
-        if node.goes_on or node.kind == "frame" or any(child.kind == "response_condition" for child in below):
-            part_of |= {child.own for child in below if not child.intents}
+    conditional = {node.parent for node in nodes if node.kind == "response_condition"}
+    open_ended = {node.own for node in nodes if node.goes_on or node.kind == "frame" or node.own in conditional}
+    part_of = {node.own for node in nodes if node.parent in open_ended and not node.intents}
     for node in nodes:
         if node.own not in part_of and node.kind not in _SLOT_TYPES:
             turn = list(_same_turn(node, children, part_of, 0))
@@ -90,8 +88,9 @@ def units_of(nodes: Sequence[Node]) -> Iterator[Unit]:
             yield Unit(node, answers, prompts)
 
 
-def _same_turn(node: Node, children: Mapping[str, list[Node]], part_of: set[str], depth: int) -> Iterator[Node]:
-    for child in children.get(node.own, ()) if depth < _MAX_DEPTH else ():
+def _same_turn(node: Node, children: dict[str, list[Node]], part_of: set[str], depth: int) -> Iterator[Node]:
+    """What is said below a node in the same turn. Children are taken out, so that no circle goes on for ever."""
+    for child in children.pop(node.own, []) if depth < _MAX_DEPTH else []:
         if child.own in part_of or child.kind in _SLOT_TYPES:
             yield child
             yield from _same_turn(child, children, part_of, depth + 1)

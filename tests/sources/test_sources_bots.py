@@ -36,6 +36,9 @@ def texts(answers: list[Answer], intent: str) -> set[tuple[str | None, str | Non
         ('$tier = "gold" OR $tier = "silver"', None),
         ('$tier = "gold" AND $country = "NL"', None),
         ("$order_number", None),
+        ("$membership = true", "membership"),
+        ("$membership == false", None),
+        ("$tier = 2", "tier 2"),
         ('$session.params.product = "coat"', None),
         ("explain: yes", None),
         ("", None),
@@ -117,6 +120,15 @@ def test_lex_conditions_and_what_is_switched_off(world: World) -> None:
     assert not [answer for answer in answers if "switched off" in answer.text]
 
 
+def test_lex_an_intent_that_only_asks_says_nothing(world: World) -> None:
+    prompt = {"messageGroupsList": [{"message": {"plainTextMessage": {"value": "Shall I book it?"}}}]}
+    closing = {"isActive": True, "closingResponse": {"messageGroupsList": []}}
+    world.write("Intent.json", {"name": "Book", "intentConfirmationSetting": {"promptSpecification": prompt}})
+    world.write("x/Intent.json", {"name": "Shop", "sampleUtterances": None, "intentClosingSetting": closing})
+    found = world.read(formats={"Intent.json": "lex", "x/Intent.json": "lex"})
+    assert found.reasons == ["no reply text", "no reply text", "question of a form"]
+
+
 def test_watson_conditional_responses_jumps_and_slots(world: World) -> None:
     answers = read(world, "watson")
     assert texts(answers, "shipping") == {
@@ -141,6 +153,13 @@ def test_watson_nodes_that_go_around_in_circles(world: World) -> None:
     assert [answer.text for answer in world.read("skill.json").answers] == ["B", "C"]
 
 
+def test_watson_nodes_that_all_have_one_name(world: World) -> None:
+    node = {"dialog_node": "a", "parent": "a", "type": "response_condition", "output": {"text": "A"}}
+    root = {"dialog_node": "r", "conditions": "#x", "output": {"text": "R"}}
+    world.write("skill.json", {"intents": [], "dialog_nodes": [root, *[node] * 2_000]})
+    assert [answer.text for answer in world.read("skill.json").answers] == ["R"]
+
+
 def test_qnamaker_alternative_questions_and_follow_ups(world: World) -> None:
     answers = read(world, "qnamaker")
     returns = next(answer for answer in answers if answer.question == "How long can I return it?")
@@ -159,8 +178,10 @@ def test_qnamaker_rows_without_ids(world: World) -> None:
 
 
 def test_a_plain_table_is_not_a_knowledge_base(world: World) -> None:
-    world.write("faq/a.tsv", "question\tanswer\tsource\nQ\tA\ts\n")
-    assert world.formats() == {"faq/a.tsv": "table"}
+    world.write("faq/a.tsv", "question\tanswer\tsource\tmetadata\nQ\tA\ts\tm\n")
+    world.write("b.csv", "channel,question,answer,source,metadata\nmacro,Q,A,s,m\n")
+    assert world.formats() == {"faq/a.tsv": "table", "b.csv": "table"}
+    assert {answer.channel for answer in world.read().answers} == {"faq", "macro"}
 
 
 def test_qnabot_languages_within_one_text(world: World) -> None:

@@ -21,7 +21,7 @@ from cx_audit.model import Answer, Skipped
 from cx_audit.sources import SOURCES
 
 EXPECTED = Path(__file__).parent / "expected"
-MOST = 150
+MOST = 100
 """How many damaged versions of a fixture are read, shared out among its files."""
 
 
