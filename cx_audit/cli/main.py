@@ -104,7 +104,8 @@ def _run() -> int:
         complain(str(error))
         return ExitCode.NOTHING_EXAMINED
     except CxAuditError as error:
-        complain(str(error))
+        for line in error.lines:
+            complain(line)
         return ExitCode.ERROR
     if code == ExitCode.INTERRUPTED:  # typer makes this of Ctrl-C, without a word
         complain("interrupted; what was embedded so far is kept in the cache")

@@ -40,6 +40,7 @@ class Request:
     min_confidence: float | None = None
     threshold: float | None = None
     judge: str | None = None
+    policy: Path | None = None
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -128,10 +129,12 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
     from cx_audit.group.vectors import Matrix
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
+    from cx_audit.cli.standards import read_standards
     from cx_audit.pipeline import Settings, run
     from cx_audit.sources import read_all
 
-    found = discover_sources(request, config, base)  # first: a wrong path must not wait for a model
+    standards = read_standards(request.policy, config, base)  # first: a mistake must not wait for a model
+    found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
     judge = _judge(request, config, base)
     encoder = open_encoder(request.model or config.model)
     path = default_cache_path() if request.cache else None
@@ -155,12 +158,12 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
 
     if path is None:
         ruling = RememberingJudge(judge, progress=bar) if judge else None
-        return run(read_all(found), settings, vectors, judge=ruling, watch=watch)
+        return run(read_all(found), settings, vectors, judge=ruling, watch=watch, standards=standards)
     memo = FileMemo(path.with_name(READINGS), packs)
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        return run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch)
+        return run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
     finally:
         memo.close()
         if verdicts:
