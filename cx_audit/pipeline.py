@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from cx_audit import __version__
-from cx_audit.backing import Asked, Authority, Backed, back
+from cx_audit.backing import Asked, Authority, Backed, Hear, back
 from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
 from cx_audit.compare.judge import Judge
 from cx_audit.compare.judged import Compared, consult
@@ -39,7 +39,7 @@ from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Sever
 from cx_audit.policy import Policy
 from cx_audit.text import Clean, LanguageDetector, base_language, clean, clean_question, has_words
 
-__all__ = ["Embed", "Prepared", "Settings", "Standards", "prepare", "run"]
+__all__ = ["Embed", "Prepared", "Settings", "Standards", "nothing", "prepare", "run"]
 
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts to unit vectors [n, d]; caching and progress are the caller's."""
@@ -66,10 +66,19 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Standards:
-    """Who is right: the policy, and the authorities where it says nothing."""
+    """Who is right: the policy, and the authorities where it says nothing.
+
+    ``hear`` is told all questions with their answers, and what was found.
+    """
 
     policy: Policy | None = None
     authority: Authority | None = None
+    hear: Hear | None = None
+
+    @property
+    def of_all(self) -> bool:
+        """Whether an answer counts that has none beside it."""
+        return self.policy is not None or self.hear is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +182,7 @@ def _compare(
     jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
     alone: list[Asked] = []
     for question, rows in zip(questions, grouping.groups, strict=True):
-        if len(rows) > 1 or standards.policy:
+        if len(rows) > 1 or standards.of_all:
             inside = [prepared[i] for i in rows]
             views = [view_answer(p.answer, p.clean, p.language, settings.region, memo) for p in inside]
             if len(rows) > 1:
@@ -206,6 +215,8 @@ def _compare(
     else:
         findings = [finding for item in compared for finding in item.findings]
     asked = [*(Asked(question, views) for question, _, views in jobs), *alone]
+    if standards.hear:
+        standards.hear(asked, findings)
     backed = back(asked, findings, standards.policy, standards.authority)
     if watch:
         seen += [_unseen(one, contexts, settings) for one in alone]
@@ -260,7 +271,7 @@ def _told_settings(settings: Settings, judge: Judge | None) -> dict[str, Any]:
     return told
 
 
-def _nothing(skipped: Sequence[Skipped]) -> NothingToExamine:
+def nothing(skipped: Sequence[Skipped]) -> NothingToExamine:
     """Names the first things that were passed over: with those mended there may be something to examine."""
     first = "; ".join(f"{one.reason}: {one.detail or one.source}" for one in skipped[:_NAMED])
     more = f" and {len(skipped) - _NAMED} more" if len(skipped) > _NAMED else ""
@@ -289,15 +300,13 @@ def run(
     """
     prepared, skipped = prepare(records, settings, memo)
     if not prepared:
-        raise _nothing(skipped)
+        raise nothing(skipped)
     grouping = _group(prepared, settings, embed)
     questions = [
         _question(rows, sure, prepared, grouping.vectors, settings, memo or NoMemo())
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
-    backed = _compare(
-        grouping, questions, prepared, settings, embed, memo, judge, watch, standards or Standards()
-    )
+    backed = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch, standards or Standards())
     return Report(
         tool_version=__version__,
         settings={**_told_settings(settings, judge), **backed.settings},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -64,11 +65,13 @@ def _clusters(found: Sequence[_Said]) -> list[list[_Said]]:
     for said in found:
         home = next((group for group in out if relation(group[0].fact.fact, said.fact.fact) is Relation.EQUAL), None)
         (out.append([said]) if home is None else home.append(said))
-    return sorted(out, key=lambda group: (-len({s.view.answer.id for s in group}), _shortest(group)))
+    return sorted(out, key=lambda group: (-len({s.view.answer.id for s in group}), _display(group)))
 
 
-def _shortest(group: Sequence[_Said]) -> str:
-    return min((display(said.fact.fact) for said in group), key=lambda text: (len(text), text))
+def _display(group: Sequence[_Said]) -> str:
+    """The value as most say it, in the shortest form: "18 months", not "1.5 years"."""
+    told = Counter(display(said.fact.fact) for said in group)
+    return min(told, key=lambda text: (-told[text], len(text), text))
 
 
 def _voices(group: Sequence[_Said]) -> tuple[Voice, ...]:
@@ -80,7 +83,7 @@ def _voices(group: Sequence[_Said]) -> tuple[Voice, ...]:
 
 def _written(subject: Subject, group: Sequence[_Said]) -> str | None:
     """The value as a line can hold it: what is read of it again is the same."""
-    for text in dict.fromkeys((_shortest(group), *sorted(said.fact.fact.text for said in group))):
+    for text in dict.fromkeys((_display(group), *sorted(said.fact.fact.text for said in group))):
         read = read_value(subject, (text,), ("en",), None)
         if isinstance(read, Read) and len(read.facts) == 1:
             if relation(read.facts[0], group[0].fact.fact) is Relation.EQUAL:
@@ -88,22 +91,22 @@ def _written(subject: Subject, group: Sequence[_Said]) -> str | None:
     return None
 
 
-def _drafted(subject: Subject, segment: str | None, found: Sequence[_Said]) -> Drafted | None:
+def _drafted(subject: Subject, segment: str | None, found: Sequence[_Said], *, agreed: bool) -> Drafted | None:
     groups = _clusters(found)
     written = _written(subject, groups[0])
     channels = {said.view.answer.channel for said in groups[0]}
-    if len(groups) == 1 and len(channels) > 1 and written:
+    if agreed and len(groups) == 1 and len(channels) > 1 and written:
         return Agreed(subject.key, subject.title, segment, written, _voices(groups[0]))
     if len({said.view.answer.channel for said in found}) < 2:
         return None
-    told = tuple((_shortest(group), _voices(group)) for group in groups[:_MOST_SAID])
+    told = tuple((_display(group), _voices(group)) for group in groups[:_MOST_SAID])
     return Disputed(subject.key, subject.title, segment, told)
 
 
-def agreed_lines(asked: Sequence[Asked], subjects: Subjects) -> list[Drafted]:
+def agreed_lines(asked: Sequence[Asked], subjects: Subjects, disputed: frozenset[str] = frozenset()) -> list[Drafted]:
     """What two channels or more say of a subject: agreed where they say one value, else disputed.
 
-    A value that is limited in a way that no segment of a policy names is left out.
+    ``disputed`` are roles that the comparison found a contradiction about. A value that is limited in a way that no segment of a policy names is left out.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
@@ -116,6 +119,6 @@ def agreed_lines(asked: Sequence[Asked], subjects: Subjects) -> list[Drafted]:
         for said in sorted(_spoken(asked, subject), key=lambda s: (s.view.answer.id, s.fact.fact.start)):
             by_segment.setdefault(said.segment, []).append(said)
         for segment, found in sorted(by_segment.items(), key=lambda item: item[0] or ""):
-            drafted = _drafted(subject, segment, found)
+            drafted = _drafted(subject, segment, found, agreed=subject.roles.isdisjoint(disputed))
             out += [drafted] if drafted else []
     return out

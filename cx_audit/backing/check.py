@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from cx_audit.backing.held import Asked, Held
 from cx_audit.backing.lists import held_lists
+from cx_audit.backing.topic import Topic
 from cx_audit.backing.values import held_values
 from cx_audit.backing.yes_no import held_yes_no
-from cx_audit.backing.topic import Topic
-from cx_audit.compare.methods import mentions
 from cx_audit.compare.method_mention import Mention
+from cx_audit.compare.methods import mentions
 from cx_audit.policy import Line, Policy, Subject
 from cx_audit.policy.subjects import Kind
 

@@ -17,7 +17,9 @@ from cx_audit.roles import packaged_roles
 __all__ = ["departures", "told_policy"]
 
 
-def told_policy(lines: Sequence[Line], asked: Asked, backed: Sequence[int], departing: Sequence[int]) -> dict[str, object]:
+def told_policy(
+    lines: Sequence[Line], asked: Asked, backed: Sequence[int], departing: Sequence[int]
+) -> dict[str, object]:
     """``Finding.policy``: what the policy says, where, why it counts, and who is backed or departs."""
 
     def speakers(rows: Sequence[int]) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cx_audit.compare.view import AnswerView
-from cx_audit.model import Question, Quote
+from cx_audit.model import Finding, Question, Quote
 from cx_audit.policy import Line
 
-__all__ = ["Asked", "Held"]
+__all__ = ["Asked", "Hear", "Held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,10 @@ class Asked:
 
     question: Question
     views: Sequence[AnswerView]
+
+
+Hear = Callable[[Sequence[Asked], Sequence[Finding]], None]
+"""Is told all questions with their answers, and what was found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cx_audit.backing.held import Held
 from cx_audit.backing.segments import holding
@@ -16,7 +17,7 @@ from cx_audit.compare.view import AnswerView, FactInContext, view_answer
 from cx_audit.facts import Relation, relation
 from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.policy import Line, Subject
-from cx_audit.roles import packaged_roles, tolerable
+from cx_audit.roles import free_of_charge, packaged_roles, share_apart, tolerable
 from cx_audit.text import clean
 
 __all__ = ["Against", "against_lines", "held_values"]
@@ -25,6 +26,8 @@ _SURE = 3.0
 """A role's score from which a difference is told; one word list beside the value and a question about it reach it."""
 _CERTAIN = 4.0
 _CONFIDENCE = (0.75, 0.9)
+_FARTHEST = (Decimal("0.95"), Decimal("0.9"))
+"""By kind, other and durations: how far apart two values of one thing are at most, as a share of the larger."""
 _AGREE = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
 
@@ -65,6 +68,14 @@ def against_lines(fact: FactInContext, lines: Sequence[Line], view: AnswerView, 
     return Against(False, differing)
 
 
+def _plausible(fact: Fact, stated: Fact) -> bool:
+    """Whether a value may be another answer to the same question: ten times as much is about something else."""
+    share = share_apart(fact, stated)
+    if share is None or free_of_charge(fact) or free_of_charge(stated):
+        return True
+    return share <= _FARTHEST[fact.kind is FactKind.DURATION]
+
+
 def _confidence(fact: FactInContext) -> float:
     return _CONFIDENCE[fact.naming is not None and fact.naming.score >= _CERTAIN]
 
@@ -92,14 +103,14 @@ def _one(
         () if backing else rest,
     )
     own = any(relation(fact.fact, said) is Relation.EQUAL for said in view.asked if said.kind is fact.fact.kind)
+    if not any(_plausible(fact.fact, stated) for line in held.lines for stated in line.facts):
+        return told, False
     named = fact.naming is not None and fact.naming.score >= _SURE and topic.role(fact.fact.kind) == fact.role
     # what a customer said of their own case is no rule, and an amount without tax isn't one with it
     return told, held.sure and named and not own and not fact.net and len(comparable) == len(against)
 
 
-def held_values(
-    subject: Subject, lines: Sequence[Line], view: AnswerView, row: int, topic: Topic
-) -> Iterator[Held]:
+def held_values(subject: Subject, lines: Sequence[Line], view: AnswerView, row: int, topic: Topic) -> Iterator[Held]:
     """What an answer says of a subject: backed where any of its values agrees with the policy, else departing.
 
     Args:
@@ -129,9 +140,7 @@ def _policy_view(line: Line) -> AnswerView:
     return view_answer(answer, clean(line.written), line.language)
 
 
-def _held_hours(
-    subject: Subject, lines: Sequence[Line], view: AnswerView, row: int, topic: Topic
-) -> Iterator[Held]:
+def _held_hours(subject: Subject, lines: Sequence[Line], view: AnswerView, row: int, topic: Topic) -> Iterator[Held]:
     """Timetables by day; without days, a single time against a single time."""
     table = timetable(view)
     spoken = [fact for fact in view.facts if fact.role in subject.roles]

@@ -30,7 +30,9 @@ def value_of(line: Line) -> str:
 
 def says(lines: Sequence[Line]) -> str:
     """What several lines say: "free for EU, 5.95 $ for US"."""
-    return ", ".join(dict.fromkeys(f"{value_of(one)} for {one.segment}" if one.segment else value_of(one) for one in lines))
+    return ", ".join(
+        dict.fromkeys(f"{value_of(one)} for {one.segment}" if one.segment else value_of(one) for one in lines)
+    )
 
 
 def sources(lines: Sequence[Line]) -> str:

@@ -51,9 +51,7 @@ def speaks_of(line: Line, asked: Asked) -> frozenset[int]:
     if key not in matters():
         return frozenset()
     return frozenset(
-        row
-        for row, view in enumerate(asked.views)
-        if asks(key, clean_question(view.answer.question), view.language)
+        row for row, view in enumerate(asked.views) if asks(key, clean_question(view.answer.question), view.language)
     )
 
 

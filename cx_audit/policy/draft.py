@@ -99,5 +99,7 @@ def draft(items: Sequence[Drafted], name: str = "policy.yml") -> str:
     for key, found in groupby(items, key=lambda item: item.key):
         several = list(found)
         alone = len(several) == 1 and several[0].segment is None
-        out.append("\n".join([f"# {_comment(several[0].title)}", *(_plain(several) if alone else _segments(key, several))]))
+        out.append(
+            "\n".join([f"# {_comment(several[0].title)}", *(_plain(several) if alone else _segments(key, several))])
+        )
     return "\n".join(out) + "\n"

@@ -116,7 +116,7 @@ class _Shape:
     def head(self, items: Items) -> Head:
         """What the file says of itself."""
         head = Head()
-        for name, line, node in items:
+        for name, _, node in items:
             match fold_name(name):
                 case "include":
                     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]

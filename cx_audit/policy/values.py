@@ -12,7 +12,7 @@ from cx_audit.policy.lines import Stance
 from cx_audit.policy.subjects import Kind, Subject
 from cx_audit.policy.words import matters, said_stance
 
-__all__ = ["EXAMPLES", "KIND_WORDS", "Read", "Wrong", "read_value"]
+__all__ = ["EXAMPLES", "KIND_WORDS", "Read", "Wrong", "example", "read_value"]
 
 EXAMPLES = {
     FactKind.DURATION: "30 days",
@@ -80,7 +80,7 @@ def read_value(
         asked: whether the line quotes the question that a yes or no answers.
     """
     if not texts or not all(text.strip() for text in texts):
-        return Wrong(f"{subject.key}: no value", f"write one, such as {_example(subject)}")
+        return Wrong(f"{subject.key}: no value", f"write one, such as {example(subject)}")
     if subject.kind is Kind.LIST:
         return _list(subject, texts, languages[0])
     if subject.kind is Kind.YES_NO:
@@ -91,11 +91,12 @@ def read_value(
         return read
     if asked or subject.key in matters():
         return said
-    remedy = f'add question: "Can I ...?", as customers ask it, or write {_example(subject)}'
+    remedy = f'add question: "Can I ...?", as customers ask it, or write {example(subject)}'
     return Wrong(f"{subject.key}: nothing tells which question {_quoted(texts[0])} answers", remedy)
 
 
-def _example(subject: Subject) -> str:
+def example(subject: Subject) -> str:
+    """How a value of a subject may be written."""
     if subject.kind is Kind.YES_NO:
         return "allowed"
     if subject.kind is Kind.LIST:
@@ -124,7 +125,7 @@ def _list(subject: Subject, texts: Sequence[str], language: str) -> Read | Wrong
         found = subject.names.get(name)
         if found is None:
             near = get_close_matches(name, sorted(subject.names), n=1, cutoff=0.7)
-            remedy = f"did you mean {near[0]}?" if near else f"{_example(subject)} are known, and more; leave this out"
+            remedy = f"did you mean {near[0]}?" if near else f"{example(subject)} are known, and more; leave this out"
             return Wrong(f"{subject.key}: {_quoted(text)} is not known as one of {subject.title.lower()}", remedy)
         concepts.append(found)
     return Read(language, concepts=tuple(sorted(set(concepts))))
@@ -166,7 +167,7 @@ def _facts(subject: Subject, texts: Sequence[str], languages: Sequence[str], reg
 
 def _misfit(subject: Subject, text: str, read: Sequence[Fact]) -> Wrong:
     wanted = " or ".join(KIND_WORDS[kind] for kind in FactKind if kind in subject.kinds)
-    remedy = f"write it as {_example(subject)}"
+    remedy = f"write it as {example(subject)}"
     if read:
         return Wrong(f"{subject.key}: {_quoted(text)} is {KIND_WORDS[read[0].kind]}, where {wanted} is needed", remedy)
     bare = any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
