@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cx_audit.backing.findings import told_policy
 from cx_audit.backing.held import Asked, Held
+from cx_audit.backing.topic import Topic
 from cx_audit.backing.values import against_lines
 from cx_audit.backing.words import says
 from cx_audit.compare.telling import quote
@@ -89,6 +90,13 @@ def _stands(finding: Finding, asked: Asked, policy: Policy, found: Sequence[Held
     return []
 
 
+def _asked_for(finding: Finding, asked: Asked, lines: Iterable[Line]) -> bool:
+    """Whether the question asks for what the lines state: needed where nobody agrees with them."""
+    kinds = {fact.kind for line in lines for fact in line.facts}
+    topic = Topic(asked)
+    return not kinds or any(topic.role(kind) == finding.role for kind in kinds)
+
+
 def sided(finding: Finding, asked: Asked, policy: Policy, found: Sequence[Held]) -> Sides | None:
     """The finding with what the policy says of its positions; None where it says nothing of any.
 
@@ -104,7 +112,7 @@ def sided(finding: Finding, asked: Asked, policy: Policy, found: Sequence[Held])
     backed = sorted({row for stand in stands for row in stand.backed})
     departing = sorted({row for stand in stands if not stand.backed for row in stand.departing} - set(backed))
     lines = {line.source: line for stand in stands for line in stand.lines}
-    if not lines or not departing:
+    if not lines or not departing or not (backed or _asked_for(finding, asked, lines.values())):
         return None
     chosen = tuple(line for _, line in sorted(lines.items()))
     told = says(chosen)

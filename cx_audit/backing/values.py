@@ -12,7 +12,7 @@ from cx_audit.backing.topic import Topic
 from cx_audit.compare.display import display
 from cx_audit.compare.evidence import value_key
 from cx_audit.compare.telling import quote
-from cx_audit.compare.timetable import compare_days, timetable
+from cx_audit.compare.timetable import DayPair, compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext, view_answer
 from cx_audit.facts import Relation, relation
 from cx_audit.model import Answer, Fact, FactKind
@@ -26,8 +26,8 @@ _SURE = 3.0
 """A role's score from which a difference is told; one word list beside the value and a question about it reach it."""
 _CERTAIN = 4.0
 _CONFIDENCE = (0.75, 0.9)
-_FARTHEST = (Decimal("0.95"), Decimal("0.9"))
-"""By kind, other and durations: how far apart two values of one thing are at most, as a share of the larger."""
+_FARTHEST = Decimal("0.9")
+"""How far apart two values of one thing are at most, as a share of the larger."""
 _AGREE = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
 
@@ -63,7 +63,8 @@ def against_lines(fact: FactInContext, lines: Sequence[Line], view: AnswerView, 
     if agreeing:
         return Against(True, agreeing)
     differing = tuple(line for line, how in against if how is Relation.DIFFERENT)
-    if not held.sure or not differing or len(differing) < len(against) or fact.net:
+    near = any(_plausible(fact.fact, stated) for line in differing for stated in line.facts)
+    if not held.sure or not near or len(differing) < len(against) or fact.net:
         return None
     return Against(False, differing)
 
@@ -73,7 +74,7 @@ def _plausible(fact: Fact, stated: Fact) -> bool:
     share = share_apart(fact, stated)
     if share is None or free_of_charge(fact) or free_of_charge(stated):
         return True
-    return share <= _FARTHEST[fact.kind is FactKind.DURATION]
+    return share <= _FARTHEST
 
 
 def _confidence(fact: FactInContext) -> float:
@@ -129,15 +130,34 @@ def held_values(subject: Subject, lines: Sequence[Line], view: AnswerView, row: 
     if backed:
         yield backed[0]
         return
+    if _said_of_something(lines, view):
+        return
     departing = [held for held, sure in known if sure]
     # of several values one may be the policy's own, in words that aren't understood
     if departing and len(departing) == len(found) and len({held.value for held in departing}) == 1:
         yield departing[0]
 
 
+def _said_of_something(lines: Sequence[Line], view: AnswerView) -> bool:
+    """Whether an answer says the policy's value of what isn't known: then it may well be of this."""
+    stated = [fact for line in lines for fact in line.facts]
+    return any(
+        relation(said.fact, fact) is Relation.EQUAL for said in view.facts for fact in stated if said.role is None
+    )
+
+
 def _policy_view(line: Line) -> AnswerView:
     answer = Answer(id="policy", channel="policy", question="", text=line.written, locale=line.language)
     return view_answer(answer, clean(line.written), line.language)
+
+
+def _same_place(pairs: Sequence[DayPair]) -> bool:
+    """Whether two timetables share a day's hours, or at least when they begin or end: else they are of two places."""
+
+    def ends(fact: FactInContext) -> set[tuple[str, Decimal | None]]:
+        return {("from", fact.fact.low), ("to", fact.fact.high)}
+
+    return any(pair.relation is not Relation.DIFFERENT or ends(pair.left) & ends(pair.right) for pair in pairs)
 
 
 def _held_hours(subject: Subject, lines: Sequence[Line], view: AnswerView, row: int, topic: Topic) -> Iterator[Held]:
@@ -150,7 +170,7 @@ def _held_hours(subject: Subject, lines: Sequence[Line], view: AnswerView, row: 
         pairs = compare_days(table, timetable(_policy_view(line)))
         own = [pair for pair in pairs if pair.left.role in subject.roles or pair.left.role is None]
         differing = [pair for pair in own if pair.relation is Relation.DIFFERENT]
-        if not own or (differing and topic.role(FactKind.HOURS) not in subject.roles):
+        if not own or (differing and not (_same_place(pairs) and topic.role(FactKind.HOURS) in subject.roles)):
             continue
         chosen = (differing or own)[0].left
         yield Held(
