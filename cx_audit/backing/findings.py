@@ -25,12 +25,16 @@ def told_policy(
     def speakers(rows: Sequence[int]) -> list[str]:
         return sorted({asked.views[row].answer.speaker for row in rows})
 
+    def ids(rows: Sequence[int]) -> list[str]:
+        return sorted(asked.views[row].answer.id for row in rows)
+
     out: dict[str, object] = {
         "says": says(lines),
         "source": sources(lines),
         "because": because_of(lines),
         "backed": speakers(backed),
         "departs": speakers(departing),
+        "answers": {"backed": ids(backed), "departs": ids(departing)},
     }
     owner = next((line.owner for line in lines if line.owner), None)
     return {**out, "owner": owner} if owner else out

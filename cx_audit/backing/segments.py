@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cx_audit.compare.scope import Meeting
 from cx_audit.compare.scope_algebra import limits_of, meet, special
 from cx_audit.compare.scope_audience import audience_scope, audiences
+from cx_audit.compare.scope_reading import scope_of_text
 from cx_audit.model import Answer
-from cx_audit.policy import Line
+from cx_audit.policy import Line, Subject
 
 __all__ = ["Holding", "holding", "segment_scope"]
 
@@ -18,6 +19,12 @@ __all__ = ["Holding", "holding", "segment_scope"]
 def segment_scope(segment: str | None, language: str) -> frozenset[str]:
     """What a segment limits a line to: "EU" is ``region=EU``; what no rule knows is a name of the audience column."""
     return audience_scope(_named(segment), language) if segment else frozenset()
+
+
+@cache
+def _meant(subject: Subject) -> frozenset[str]:
+    """What a subject speaks of by its name: ``gift_card_validity`` of gift cards, ``student_discount`` of students."""
+    return scope_of_text(subject.title, "en") | scope_of_text(subject.key.replace("_", " "), "en")
 
 
 def _named(segment: str) -> Answer:
@@ -60,10 +67,10 @@ def holding(lines: Sequence[Line], scope: frozenset[str], said: frozenset[str], 
     fitting = [
         (line, limits)
         for line in lines
-        for limits in (segment_scope(line.segment, line.language),)
+        for limits in (segment_scope(line.segment, line.language) | _meant(line.subject),)
         if _known_for(line, answer) and meet(scope, limits, said, limits) is not Meeting.APART
     ]
-    named = [line for line, limits in fitting if limits and limits_of(limits).keys() & limits_of(scope).keys()]
+    named = [line for line, limits in fitting if line.segment and limits_of(limits).keys() & limits_of(scope).keys()]
     chosen = named or [line for line, _ in fitting]
-    free = [line for line in chosen if not special(scope, segment_scope(line.segment, line.language))]
+    free = [line for line, limits in fitting if line in chosen and not special(scope, limits)]
     return Holding(chosen, sure=bool(chosen) and len(free) == len(chosen))

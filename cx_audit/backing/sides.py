@@ -29,11 +29,15 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class _Stand:
-    """A position against the policy: rows that agree and rows that don't, with the lines."""
+    """A position against the policy: rows that agree and rows that don't, with the lines.
+
+    ``sure``: those that don't depart whatever others say; else only where another position is backed.
+    """
 
     backed: tuple[int, ...]
     departing: tuple[int, ...]
     lines: tuple[Line, ...]
+    sure: bool = True
 
 
 def _row(asked: Asked, quoted: Quote) -> int:
@@ -50,17 +54,19 @@ def _by_role(asked: Asked, position: Position, lines: Sequence[Line], role: str)
     backed: list[int] = []
     departing: list[int] = []
     used: dict[str, Line] = {}
+    sure = True
     for quoted in position.quotes:
         row = _row(asked, quoted)
         fact = _quoted_fact(asked, row, quoted)
-        if fact is None or (fact.role is not None and fact.role != role):
+        if fact is None:
             continue
         found = against_lines(fact, lines, asked.views[row], role)
         if found is None:
             continue
         (backed if found.agrees else departing).append(row)
         used.update({line.source: line for line in found.lines})
-    return _Stand(tuple(backed), tuple(departing), tuple(used.values()))
+        sure = sure and found.sure
+    return _Stand(tuple(backed), tuple(departing), tuple(used.values()), sure)
 
 
 def _touches(held: Held, quoted: Quote) -> bool:
@@ -110,12 +116,15 @@ def sided(finding: Finding, asked: Asked, policy: Policy, found: Sequence[Held])
     """
     stands = _stands(finding, asked, policy, found)
     backed = sorted({row for stand in stands for row in stand.backed})
-    departing = sorted({row for stand in stands if not stand.backed for row in stand.departing} - set(backed))
-    lines = {line.source: line for stand in stands for line in stand.lines}
+    against = [stand for stand in stands if not stand.backed and (backed or stand.sure)]
+    departing = sorted({row for stand in against for row in stand.departing} - set(backed))
+    deciding = [stand for stand in stands if stand.backed] or against
+    lines = {line.source: line for stand in deciding for line in stand.lines}
     if not lines or not departing or not (backed or _asked_for(finding, asked, lines.values())):
         return None
     chosen = tuple(line for _, line in sorted(lines.items()))
     told = says(chosen)
     message = f"{finding.message}; the policy says {told}" + ("" if backed else ", and none of them does")
     whole = replace(finding, message=message, policy=told_policy(chosen, asked, backed, departing))
-    return Sides(whole, chosen, frozenset((*backed, *departing)))
+    held = {line for stand in stands for line in stand.lines}
+    return Sides(whole, tuple(held), frozenset((*backed, *departing)))

@@ -49,10 +49,14 @@ def _against(fact: FactInContext, line: Line, role: str | None) -> Relation:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """A value against the lines for its customers: whether it agrees with one, and those that decided."""
+    """A value against the lines for its customers: whether it agrees with one, and those that decided.
+
+    ``sure``: it departs from them, whatever others say.
+    """
 
     agrees: bool
     lines: tuple[Line, ...]
+    sure: bool = True
 
 
 def against_lines(fact: FactInContext, lines: Sequence[Line], view: AnswerView, role: str) -> Against | None:
@@ -63,10 +67,10 @@ def against_lines(fact: FactInContext, lines: Sequence[Line], view: AnswerView, 
     if agreeing:
         return Against(True, agreeing)
     differing = tuple(line for line, how in against if how is Relation.DIFFERENT)
-    near = any(_plausible(fact.fact, stated) for line in differing for stated in line.facts)
-    if not held.sure or not near or len(differing) < len(against) or fact.net:
+    if not differing or len(differing) < len(against) or fact.net:
         return None
-    return Against(False, differing)
+    near = any(_plausible(fact.fact, stated) for line in differing for stated in line.facts)
+    return Against(False, differing, sure=held.sure and near)
 
 
 def _plausible(fact: Fact, stated: Fact) -> bool:

@@ -73,7 +73,9 @@ class _Reader:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             what = f"not valid YAML: {getattr(error, 'problem', None) or error}"
-            self.problems.add(path, mark.line + 1 if mark else 1, what, 'put texts with ? : # or { } in "quotes"; see docs/policy.md')
+            self.problems.add(
+                path, mark.line + 1 if mark else 1, what, 'put texts with ? : # or { } in "quotes"; see docs/policy.md'
+            )
         except ConfigError as error:
             self.problems.add(path, error.line or 1, error.what, error.remedy or "see docs/policy.md")
         except CxAuditError as error:
