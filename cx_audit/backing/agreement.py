@@ -85,9 +85,9 @@ def _written(subject: Subject, group: Sequence[_Said]) -> str | None:
     """The value as a line can hold it: what is read of it again is the same."""
     for text in dict.fromkeys((_display(group), *sorted(said.fact.fact.text for said in group))):
         read = read_value(subject, (text,), ("en",), None)
-        if isinstance(read, Read) and len(read.facts) == 1:
-            if relation(read.facts[0], group[0].fact.fact) is Relation.EQUAL:
-                return text
+        one = read.facts[0] if isinstance(read, Read) and len(read.facts) == 1 else None
+        if one and relation(one, group[0].fact.fact) is Relation.EQUAL:
+            return text
     return None
 
 
@@ -106,7 +106,12 @@ def _drafted(subject: Subject, segment: str | None, found: Sequence[_Said], *, a
 def agreed_lines(asked: Sequence[Asked], subjects: Subjects, disputed: frozenset[str] = frozenset()) -> list[Drafted]:
     """What two channels or more say of a subject: agreed where they say one value, else disputed.
 
-    ``disputed`` are roles that the comparison found a contradiction about. A value that is limited in a way that no segment of a policy names is left out.
+    A value that is limited in a way that no segment of a policy names is left out.
+
+    Args:
+        asked: every question with its answers.
+        subjects: what a policy can state.
+        disputed: roles that the comparison found a contradiction about.
 
     Raises:
         ConfigError: a packaged rule file is wrong.

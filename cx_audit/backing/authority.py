@@ -78,7 +78,10 @@ def _most_used(sides: Sides) -> Choice | None:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """``rules`` leads from a role, a kind of value, a stage or ``default`` to a channel, ``newest`` or ``most_used``."""
+    """Who is likely right about what.
+
+    ``rules`` leads from a role, a kind of value, a stage or ``default`` to a channel, ``newest`` or ``most_used``.
+    """
 
     rules: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -121,5 +124,9 @@ def _told(finding: Finding, sides: Sides, choice: Choice) -> Finding:
         "because": choice.because,
         "backed": sorted(backed),
         "departs": sorted(others - backed),
+        "answers": {
+            "backed": sorted(a.id for a in sides[choice.position]),
+            "departs": sorted(a.id for n, side in enumerate(sides) if n != choice.position for a in side),
+        },
     }
     return replace(finding, message=f"{finding.message}; likely right: {says}, because {choice.because}", policy=policy)

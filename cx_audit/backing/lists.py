@@ -39,9 +39,8 @@ def _departs(mention: Mention, line: Line, family: str) -> bool | None:
     """Whether a mention contradicts the list; None where it says nothing of it."""
     if mention.stance in _TAKEN:
         return not any(related(family, listed, mention.concept) for listed in line.concepts)
-    if mention.stance is Stance.REFUSED and mention.concept in line.concepts:
-        return True
-    return None
+    covered = {mention.concept, *families()[family].concepts[mention.concept].includes}
+    return True if mention.stance is Stance.REFUSED and covered & set(line.concepts) else None
 
 
 def held_lists(

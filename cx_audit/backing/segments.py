@@ -70,7 +70,13 @@ def holding(lines: Sequence[Line], scope: frozenset[str], said: frozenset[str], 
         for limits in (segment_scope(line.segment, line.language) | _meant(line.subject),)
         if _known_for(line, answer) and meet(scope, limits, said, limits) is not Meeting.APART
     ]
+    told = limits_of(scope).keys()
     named = [line for line, limits in fitting if line.segment and limits_of(limits).keys() & limits_of(scope).keys()]
     chosen = named or [line for line, _ in fitting]
-    free = [line for line, limits in fitting if line in chosen and not special(scope, limits)]
+    free = [
+        line
+        for line, limits in fitting
+        # a subject of students is no subject of everyone: the answer must speak of them, too
+        if line in chosen and not special(scope, limits) and limits_of(_meant(line.subject)).keys() <= told
+    ]
     return Holding(chosen, sure=bool(chosen) and len(free) == len(chosen))

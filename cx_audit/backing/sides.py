@@ -31,13 +31,13 @@ class Sides:
 class _Stand:
     """A position against the policy: rows that agree and rows that don't, with the lines.
 
-    ``sure``: those that don't depart whatever others say; else only where another position is backed.
+    ``sure`` are those of ``departing`` that depart whatever others say; the rest only where another position is backed.
     """
 
     backed: tuple[int, ...]
     departing: tuple[int, ...]
+    sure: tuple[int, ...]
     lines: tuple[Line, ...]
-    sure: bool = True
 
 
 def _row(asked: Asked, quoted: Quote) -> int:
@@ -54,7 +54,7 @@ def _by_role(asked: Asked, position: Position, lines: Sequence[Line], role: str)
     backed: list[int] = []
     departing: list[int] = []
     used: dict[str, Line] = {}
-    sure = True
+    sure: list[int] = []
     for quoted in position.quotes:
         row = _row(asked, quoted)
         fact = _quoted_fact(asked, row, quoted)
@@ -65,8 +65,8 @@ def _by_role(asked: Asked, position: Position, lines: Sequence[Line], role: str)
             continue
         (backed if found.agrees else departing).append(row)
         used.update({line.source: line for line in found.lines})
-        sure = sure and found.sure
-    return _Stand(tuple(backed), tuple(departing), tuple(used.values()), sure)
+        sure += [row] if found.sure and not found.agrees else []
+    return _Stand(tuple(backed), tuple(departing), tuple(sure), tuple(used.values()))
 
 
 def _touches(held: Held, quoted: Quote) -> bool:
@@ -75,10 +75,17 @@ def _touches(held: Held, quoted: Quote) -> bool:
 
 def _by_held(asked: Asked, position: Position, found: Sequence[Held]) -> _Stand:
     """What each quoted answer says there of a list or a yes or no."""
-    told = [held for held in found if any(_touches(held, quoted) for quoted in position.quotes)]
+    quoted_ids = {quoted.answer_id for quoted in position.quotes}
+    told = [
+        held
+        for held in found
+        if held.quote.answer_id in quoted_ids
+        and (not held.departs or any(_touches(held, quoted) for quoted in position.quotes))
+    ]
     lines = {line.source: line for held in told for line in held.lines}
     backed = tuple(held.row for held in told if not held.departs)
-    return _Stand(backed, tuple(held.row for held in told if held.departs), tuple(lines.values()))
+    departing = tuple(held.row for held in told if held.departs)
+    return _Stand(backed, departing, departing, tuple(lines.values()))
 
 
 def _stands(finding: Finding, asked: Asked, policy: Policy, found: Sequence[Held]) -> list[_Stand]:
@@ -117,7 +124,7 @@ def sided(finding: Finding, asked: Asked, policy: Policy, found: Sequence[Held])
     stands = _stands(finding, asked, policy, found)
     backed = sorted({row for stand in stands for row in stand.backed})
     against = [stand for stand in stands if not stand.backed and (backed or stand.sure)]
-    departing = sorted({row for stand in against for row in stand.departing} - set(backed))
+    departing = sorted({row for s in against for row in (s.departing if backed else s.sure)} - set(backed))
     deciding = [stand for stand in stands if stand.backed] or against
     lines = {line.source: line for stand in deciding for line in stand.lines}
     if not lines or not departing or not (backed or _asked_for(finding, asked, lines.values())):

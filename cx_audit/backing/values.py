@@ -110,6 +110,8 @@ def _one(
     own = any(relation(fact.fact, said) is Relation.EQUAL for said in view.asked if said.kind is fact.fact.kind)
     if not any(_plausible(fact.fact, stated) for line in held.lines for stated in line.facts):
         return told, False
+    if free_of_charge(fact.fact) and any(f.fact.kind is FactKind.MONEY and f.fact.low for f in view.facts):
+        return told, False  # beside an amount, "free" is mostly what holds from it, or a first time
     named = fact.naming is not None and fact.naming.score >= _SURE and topic.role(fact.fact.kind) == fact.role
     # what a customer said of their own case is no rule, and an amount without tax isn't one with it
     return told, held.sure and named and not own and not fact.net and len(comparable) == len(against)

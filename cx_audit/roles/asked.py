@@ -12,6 +12,22 @@ __all__ = ["Asked", "parse_asked", "role_asked"]
 
 _WHOLE = 2
 """Groups of a cue that name a role by themselves: "return" alone speaks of much."""
+_DOINGS = frozenset(
+    f"@{name}"
+    for name in (
+        "cancel",
+        "change",
+        "deliver",
+        "exchange",
+        "missing",
+        "pause",
+        "refund",
+        "repair",
+        "reschedule",
+        "return",
+    )
+)
+"""What customers do or have done. A text that speaks of two such things may ask about either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,8 @@ def role_asked(text: str, language: str, kind: FactKind) -> str | None:
     best: dict[str, int] = {}
     for cue in rules.candidates(found, kind):
         groups = cue.cue.groups
+        if not found & _DOINGS <= cue.cue.symbols:
+            continue
         if _specific(cue) and found.isdisjoint(cue.cue.never) and all(not found.isdisjoint(g) for g in groups):
             best[cue.owner] = max(best.get(cue.owner, 0), len(groups))
     most = max(best.values(), default=0)
