@@ -27,7 +27,7 @@ def _question(prepared: Prepared) -> Question:
     key = repr((answer.channel, clean_question(answer.question), answer.id))
     return Question(
         id="q-" + hashlib.sha256(key.encode()).hexdigest()[:12],
-        title=clean_question(answer.question),
+        title=clean_question(answer.question) or "(no question given)",
         answer_ids=(answer.id,),
         channels=(answer.channel,),
         locales=(answer.locale or language,),
@@ -47,10 +47,13 @@ def check_answers(records: Iterable[Answer | Skipped], settings: Settings, polic
     asked = [Asked(_question(p), [view_answer(p.answer, p.clean, p.language, settings.region)]) for p in prepared]
     backed = back(asked, [], policy, None)
     findings = sorted(backed.findings, key=lambda f: (_SEVERITIES.index(f.severity), -f.confidence, f.id))
+    settings_told = dict(backed.settings)
+    if len(asked) == 1:  # of one answer nobody expects that it speaks of everything
+        settings_told["policy"] = {**settings_told["policy"], "not_found": []}
     compared = sum(any(True for _ in held_against(policy, one)) for one in asked)
     return Report(
         tool_version=__version__,
-        settings={"languages": list(settings.languages), "region": settings.region, **backed.settings},
+        settings={"languages": list(settings.languages), "region": settings.region, **settings_told},
         summary=Summary(
             answers=len(prepared),
             questions=len(asked),

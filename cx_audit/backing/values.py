@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,14 +11,14 @@ from cx_audit.backing.held import Held
 from cx_audit.backing.segments import holding
 from cx_audit.backing.topic import Topic
 from cx_audit.compare.display import display
-from cx_audit.compare.evidence import value_key
+from cx_audit.compare.evidence import log_ratio, value_key
 from cx_audit.compare.telling import quote
 from cx_audit.compare.timetable import DayPair, compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext, view_answer
 from cx_audit.facts import Relation, relation
 from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.policy import Line, Subject
-from cx_audit.roles import free_of_charge, packaged_roles, share_apart, tolerable
+from cx_audit.roles import free_of_charge, packaged_roles, tolerable
 from cx_audit.text import clean
 
 __all__ = ["Against", "against_lines", "held_values"]
@@ -26,8 +27,8 @@ _SURE = 3.0
 """A role's score from which a difference is told; one word list beside the value and a question about it reach it."""
 _CERTAIN = 4.0
 _CONFIDENCE = (0.75, 0.9)
-_FARTHEST = Decimal("0.9")
-"""How far apart two values of one thing are at most, as a share of the larger."""
+_FARTHEST = math.log(10)
+"""How far apart two values of one thing are, in e-folds."""
 _AGREE = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
 
@@ -75,10 +76,7 @@ def against_lines(fact: FactInContext, lines: Sequence[Line], view: AnswerView, 
 
 def _plausible(fact: Fact, stated: Fact) -> bool:
     """Whether a value may be another answer to the same question: ten times as much is about something else."""
-    share = share_apart(fact, stated)
-    if share is None or free_of_charge(fact) or free_of_charge(stated):
-        return True
-    return share <= _FARTHEST
+    return free_of_charge(fact) or free_of_charge(stated) or log_ratio(fact, stated) < _FARTHEST
 
 
 def _confidence(fact: FactInContext) -> float:

@@ -199,7 +199,7 @@ def _pasted(question: str | None, channel: str | None, audience: str | None) -> 
         raise SourceError("is not UTF-8", path=_STDIN, remedy="save it as UTF-8") from error
     return Answer(
         id="pasted",
-        channel=channel or "pasted",
+        channel=channel or "draft",
         question=question or "",
         text=text,
         audience=audience,

@@ -69,7 +69,15 @@ class _Reader:
 
     def _read(self, path: str, asked_by: Sequence[tuple[str, int]]) -> tuple[Head, Sequence[Entry]]:
         try:
-            return read_file(path, self._fetch(path), self.problems)
+            text = self._fetch(path)
+        except CxAuditError as error:
+            if not asked_by:
+                raise
+            where, line = asked_by[-1]
+            self.problems.add(where, line, f"include {path}: {error.what}", "name a file that is there")
+            return Head(), ()
+        try:
+            return read_file(path, text, self.problems)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             what = f"not valid YAML: {getattr(error, 'problem', None) or error}"
@@ -78,11 +86,6 @@ class _Reader:
             )
         except ConfigError as error:
             self.problems.add(path, error.line or 1, error.what, error.remedy or "see docs/policy.md")
-        except CxAuditError as error:
-            if not asked_by:
-                raise
-            where, line = asked_by[-1]
-            self.problems.add(where, line, f"include {path}: {error.what}", "name a file that is there")
         return Head(), ()
 
     def _subject(self, path: str, entry: Entry) -> Subject | None:

@@ -20,7 +20,7 @@ class PolicyProblem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what} ({self.remedy})"
+        return " ".join(f"{self.path}:{self.line}: {self.what} ({self.remedy})".split())
 
 
 class Problems:

@@ -28,6 +28,8 @@ _DOINGS = frozenset(
     )
 )
 """What customers do or have done. A text that speaks of two such things may ask about either."""
+_DELIVER, _SINCE = "@deliver", "@after_delivery"
+"""Delivery is no matter of its own where something is counted from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,11 @@ def role_asked(text: str, language: str, kind: FactKind) -> str | None:
     if rules is None or not text:
         return None
     found = rules.lexicon.read(text).symbols
+    doings = found & _DOINGS - ({_DELIVER} if _SINCE in found else set())
     best: dict[str, int] = {}
     for cue in rules.candidates(found, kind):
         groups = cue.cue.groups
-        if not found & _DOINGS <= cue.cue.symbols:
+        if not doings <= cue.cue.symbols:
             continue
         if _specific(cue) and found.isdisjoint(cue.cue.never) and all(not found.isdisjoint(g) for g in groups):
             best[cue.owner] = max(best.get(cue.owner, 0), len(groups))
