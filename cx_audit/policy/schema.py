@@ -51,7 +51,12 @@ def policy_schema(subjects: Subjects) -> dict[str, Any]:
     text = {"type": "string", "minLength": 1}
     value = {"anyOf": [scalar, {"type": "array", "items": scalar, "minItems": 1}]}
     either = {"anyOf": [{"$ref": "#/$defs/value"}, {"$ref": "#/$defs/long"}]}
-    segments = {"type": "object", "additionalProperties": either, "minProperties": 1}
+    segments = {
+        "type": "object",
+        "additionalProperties": either,
+        "minProperties": 1,
+        "propertyNames": {"not": {"enum": list(FIELDS)}},
+    }
     head = {
         "include": {"anyOf": [text, {"type": "array", "items": text}], "description": "other files, from this folder"},
         "language": {"enum": list(pack_languages()), "description": "the language of all values"},
