@@ -14,7 +14,7 @@ from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 from cx_audit.roles import Asked, parse_asked
 
-__all__ = ["Matter", "asks", "matters", "said_stance"]
+__all__ = ["Matter", "MattersFile", "WordsFile", "asks", "matters", "said_stance"]
 
 _REMEDY = "see rules/policy/README.md"
 _Word = Annotated[str, Field(min_length=1, max_length=60)]
@@ -48,12 +48,12 @@ class Matter(_Strict):
         return value
 
 
-class _WordsFile(RootModel[dict[str, dict[StanceName, _Sides]]]):
-    pass
+class WordsFile(RootModel[dict[str, dict[StanceName, _Sides]]]):
+    """``words.yml``: by language and kind, the words of yes and no."""
 
 
-class _MattersFile(RootModel[dict[_Name, Matter]]):
-    pass
+class MattersFile(RootModel[dict[_Name, Matter]]):
+    """``matters.yml``: matters by name."""
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -78,13 +78,13 @@ def matters() -> Mapping[str, Matter]:
     Raises:
         ConfigError: the packaged file is wrong.
     """
-    return MappingProxyType(_read(_MattersFile, "matters.yml").root)
+    return MappingProxyType(_read(MattersFile, "matters.yml").root)
 
 
 @cache
 def _stances() -> Mapping[str, tuple[StanceName, bool, str]]:
     out: dict[str, tuple[StanceName, bool, str]] = {}
-    for language, kinds in _read(_WordsFile, "words.yml").root.items():
+    for language, kinds in _read(WordsFile, "words.yml").root.items():
         for stance, sides in kinds.items():
             for positive, said in ((True, sides.yes), (False, sides.no)):
                 for word in said:
