@@ -28,6 +28,15 @@ _DOINGS = frozenset(
     )
 )
 """What customers do or have done. A text that speaks of two such things may ask about either."""
+_ASKS = {
+    FactKind.MONEY: frozenset({"@cost", "@free"}),
+    FactKind.PERCENT: frozenset({"@cost", "@discount"}),
+    FactKind.DURATION: frozenset({"@deadline", "@take", "@valid", "@lasts", "@before", "@notice", "@cancel"}),
+    FactKind.DATE: frozenset({"@deadline", "@valid", "@lasts", "@before"}),
+    FactKind.HOURS: frozenset({"@open"}),
+    FactKind.WEEKDAYS: frozenset({"@open"}),
+}
+"""The word lists of questions for values of a kind."""
 _DELIVER, _SINCE = "@deliver", "@after_delivery"
 """Delivery is no matter of its own where something is counted from it."""
 
@@ -60,9 +69,23 @@ def parse_asked(text: str) -> Asked:
     return Asked(parse_cue(text, names=True))
 
 
-def _specific(cue: RoleCue) -> bool:
-    """Whether a cue names its role without help: several groups, or the list of the role's own name."""
-    return len(cue.cue.groups) >= _WHOLE or cue.cue.groups[0] == frozenset({f"@{cue.owner}"})
+def _groups(cue: RoleCue, found: frozenset[str], kind: FactKind) -> int:
+    """How many groups of words in a text speak for a cue; none where it doesn't fit, or says too little by itself.
+
+    A topic alone ("return") speaks of much; with a word that asks for values of the kind ("how much") it is a question,
+    if no other cue says more.
+    """
+    groups = cue.cue.groups
+    if not found.isdisjoint(cue.cue.never) or any(found.isdisjoint(group) for group in groups):
+        return 0
+    if len(groups) >= _WHOLE or groups[0] == frozenset({f"@{cue.owner}"}):
+        return len(groups)
+    return 0 if found.isdisjoint(_ASKS.get(kind, frozenset()) - groups[0]) else 1
+
+
+def _other_doing(cue: RoleCue, doings: frozenset[str]) -> bool:
+    """Whether a text speaks of something that customers do and the role has nothing to do with."""
+    return any(doing not in cue.cue.symbols and doing[1:] not in cue.owner for doing in doings)
 
 
 def role_asked(text: str, language: str, kind: FactKind) -> str | None:
@@ -78,14 +101,11 @@ def role_asked(text: str, language: str, kind: FactKind) -> str | None:
     if rules is None or not text:
         return None
     found = rules.lexicon.read(text).symbols
-    doings = found & _DOINGS - ({_DELIVER} if _SINCE in found else set())
+    doings = found & _DOINGS - ({_DELIVER} if _SINCE in found else frozenset())
     best: dict[str, int] = {}
     for cue in rules.candidates(found, kind):
-        groups = cue.cue.groups
-        if not doings <= cue.cue.symbols:
-            continue
-        if _specific(cue) and found.isdisjoint(cue.cue.never) and all(not found.isdisjoint(g) for g in groups):
-            best[cue.owner] = max(best.get(cue.owner, 0), len(groups))
+        count = 0 if _other_doing(cue, doings) else _groups(cue, found, kind)
+        best[cue.owner] = max(best.get(cue.owner, 0), count)
     most = max(best.values(), default=0)
     fitting = [role for role, count in best.items() if count == most]
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting[0] if most and len(fitting) == 1 else None
