@@ -112,6 +112,10 @@ class Config(BaseModel):
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
+    policy: str | None = Field(default=None, min_length=1)
+    authority: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)], Words] = Field(
+        default_factory=dict, max_length=200
+    )
 
 
 _NESTED: dict[str | int, type[BaseModel]] = {

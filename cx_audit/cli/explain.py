@@ -21,6 +21,7 @@ from cx_audit.cli.audit import (
     ModelOption,
     NoCacheOption,
     Paths,
+    PolicyOption,
     QuietOption,
     ThresholdOption,
     pairs,
@@ -67,6 +68,7 @@ def explain_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -93,11 +95,12 @@ def explain_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        policy=policy,
     )
     bar = progress(quiet=quiet)
     if demo:
         with as_file(packaged("samples")) as folder:
-            trail = _trail(id, replace(request, paths=(folder,)), settings, folder, bar)
+            trail = _trail(id, replace(request, paths=(folder,), policy=folder / "policy.yml"), settings, folder, bar)
     else:
         trail = _trail(id, request, settings, base, bar)
     show(_told(trail, format))

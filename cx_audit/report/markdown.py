@@ -20,6 +20,7 @@ from cx_audit.report.gate import fails
 from cx_audit.report.overview import NOUNS, coverage_line, percent, worst_first
 from cx_audit.report.places import Places, letter, shortened
 from cx_audit.report.safe import one_line
+from cx_audit.report.stands import stand_words
 
 __all__ = ["LONGEST", "MARKER", "render"]
 
@@ -136,7 +137,9 @@ def _quotes(finding: Finding, places: Places) -> str:
     for one in said[:_MOST_QUOTES]:
         if one.position != shown and finding.positions:
             shown = one.position
-            lines.append(f"    {letter(shown)}  {shortened(one.display, _TITLE)}")
+            stand = stand_words(finding, finding.positions[shown])
+            told = f"  ({stand})" if stand else ""
+            lines.append(f"    {letter(shown)}  {shortened(one.display, _TITLE)}{told}")
         where = f"  {shortened(one.where, _TITLE)}" if one.where else ""
         lines.append(f"       {shortened(one.who, _TITLE)}{where}")
         lines += [f"         {one.quoted(_QUOTE)}"] if one.words else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement
 
@@ -138,6 +138,11 @@ def coverage_line(report: Report, *, hint: str = " (see --show-skips)") -> str:
     parts = [f"{', '.join(found)} in {questions}"]
     if summary.not_compared:
         parts.append(f"{summary.not_compared:,} not compared{hint}")
+    held = report.settings.get("policy")
+    unspoken = held.get("not_found") if isinstance(held, Mapping) else None
+    if isinstance(unspoken, Sequence) and unspoken:
+        lines = f"policy line{'' if len(unspoken) == 1 else 's'}"
+        parts.append(f"{len(unspoken):,} {lines} not found in any answer")
     rows = coverage(report)
     if rows and summary.questions:
         told = next((row for row in rows if row.channel == "chatbot"), rows[-1])
