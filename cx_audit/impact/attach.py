@@ -15,7 +15,7 @@ from cx_audit.model import Finding, FindingKind, Report, Severity
 
 __all__ = ["attach_impact", "weight"]
 
-_WEIGHTS = {Severity.HIGH: 3, Severity.MEDIUM: 2, Severity.LOW: 1}
+_WEIGHTS = {Severity.HIGH: 3, Severity.MEDIUM: 2, Severity.LOW: 1, Severity.INFO: 0}
 _KINDS = list(FindingKind)
 _SEVERITIES = list(Severity)
 _SHOWN = 20
@@ -23,7 +23,7 @@ _MOST_UNMATCHED = 1000
 
 
 def weight(finding: Finding, known: Mapping[str, Any]) -> float | None:
-    """What a finding is ranked by: contacts (a month, where that is known; else macro uses) times 3, 2 or 1.
+    """What a finding is ranked by: contacts (a month, where that is known; else macro uses) times 3, 2, 1 or 0.
 
     None where no table says how often the question comes up.
     """
@@ -55,10 +55,24 @@ def _shown(match: Match) -> dict[str, Any]:
     return {"table": row.table, "line": row.line, "said": row.label, "how": match.how, "score": match.score}
 
 
+def _unanswered(matches: Sequence[Match]) -> list[dict[str, Any]]:
+    """What customers ask and no question took, each name once, that of most contacts first."""
+    found: dict[str, dict[str, Any]] = {}
+    for match in matches:
+        if match.question_id is None:
+            row = match.row
+            told = found.setdefault(row.label, _shown(match) | {"contacts": 0.0, "uses": 0.0, "rows": 0})
+            told |= {
+                "contacts": told["contacts"] + row.tally.contacts,
+                "uses": told["uses"] + row.tally.uses,
+                "rows": told["rows"] + 1,
+            }
+    return sorted(found.values(), key=lambda t: (-t["contacts"], -t["uses"], -t["rows"], t["said"]))
+
+
 def _told(tables: Sequence[Table], matches: Sequence[Match]) -> dict[str, Any]:
-    """What was read of the tables, and the rows that no question took, those of most contacts first."""
-    lost = [match for match in matches if match.question_id is None]
-    lost.sort(key=lambda m: (-m.row.tally.contacts, -m.row.tally.uses, m.row.table, m.row.line))
+    """What was read of the tables, and what of them no question took."""
+    lost = _unanswered(matches)
     by_table = defaultdict(list)
     for match in matches:
         by_table[match.row.table].append(match.question_id is not None)
@@ -74,8 +88,8 @@ def _told(tables: Sequence[Table], matches: Sequence[Match]) -> dict[str, Any]:
             }
             for table in tables
         ],
-        "unmatched": [_shown(match) | {"contacts": match.row.tally.contacts} for match in lost[:_MOST_UNMATCHED]],
-        "unmatched_rows": len(lost),
+        "unmatched": lost[:_MOST_UNMATCHED],
+        "unmatched_rows": sum(row["rows"] for row in lost),
     }
 
 
@@ -122,7 +136,7 @@ def attach_impact(report: Report, tables: Sequence[Table], embed: Embed | None =
     ranked = _ranked(report.findings, weights)
     findings = []
     for rank, finding in enumerate(ranked, 1):
-        told = known.get(finding.question_id)
+        of_question = known.get(finding.question_id)
         place = {"rank": rank, "weight": weights[finding.id]} if weights[finding.id] is not None else {}
-        findings.append(replace(finding, impact=told | place) if told else finding)
+        findings.append(replace(finding, impact=of_question | place) if of_question else finding)
     return replace(report, findings=tuple(findings), metrics=_told(tables, matches))

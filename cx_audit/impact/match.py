@@ -96,7 +96,9 @@ def _by_words(row: MetricRow, texts: Sequence[str], homes: Sequence[str]) -> Mat
     asked = _plain(row.keys.get("question", ""))
     if not asked:
         return None
-    near = process.extract(asked, texts, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR_WORDS - _WORDS_MARGIN, limit=None)
+    near = process.extract(
+        asked, texts, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR_WORDS - _WORDS_MARGIN, limit=None
+    )
     if not near or near[0][1] < _NEAR_WORDS:
         return None
     if {homes[at] for _, _, at in near} != {homes[near[0][2]]}:
@@ -117,7 +119,9 @@ def _by_meaning(rows: Sequence[MetricRow], texts: Sequence[str], homes: Sequence
         if score >= _NEAR_MEANING and margin >= _MEANING_MARGIN:
             out.append(Match(row, homes[best], "meaning", score))
         else:
-            out.append(Match(row, None, "no answer is like it" if score < _NEAR_MEANING else "several are like it", score))
+            out.append(
+                Match(row, None, "no answer is like it" if score < _NEAR_MEANING else "several are like it", score)
+            )
     return out
 
 

@@ -13,8 +13,9 @@ from cx_audit.impact.tally import Tally
 __all__ = ["MetricRow", "Table", "read_rows"]
 
 _MONTH = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))(?:\b|-|T| )")
-_COUNTS = ("contacts", "uses", "csat_responses", "ces_responses", "promoters", "passives", "detractors")
-_COUNTS += ("lost", "at_start")
+_COUNTS = frozenset(
+    {"contacts", "uses", "csat_responses", "ces_responses", "promoters", "passives", "detractors", "lost", "at_start"}
+)
 _RANGES = {"csat": (1.0, 5.0), "ces": (1.0, 7.0), "nps": (0.0, 10.0)}
 _PROMOTER, _PASSIVE = 9.0, 7.0
 
@@ -47,9 +48,7 @@ class Table:
     broken: tuple[str, ...] = field(default=())
 
 
-def _figures(
-    cells: Mapping[str, str], layout: Layout, where: str, broken: list[str]
-) -> dict[str, float]:
+def _figures(cells: Mapping[str, str], layout: Layout, where: str, broken: list[str]) -> dict[str, float]:
     """The numbers of a row by measure; a cell that holds none, or one out of range, is told and left out."""
     out: dict[str, float] = {}
     for measure, column in layout.measures.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cx_audit.errors import ConfigError
-from cx_audit.impact import Tally, find_layout, read_rows
+from cx_audit.impact import Table, Tally, find_layout, read_rows
 from cx_audit.impact.figures import figures
 from cx_audit.impact.numbers import count_of, score_of
 from cx_audit.sources.metrics import read_metrics
@@ -29,7 +29,7 @@ def test_scores_may_have_a_decimal_comma(text: str, value: float | None) -> None
     assert score_of(text) == value
 
 
-def _table(columns: list[str], rows: list[list[str]], months: int | None = None):  # type: ignore[no-untyped-def]
+def _table(columns: list[str], rows: list[list[str]], months: int | None = None) -> Table:
     cells = [(line, dict(zip(columns, row, strict=True))) for line, row in enumerate(rows, 2)]
     return read_rows("m.csv", cells, find_layout(columns, "m.csv"), months)
 
@@ -55,7 +55,7 @@ def test_a_mean_counts_its_responses_and_stands_beside_the_rest() -> None:
     for row in table.rows[:2]:
         own.add(row.tally)
     told = figures(own, table.rows[2].tally, None)["csat"]
-    # (3.0 * 10 + 4.5 * 30) / 40
+    # thirty of 4.5 and ten of 3.0
     assert told["mean"] == pytest.approx(4.125, abs=0.006)
     assert told["answers"] == 40
     assert told["rest"] == 5
@@ -68,7 +68,9 @@ def test_what_no_row_says_is_not_there() -> None:
 
 
 def test_times_are_weighted_by_contacts_and_turned_into_one_unit() -> None:
-    table = _table(["question", "contacts", "aht (sec)", "resolution hours"], [["a", "1", "60", "2"], ["a", "3", "180", "6"]])
+    table = _table(
+        ["question", "contacts", "aht (sec)", "resolution hours"], [["a", "1", "60", "2"], ["a", "3", "180", "6"]]
+    )
     own = Tally()
     for row in table.rows:
         own.add(row.tally)
@@ -113,7 +115,11 @@ def test_a_table_that_says_too_little_is_refused(columns: list[str], what: str) 
 
 
 def test_the_user_may_name_the_columns() -> None:
-    layout = find_layout(["Onderwerp", "Aantal", "AHT"], "m.csv", {"question": "Onderwerp", "contacts": "aantal", "handling_minutes": "AHT"})
+    layout = find_layout(
+        ["Onderwerp", "Aantal", "AHT"],
+        "m.csv",
+        {"question": "Onderwerp", "contacts": "aantal", "handling_minutes": "AHT"},
+    )
     assert layout.keys == {"question": "Onderwerp"}
     assert layout.measures == {"contacts": "Aantal", "handling": "AHT"}
     with pytest.raises(ConfigError, match="no column 'Tickets'"):
