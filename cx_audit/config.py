@@ -29,6 +29,7 @@ __all__ = [
     "AskConfig",
     "Config",
     "JudgeConfig",
+    "MetricsConfig",
     "PullConfig",
     "SourceConfig",
     "SuppressionConfig",
@@ -165,6 +166,19 @@ class PullConfig(BaseModel):
         return {name: tuple(map(str, v)) if isinstance(v, list) else str(v) for name, v in extra.items()}
 
 
+class MetricsConfig(BaseModel):
+    """One entry of ``metrics:``: a table of what questions cost; ``path`` is relative to the configuration's folder.
+
+    ``columns`` maps our names to the table's; ``months`` says how long it covers where no column does.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str = Field(min_length=1)
+    columns: dict[Words, Words] = Field(default_factory=dict, max_length=50)
+    months: int | None = Field(default=None, ge=1, le=1200)
+
+
 class Config(BaseModel):
     """All settings, with their defaults."""
 
@@ -186,6 +200,11 @@ class Config(BaseModel):
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
     pull: tuple[PullConfig, ...] = ()
+    metrics: tuple[MetricsConfig, ...] = Field(default=(), max_length=100)
+    policy: str | None = Field(default=None, min_length=1)
+    authority: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)], Words] = Field(
+        default_factory=dict, max_length=200
+    )
 
     @model_validator(mode="after")
     def _pulls_have_names(self) -> Config:
@@ -202,6 +221,7 @@ _NESTED: dict[str | int, type[BaseModel]] = {
     "ask": AskConfig,
     "pull": PullConfig,
     "suppressions": SuppressionConfig,
+    "metrics": MetricsConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
@@ -209,6 +229,7 @@ _EXAMPLES: dict[str | int, str] = {
     "ask": "bot: rasa",
     "pull": "vendor: zendesk",
     "suppressions": "role: return_window",
+    "metrics": "path: contacts.csv",
 }
 
 

@@ -236,6 +236,15 @@ def _connectors(room: _Room) -> str:
     return f"{len(room.names())} vendors"
 
 
+def _policy(room: _Room) -> str:
+    from cx_audit.policy.words import MattersFile, WordsFile
+
+    words, matters = room.read("words.yml"), room.read("matters.yml")
+    room.model("words.yml", WordsFile, words)
+    room.model("matters.yml", MattersFile, matters)
+    return f"{len(matters)} matters, yes and no in {len(words)} languages"
+
+
 _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "roles": _roles,
     "scope": _scope,
@@ -244,6 +253,7 @@ _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "text": _text,
     "compare": _compare,
     "connectors": _connectors,
+    "policy": _policy,
 }
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from cx_audit.model import Markup
 from cx_audit.sources.html_page import parse_fragment
 from cx_audit.sources.html_sections import read_sections
@@ -40,12 +42,13 @@ class Unanswered:
     question: str
 
 
-def cut(text: str, markup: Markup, title: str, path: str) -> Iterator[Part | Unanswered]:
+def cut(content: str | HtmlElement, markup: Markup, title: str, path: str) -> Iterator[Part | Unanswered]:
     """The parts of an article in their order; nothing where no words stand in it.
 
     What stands before the first heading is under ``title``. ``path`` names the file in errors. Plain text is one part.
+    ``content`` may be an element of a page that was parsed already.
     """
-    parts = _cut(text, markup, title, path)
+    parts = _cut(content, markup, title, path)
     if not any(part.text for part in parts):
         return
     often = Counter(part.question for part in parts if part.text)
@@ -61,22 +64,24 @@ def cut(text: str, markup: Markup, title: str, path: str) -> Iterator[Part | Una
             yield Unanswered(Reason.BARE_HEADING, part.question)
 
 
-def _cut(text: str, markup: Markup, title: str, path: str) -> Sequence[Part]:
-    if markup is Markup.PLAIN:
-        return [Part(title, text if text.strip() else "")]
-    if markup is Markup.MARKDOWN:
-        found, above, parts = read_markdown(text.replace("\r\n", "\n").replace("\r", "\n"), title), "", []
+def _cut(content: str | HtmlElement, markup: Markup, title: str, path: str) -> Sequence[Part]:
+    if isinstance(content, str) and markup is Markup.PLAIN:
+        return [Part(title, content if content.strip() else "")]
+    if isinstance(content, str) and markup is Markup.MARKDOWN:
+        found, above, parts = read_markdown(content.replace("\r\n", "\n").replace("\r", "\n"), title), "", []
         for one in found:
             parts.append(Part(one.question, one.text, "", one.level, one.line - 1, above))
             above = one.question if one.level in (1, 2) else above
         return parts
+    root = parse_fragment(content, path) if isinstance(content, str) else content
     return [
         Part(
             question=section.question,
             text=section.html if section.begun else "",
             level=section.level,
+            below=(section.line or 1) - 1,
             above=section.above[-1] if section.above else "",
             variants=section.variants,
         )
-        for section in read_sections(parse_fragment(text, path), title)
+        for section in read_sections(root, title)
     ]

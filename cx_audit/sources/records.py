@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from lxml.html import HtmlElement
+
 from cx_audit.model import Answer, Markup, Place, Skipped
 from cx_audit.sources.article_parts import Unanswered, cut
+from cx_audit.sources.html_page import words
 from cx_audit.sources.ids import slug, squeeze, tidy
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
 from cx_audit.sources.jsontext import Record, first_record, json_records, text_of
@@ -106,6 +109,8 @@ class Entry:
     why: Reason | None = None
     empty: Reason = Reason.EMPTY
     written: str = ""
+    whole: bool = False
+    tree: HtmlElement | None = None
 
 
 class RecordSource:
@@ -147,10 +152,11 @@ class RecordSource:
     def told(self, item: Item, entry: Entry, record: Record | int) -> Iterator[Answer | Skipped]:
         """The answers of an entry of a record (or of the row on that line), or why there are none."""
         path, title = item.file.path, squeeze(entry.title)
-        where = f"{path}:{record if isinstance(record, int) else record.line}: {self.word} {entry.own} {title!r}"
+        line = record if isinstance(record, int) else record.line
+        where = f"{path}:{line}: {' '.join(filter(None, (self.word, entry.own, repr(title))))}"
         if entry.why is not None:
             yield skip(path, entry.why, where)
-        elif not _has_words(entry.text):
+        elif not _has_words(entry.text if entry.tree is None else words(entry.tree)):
             yield skip(path, entry.empty, where)
         elif not title:
             yield skip(path, Reason.NO_QUESTION, where)
@@ -160,7 +166,7 @@ class RecordSource:
             yield from self._parts(item, entry, title, where, _line(record, entry))
 
     def _parts(self, item: Item, entry: Entry, title: str, where: str, line: int) -> Iterator[Answer | Skipped]:
-        parts = list(cut(entry.text, entry.markup, title, item.file.path))
+        parts = list(cut(entry.text if entry.tree is None else entry.tree, entry.markup, title, item.file.path))
         if not parts:
             yield skip(item.file.path, entry.empty, where)
         for part in parts:
@@ -169,8 +175,9 @@ class RecordSource:
                 yield skip(item.file.path, part.reason, named)
             else:
                 context = {"page_title": title if title != part.question else "", "section": part.above}
+                at = line + part.below if entry.whole else line
                 yield self._answer(
-                    item, entry, part.question, part.text, line, key=part.key, variants=part.variants, context=context
+                    item, entry, part.question, part.text, at, key=part.key, variants=part.variants, context=context
                 )
 
     def _answer(
