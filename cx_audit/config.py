@@ -129,6 +129,19 @@ class SuppressionConfig(BaseModel):
         return self
 
 
+class MetricsConfig(BaseModel):
+    """One entry of ``metrics:``: a table of what questions cost; ``path`` is relative to the configuration's folder.
+
+    ``columns`` maps our names to the table's; ``months`` says how long it covers where no column does.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str = Field(min_length=1)
+    columns: dict[Words, Words] = Field(default_factory=dict, max_length=50)
+    months: int | None = Field(default=None, ge=1, le=1200)
+
+
 class PullConfig(BaseModel):
     """One entry of ``pull:``: what ``cx-audit pull`` fetches. Keys are never written here: variables hold them.
 
@@ -166,19 +179,6 @@ class PullConfig(BaseModel):
         return {name: tuple(map(str, v)) if isinstance(v, list) else str(v) for name, v in extra.items()}
 
 
-class MetricsConfig(BaseModel):
-    """One entry of ``metrics:``: a table of what questions cost; ``path`` is relative to the configuration's folder.
-
-    ``columns`` maps our names to the table's; ``months`` says how long it covers where no column does.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    path: str = Field(min_length=1)
-    columns: dict[Words, Words] = Field(default_factory=dict, max_length=50)
-    months: int | None = Field(default=None, ge=1, le=1200)
-
-
 class Config(BaseModel):
     """All settings, with their defaults."""
 
@@ -199,12 +199,12 @@ class Config(BaseModel):
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
-    pull: tuple[PullConfig, ...] = ()
     metrics: tuple[MetricsConfig, ...] = Field(default=(), max_length=100)
     policy: str | None = Field(default=None, min_length=1)
     authority: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)], Words] = Field(
         default_factory=dict, max_length=200
     )
+    pull: tuple[PullConfig, ...] = ()
 
     @model_validator(mode="after")
     def _pulls_have_names(self) -> Config:

@@ -47,7 +47,7 @@ def pull_command(
     config: ConfigOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> int:
-    """Fetch answers from help desks and websites, for `audit`.
+    """Fetch your answers from where they live into a folder.
 
     It asks the vendor that you name, and no one else, with the key that an environment variable holds.
 

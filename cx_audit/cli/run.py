@@ -45,8 +45,8 @@ class Request:
     min_confidence: float | None = None
     threshold: float | None = None
     judge: str | None = None
-    without: frozenset[str] = frozenset()
     policy: Path | None = None
+    without: frozenset[str] = frozenset()
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:

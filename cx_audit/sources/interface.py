@@ -51,11 +51,11 @@ class Reason(StrEnum):
     ASKS = "asks and does not answer"
     MEDIA_ONLY = "buttons or pictures only"
     SMALL_TALK = "small talk"
+    NOT_LINKED = "nothing leads to it"
+    COPY = "copy of a folder"
     NOT_UNDERSTOOD = "bot did not understand"
     BOT_ERROR = "error of the bot"
     TOO_LONG = "reply too long"
-    NOT_LINKED = "nothing leads to it"
-    COPY = "copy of a folder"
     DUPLICATE_ANSWER = "duplicate answer"
     DUPLICATE_ID = "duplicate id"
 
