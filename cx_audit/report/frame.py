@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cx_audit.model import Report
 from cx_audit.report.csv import COLUMNS, rows
-from cx_audit.report.html_view import pairs
+from cx_audit.report.html_words import pairs
 from cx_audit.report.overview import coverage, coverage_line
 from cx_audit.report.safe import one_line
 

@@ -50,6 +50,8 @@ def replace_surrogates(text: str) -> str:
 
 def strip_controls(text: str) -> str:
     """``text`` without terminal sequences, control codes and bidi controls; line ends become ``\\n``."""
+    if text.isprintable():  # no control or format code, no surrogate, no line end: most texts, and much the faster
+        return text
     return _UNSEEN.sub("", _NEWLINE.sub("\n", _ESCAPE.sub("", replace_surrogates(text))))
 
 
