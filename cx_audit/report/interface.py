@@ -17,11 +17,12 @@ __all__ = ["RENDERERS", "Format", "Options", "Renderer", "render"]
 
 
 class Format(StrEnum):
-    """How a report is told; one module of this package each."""
+    """How a report is told."""
 
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    CSV_FINDINGS = "csv-findings"
     HTML = "html"
     XLSX = "xlsx"
     PARQUET = "parquet"
@@ -109,6 +110,12 @@ def _csv(report: Report, options: Options) -> str:
     return csv.render(report)
 
 
+def _csv_findings(report: Report, options: Options) -> str:
+    from cx_audit.report import csv
+
+    return csv.render_findings(report)
+
+
 def _html(report: Report, options: Options) -> str:
     from cx_audit.report import html
 
@@ -162,6 +169,7 @@ RENDERERS: Mapping[Format, Renderer] = MappingProxyType(
         Format.TABLE: _table,
         Format.JSON: _json,
         Format.CSV: _csv,
+        Format.CSV_FINDINGS: _csv_findings,
         Format.HTML: _html,
         Format.XLSX: _xlsx,
         Format.PARQUET: _parquet,
