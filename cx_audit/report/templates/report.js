@@ -103,8 +103,8 @@
       recall();
       return;
     }
-    const card = byId(decodeURIComponent(location.hash.slice(1)));
-    if (!card || !card.matches("article.card")) return;
+    const card = cards.find((one) => `#${one.id}` === location.hash);
+    if (!card) return;
     fill(card);
     if (card.hidden) {
       form.reset();
