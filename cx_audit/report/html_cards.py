@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup, escape
 
-from cx_audit.model import Answer, Finding, Position, Question, Status
+from cx_audit.model import Answer, Finding, Question, Status
 from cx_audit.report.html_words import LABELS, NO_WORDING, STATUSES, language_name, letter, pairs, plain_name, spoken
 from cx_audit.report.marks import Marked, excerpt, marked_quotes
 from cx_audit.report.overview import percent
 from cx_audit.report.safe import block, language_tag, one_line, strip_controls, web_link
+from cx_audit.report.stands import stand_words
 from cx_audit.report.who import place_of
 from cx_audit.text.clean import clean
 
@@ -24,6 +26,7 @@ _QUOTE = 320
 _FULL_ANSWER = 4_000
 _MOST_QUOTES = 4
 _MOST_FULL = 24
+_POLICY = ("says", "source", "because", "backed", "departs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One position of a card: the value, who says it, some with their words, and how many more do."""
+    """One position of a card: the value, whether the policy backs it, who says it, with their words, and who else."""
 
     letter: str
     display: str
+    stand: str
     channels: str
     said: tuple[tuple[Voice, Markup], ...]
     more: str
@@ -117,23 +121,25 @@ class Cards:
             role=plain_name(finding.role),
             stage=plain_name(question.stage),
             sure=f"{percent(finding.confidence)} sure" if finding.confidence < 1 else "",
-            sides=tuple(self._side(letter(i), position, quotes[i]) for i, position in enumerate(finding.positions)),
+            sides=tuple(self._side(finding, i, quotes[i]) for i in range(len(finding.positions))),
             full=tuple(self._full(finding, quotes)),
             untold=max(0, len(said_by) - _MOST_FULL),
             reasons=tuple(one_line(reason) for reason in finding.reasons),
             impact=pairs(finding.impact),
-            policy=pairs(finding.policy),
+            policy=_policy(finding.policy),
             channels=frozenset(answer.channel for answer in said_by),
             languages=frozenset(spoken(answer.locale) for answer in said_by) - {""},
         )
 
-    def _side(self, name: str, position: Position, quotes: Sequence[Marked]) -> Side:
+    def _side(self, finding: Finding, number: int, quotes: Sequence[Marked]) -> Side:
+        position = finding.positions[number]
         voices = [self._voice(quote.answer_id) for quote in position.quotes]
         rest = Counter(voice.channel for voice in voices[_MOST_QUOTES:])
         each = ", ".join(f"{channel} {number:,}" for channel, number in sorted(rest.items()))
         return Side(
-            letter=name,
+            letter=letter(number),
             display=one_line(position.display or position.value),
+            stand=stand_words(finding, position),
             channels=", ".join(sorted({voice.channel for voice in voices})),
             said=tuple(
                 (voice, _with_marks(excerpt(quote, _QUOTE)))
@@ -159,6 +165,13 @@ class Cards:
         if answer_id not in self._voices:
             self._voices[answer_id] = _voice(self._answers[answer_id])
         return self._voices[answer_id]
+
+
+def _policy(policy: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What it says first, then whatever else is known but for the ids of answers, which stand by their positions."""
+    first = [(name, policy[name]) for name in _POLICY if name in policy]
+    rest = {name: value for name, value in policy.items() if name not in (*_POLICY, "answers")}
+    return (*(pair for name, value in first for pair in pairs({name: value})), *pairs(rest))
 
 
 def _voice(answer: Answer) -> Voice:

@@ -14,6 +14,7 @@ from typing import Any
 from cx_audit.model import Answer, Finding, Position, Question, Report
 from cx_audit.report.html_words import pairs
 from cx_audit.report.overview import coverage, coverage_line, worst_first
+from cx_audit.report.stands import stand_of
 from cx_audit.report.who import place_of
 
 __all__ = ["FINDINGS", "POSITIONS", "QUESTIONS", "SKIPPED", "SUMMARY", "Cell", "Table"]
@@ -41,11 +42,11 @@ def _positions(report: Report) -> Iterator[tuple[Cell, ...]]:
     answers = {answer.id: answer for answer in report.answers}
     for finding, question in _findings_told(report):
         own = _own(finding, question)
-        last = (finding.confidence, finding.status.value, finding.message)
+        last = (finding.confidence, finding.status.value, finding.message, *_policy(finding))
         for number, position in enumerate(finding.positions, start=1):
-            yield (*own, number, *_said(position, answers), *last)
+            yield (*own, number, *_said(position, answers), *last, stand_of(finding, position))
         if not finding.positions:
-            yield (*own, 0, *_said(Position("", "", ()), answers), *last)
+            yield (*own, 0, *_said(Position("", "", ()), answers), *last, "")
 
 
 def _findings(report: Report) -> Iterator[tuple[Cell, ...]]:
@@ -63,7 +64,9 @@ def _findings(report: Report) -> Iterator[tuple[Cell, ...]]:
             finding.status.value,
             finding.message,
             _joined(finding.reasons),
-            _as_json(finding.policy),
+            *_policy(finding),
+            _listed(finding.policy.get("backed")),
+            _listed(finding.policy.get("departs")),
             _as_json(finding.impact),
         )
 
@@ -152,6 +155,15 @@ def _voices(said_by: Iterable[Answer]) -> tuple[str, str, str]:
     )
 
 
+def _policy(finding: Finding) -> tuple[str, str]:
+    """What the policy, or an authority, says of it, and where."""
+    return str(finding.policy.get("says", "")), str(finding.policy.get("source", ""))
+
+
+def _listed(names: object) -> str:
+    return _joined(map(str, names)) if isinstance(names, list | tuple) else ""
+
+
 def _joined(parts: Iterable[str]) -> str:
     return " | ".join(parts)
 
@@ -176,11 +188,17 @@ POSITIONS = Table(
         "confidence",
         "status",
         "message",
+        "policy",
+        "policy_source",
+        "policy_stand",
     ),
     {"position": int, "confidence": float},
     _positions,
 )
-"""One row per position of each finding; ``position`` is 0 where a finding has none."""
+"""One row per position of each finding; ``position`` is 0 where a finding has none.
+
+``policy`` is what the policy, or an authority, says, and ``policy_stand`` whether it backs the position or not.
+"""
 
 FINDINGS = Table(
     "findings",
@@ -198,12 +216,15 @@ FINDINGS = Table(
         "message",
         "reasons",
         "policy",
+        "policy_source",
+        "policy_backed",
+        "policy_departs",
         "impact",
     ),
     {"positions": int, "answers": int, "confidence": float},
     _findings,
 )
-"""One row per finding; ``policy`` and ``impact`` are JSON objects."""
+"""One row per finding; ``impact`` is a JSON object."""
 
 QUESTIONS = Table(
     "questions",

@@ -67,6 +67,9 @@ def test_a_row_says_who_says_what_and_where() -> None:
         "confidence": "0.97",
         "status": "new",
         "message": "Duration: chatbot and faq say 30 days; agent Mia, chatbot and macro say 14 days",
+        "policy": "",
+        "policy_source": "",
+        "policy_stand": "",
     }
 
 
@@ -81,8 +84,24 @@ def test_the_second_file_has_a_row_for_each_finding() -> None:
     assert window["channels"] == "agent | chatbot | faq | macro"
     assert json.loads(window["impact"]) == {"contacts": 1840, "csat": 3.2}
     policy = next(row for row in told if row["finding_id"] == "f-policy")
-    assert json.loads(policy["policy"])["owner"] == "Returns team"
+    assert (policy["policy"], policy["policy_source"]) == ("4.95 EUR", "policy/returns.md:9")
     assert policy["impact"] == ""
+
+
+def test_the_rows_say_what_the_policy_backs() -> None:
+    policy = {
+        "says": "14 days",
+        "source": "policy.yml:3",
+        "backed": ["macro", "agent Mia"],
+        "departs": ["faq"],
+        "answers": {"backed": ["mac-1"], "departs": ["faq-1"]},
+    }
+    report = make_report([replace(make_report().findings[0], policy=policy)])
+    first, second = rows(report)
+    assert (first["policy"], first["policy_source"], first["policy_stand"]) == ("14 days", "policy.yml:3", "backed")
+    assert second["policy_stand"] == "departs"
+    (whole,) = rows(report, render_findings)
+    assert (whole["policy_backed"], whole["policy_departs"]) == ("macro | agent Mia", "faq")
 
 
 def test_the_sample_formula_is_a_text() -> None:

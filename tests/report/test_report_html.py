@@ -188,13 +188,21 @@ def test_the_worst_lead_to_their_cards_and_say_who_says_what() -> None:
     assert "14 days agent, chatbot, macro 30 days chatbot, faq" in words(worst)
 
 
-def test_a_policy_and_the_reasons_stand_on_the_card() -> None:
-    report = make_report()
-    policy = {"says": "4.95 EUR", "departs": ["faq", "chatbot"], "from": {"since": "2026-01-01"}}
-    finding = replace(report.findings[2], policy=policy, reasons=("Return fee counts as high",))
-    told = words(card(page(make_report([finding])), "f-policy"))
-    assert "Policy departs faq, chatbot from since: 2026-01-01 says 4.95 EUR" in told
-    assert "Return fee counts as high" in told
+def test_a_policy_says_who_departs_and_the_reasons_stand_on_the_card() -> None:
+    policy = {
+        "departs": ["faq", "chatbot"],
+        "says": "14 days",
+        "source": "policy.yml:3",
+        "since": {"year": 2026},
+        "answers": {"backed": ["mac-1"], "departs": ["faq-1"]},
+    }
+    finding = replace(make_report().findings[0], policy=policy, reasons=("Return window counts as high",))
+    window = card(page(make_report([finding])), "f-window")
+    assert [words(stand) for stand in window.find_class("stand")] == ["as the policy says", "departs from the policy"]
+    told = words(window)
+    assert "Policy says 14 days source policy.yml:3 departs faq, chatbot since year: 2,026 Impact" in told
+    assert "mac-1" not in told
+    assert "Return window counts as high" in told
 
 
 def runs(*counts: int) -> tuple[Row, ...]:
