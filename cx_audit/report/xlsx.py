@@ -80,6 +80,7 @@ def render(report: Report) -> bytes:
 def _write(book: Workbook, table: Table, report: Report, formats: Mapping[str, Format]) -> None:
     """One sheet: the header stays in view and filters; words are text, and on the right where they run from there."""
     sheet = book.add_worksheet(table.name)
+    known: dict[str, tuple[str, Format]] = {}  # the same channel, role or question stands in many rows
     last = 0
     for column, name in enumerate(table.columns):
         sheet.set_column(column, column, _WIDTHS.get(name, _WIDTH))
@@ -89,10 +90,11 @@ def _write(book: Workbook, table: Table, report: Report, formats: Mapping[str, F
             continue
         for column, item in enumerate(row):
             if isinstance(item, str):
-                words = _words(item)
-                if words:
-                    side = "right" if reads_right_to_left(words) else "left"
-                    sheet.write_string(last, column, words, formats[side])
+                if item not in known:
+                    words = _words(item)
+                    known[item] = words, formats["right" if reads_right_to_left(words) else "left"]
+                if known[item][0]:
+                    sheet.write_string(last, column, *known[item])
             else:
                 sheet.write_number(last, column, item, formats["left"])
     if last > _MOST_ROWS:
