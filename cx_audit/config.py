@@ -23,7 +23,16 @@ from cx_audit.errors import ConfigError
 from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
-__all__ = ["CONFIG_NAMES", "Config", "JudgeConfig", "SourceConfig", "SuppressionConfig", "find_config", "load_config"]
+__all__ = [
+    "CONFIG_NAMES",
+    "Config",
+    "JudgeConfig",
+    "MetricsConfig",
+    "SourceConfig",
+    "SuppressionConfig",
+    "find_config",
+    "load_config",
+]
 
 CONFIG_NAMES = ("cx-audit.yml", "cx-audit.yaml")
 _MAX_BYTES = 1_000_000
@@ -93,6 +102,19 @@ class SuppressionConfig(BaseModel):
         return self
 
 
+class MetricsConfig(BaseModel):
+    """One entry of ``metrics:``: a table of what questions cost; ``path`` is relative to the configuration's folder.
+
+    ``columns`` maps our names to the table's; ``months`` says how long it covers where no column does.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str = Field(min_length=1)
+    columns: dict[Words, Words] = Field(default_factory=dict, max_length=50)
+    months: int | None = Field(default=None, ge=1, le=1200)
+
+
 class Config(BaseModel):
     """All settings, with their defaults."""
 
@@ -112,17 +134,24 @@ class Config(BaseModel):
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
+    metrics: tuple[MetricsConfig, ...] = Field(default=(), max_length=100)
+    policy: str | None = Field(default=None, min_length=1)
+    authority: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)], Words] = Field(
+        default_factory=dict, max_length=200
+    )
 
 
 _NESTED: dict[str | int, type[BaseModel]] = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
     "suppressions": SuppressionConfig,
+    "metrics": MetricsConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
     "suppressions": "role: return_window",
+    "metrics": "path: contacts.csv",
 }
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from cx_audit.model import Answer, Finding, Question, Status
 from cx_audit.report.html_words import LABELS, NO_WORDING, STATUSES, language_name, letter, pairs, plain_name, spoken
+from cx_audit.report.impact import impact_parts
 from cx_audit.report.marks import Marked, excerpt, marked_quotes
 from cx_audit.report.overview import percent
 from cx_audit.report.safe import block, language_tag, one_line, strip_controls, web_link
@@ -125,7 +126,7 @@ class Cards:
             full=tuple(self._full(finding, quotes)),
             untold=max(0, len(said_by) - _MOST_FULL),
             reasons=tuple(one_line(reason) for reason in finding.reasons),
-            impact=pairs(finding.impact),
+            impact=impact_parts(finding),
             policy=_policy(finding.policy),
             channels=frozenset(answer.channel for answer in said_by),
             languages=frozenset(spoken(answer.locale) for answer in said_by) - {""},

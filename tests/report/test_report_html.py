@@ -85,7 +85,7 @@ def test_a_card_shows_both_sides_with_their_marks_places_and_languages() -> None
     assert "chatbot Dutch" in words(window)
     assert "site/help/returns.html:12" in words(window)
     assert "https://shop.example/help/returns" in window.xpath(".//a/@href")
-    assert "contacts 1,840" in words(window)
+    assert "Contacts 1,840 in the table" in words(window)
     assert "97 % sure" in words(window)
     assert "changed 2025-11-03 " in words(window) + " "
 
