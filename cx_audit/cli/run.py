@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.progress import Bar
 from cx_audit.errors import ConfigError, UsageError
-from cx_audit.model import Report, Skipped
+from cx_audit.model import Answer, Report, Skipped
 
 if TYPE_CHECKING:
     from cx_audit.backing import Hear
@@ -31,7 +31,10 @@ _NO_JUDGE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for on the command line; None leaves it to the configuration."""
+    """What the user asked for on the command line; None leaves it to the configuration.
+
+    ``without`` are channels whose answers are left out, as if not there.
+    """
 
     paths: tuple[Path, ...]
     formats: dict[str, str] = field(default_factory=dict)
@@ -43,6 +46,7 @@ class Request:
     threshold: float | None = None
     judge: str | None = None
     policy: Path | None = None
+    without: frozenset[str] = frozenset()
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -190,15 +194,16 @@ def _examine(
     def vectors(texts: Sequence[str]) -> Matrix:
         return embed(texts, "query", encoder, cache, bar)
 
+    records = (r for r in read_all(found) if not isinstance(r, Answer) or r.channel not in request.without)
     if path is None:
         ruling = RememberingJudge(judge, progress=bar) if judge else None
-        report = run(read_all(found), settings, vectors, judge=ruling, watch=watch, standards=standards)
+        report = run(records, settings, vectors, judge=ruling, watch=watch, standards=standards)
         return _with_impact(report, tables, vectors)
     memo = FileMemo(path.with_name(READINGS), packs)
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        report = run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
+        report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
         return _with_impact(report, tables, vectors)
     finally:
         memo.close()

@@ -53,6 +53,9 @@ class Reason(StrEnum):
     SMALL_TALK = "small talk"
     NOT_LINKED = "nothing leads to it"
     COPY = "copy of a folder"
+    NOT_UNDERSTOOD = "bot did not understand"
+    BOT_ERROR = "error of the bot"
+    TOO_LONG = "reply too long"
     DUPLICATE_ANSWER = "duplicate answer"
     DUPLICATE_ID = "duplicate id"
 

@@ -17,7 +17,10 @@ from cx_audit.sources.interface import Reason, skip
 __all__ = ["Tree", "is_left_out", "shown_path", "walk"]
 
 _TOOLS = {"__macosx", "__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
-_OURS = ("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl", "policy.yml", "policy.yaml")
+_OURS = (
+    *("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl", "cx-audit-pull.json"),
+    *("policy.yml", "policy.yaml"),
+)
 _NOT_ANSWERS = {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "code_of_conduct"}
 _ENDINGS = ("expected.yml", "expected.yaml")
 
