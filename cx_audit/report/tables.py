@@ -5,14 +5,14 @@ The columns of each table stand as they are in a documented order; later version
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from cx_audit.model import Answer, Finding, Position, Question, Report
 from cx_audit.report.html_words import pairs
+from cx_audit.report.impact import COLUMNS as IMPACT
+from cx_audit.report.impact import impact_cells
 from cx_audit.report.overview import coverage, coverage_line, worst_first
 from cx_audit.report.stands import stand_of
 from cx_audit.report.who import place_of
@@ -67,7 +67,7 @@ def _findings(report: Report) -> Iterator[tuple[Cell, ...]]:
             *_policy(finding),
             _listed(finding.policy.get("backed")),
             _listed(finding.policy.get("departs")),
-            _as_json(finding.impact),
+            *impact_cells(finding),
         )
 
 
@@ -168,10 +168,6 @@ def _joined(parts: Iterable[str]) -> str:
     return " | ".join(parts)
 
 
-def _as_json(values: Mapping[str, Any]) -> str:
-    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, default=str) if values else ""
-
-
 POSITIONS = Table(
     "positions",
     (
@@ -219,12 +215,12 @@ FINDINGS = Table(
         "policy_source",
         "policy_backed",
         "policy_departs",
-        "impact",
+        *IMPACT,
     ),
-    {"positions": int, "answers": int, "confidence": float},
+    {"positions": int, "answers": int, "confidence": float, **dict.fromkeys(IMPACT, float)},
     _findings,
 )
-"""One row per finding; ``impact`` is a JSON object."""
+"""One row per finding; the last columns say what its question costs, and are empty where no metrics tell."""
 
 QUESTIONS = Table(
     "questions",

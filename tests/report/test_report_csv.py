@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -82,10 +81,10 @@ def test_the_second_file_has_a_row_for_each_finding() -> None:
     window = told[0]
     assert (window["positions"], window["displays"], window["answers"]) == ("2", "14 days | 30 days", "5")
     assert window["channels"] == "agent | chatbot | faq | macro"
-    assert json.loads(window["impact"]) == {"contacts": 1840, "csat": 3.2}
+    assert (window["contacts"], window["csat"], window["impact_rank"]) == ("1840", "3.2", "1")
     policy = next(row for row in told if row["finding_id"] == "f-policy")
     assert (policy["policy"], policy["policy_source"]) == ("4.95 EUR", "policy/returns.md:9")
-    assert policy["impact"] == ""
+    assert policy["contacts"] == ""
 
 
 def test_the_rows_say_what_the_policy_backs() -> None:
