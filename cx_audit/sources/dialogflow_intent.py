@@ -39,7 +39,7 @@ def utterances(data: object) -> list[str]:
     found: dict[str, None] = {}
     for phrase in data if isinstance(data, list) else []:
         parts = phrase.get("data") if isinstance(phrase, dict) else None
-        words = (text_of(part.get("text")) for part in parts or [] if isinstance(part, dict))
+        words = (text_of(part.get("text")) for part in _dicts(parts))
         if said := squeeze("".join(words)):
             found[said] = None
     return list(found)[:_MAX_UTTERANCES]

@@ -17,6 +17,7 @@ from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Skipped
 from cx_audit.sources.encoding import bounded_lines, decode, open_text, peek
 from cx_audit.sources.files import File, Limits
+from cx_audit.sources.ids import tidy
 from cx_audit.sources.interface import Reason, skip
 
 __all__ = ["Record", "find_string", "first_record", "json_records", "parse_json", "string_line", "text_of"]
@@ -127,12 +128,10 @@ def first_record(file: File, containers: Collection[str]) -> Record | None:
 
 
 def text_of(value: object) -> str:
-    """A JSON value as text: numbers as written, nothing for null, structures as JSON."""
+    """A JSON value as tidy text: numbers as written, nothing for null, structures as JSON."""
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return tidy(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
 def _is_lines(file: File) -> bool:
