@@ -23,7 +23,16 @@ from cx_audit.errors import ConfigError
 from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
-__all__ = ["CONFIG_NAMES", "Config", "JudgeConfig", "SourceConfig", "SuppressionConfig", "find_config", "load_config"]
+__all__ = [
+    "CONFIG_NAMES",
+    "Config",
+    "JudgeConfig",
+    "LimitsConfig",
+    "SourceConfig",
+    "SuppressionConfig",
+    "find_config",
+    "load_config",
+]
 
 CONFIG_NAMES = ("cx-audit.yml", "cx-audit.yaml")
 _MAX_BYTES = 1_000_000
@@ -72,6 +81,17 @@ class JudgeConfig(BaseModel):
     allow_download: bool = False
 
 
+class LimitsConfig(BaseModel):
+    """``limits:``; how much is read before a file counts as broken or hostile."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file_mb: int = Field(default=512, ge=1, le=100_000)
+    whole_file_mb: int = Field(default=128, ge=1, le=100_000)
+    row_characters: int = Field(default=10_000_000, ge=1_000, le=1_000_000_000)
+    field_characters: int = Field(default=1_000_000, ge=1_000, le=1_000_000_000)
+
+
 class SuppressionConfig(BaseModel):
     """One entry of ``suppressions:``: a difference that is meant to be; all that is said of it must fit."""
 
@@ -107,6 +127,10 @@ class Config(BaseModel):
     threshold: float | None = Field(default=None, gt=0, lt=1)
     min_confidence: float = Field(default=MIN_CONFIDENCE, ge=0, le=1)
     fail_on: FailOn = "low"
+    masking: bool = True
+    anonymise: bool = False
+    company_domains: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,24}$")], ...] = ()
+    limits: LimitsConfig = LimitsConfig()
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None
     baseline: str | None = Field(default=None, min_length=1)
@@ -117,11 +141,13 @@ class Config(BaseModel):
 _NESTED: dict[str | int, type[BaseModel]] = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
+    "limits": LimitsConfig,
     "suppressions": SuppressionConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
+    "limits": "file_mb: 2000",
     "suppressions": "role: return_window",
 }
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cx_audit.cli.audit import (
+    AnonymiseOption,
     BaselineOption,
     ChannelOfOption,
     ConfigOption,
     FormatOfOption,
     GroupByOption,
     JudgeOption,
+    MaskOption,
     MinConfidenceOption,
     ModelOption,
     NoCacheOption,
@@ -56,6 +58,8 @@ def create_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    mask: MaskOption = None,
+    anonymise: AnonymiseOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -84,6 +88,8 @@ def create_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        mask=mask,
+        anonymise=anonymise,
     )
     report = _audited(request, settings, base, quiet=quiet)
     entries = create(report, today())
@@ -107,6 +113,8 @@ def update_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    mask: MaskOption = None,
+    anonymise: AnonymiseOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -132,6 +140,8 @@ def update_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        mask=mask,
+        anonymise=anonymise,
     )
     done = update(old, _audited(request, settings, base, quiet=quiet), today(), add=add)
     _write(path, done.entries)

@@ -5,26 +5,27 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cx_audit.cli.output import complain
 from cx_audit.cli.progress import Bar
 from cx_audit.errors import ConfigError, UsageError
-from cx_audit.model import Report
+from cx_audit.model import Answer, Report, Skipped
 
 if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
     from cx_audit.compare.record import Watch
     from cx_audit.config import Config
-    from cx_audit.model import Skipped
-    from cx_audit.sources import Found
+    from cx_audit.sources import Found, Limits
 
-__all__ = ["Request", "discover_sources", "examine", "own_packs", "read_config"]
+__all__ = ["Request", "discover_sources", "examine", "own_packs", "read_answers", "read_config"]
 
 
 _NO_JUDGE = "none"
+_KEY = "CX_AUDIT_ANONYMISE_KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Request:
     min_confidence: float | None = None
     threshold: float | None = None
     judge: str | None = None
+    mask: bool | None = None
+    anonymise: bool | None = None
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -66,7 +69,38 @@ def discover_sources(request: Request, config: Config, base: Path) -> list[Found
     paths = list(request.paths) or [path for s in config.sources for path in _matches(base / s.path)]
     if not paths:
         raise UsageError("no answers named", remedy="give a folder or file, or list sources: in cx-audit.yml")
-    return discover(paths, formats=formats | request.formats, channels=channels | request.channels)
+    return discover(
+        paths, formats=formats | request.formats, channels=channels | request.channels, limits=_limits(config)
+    )
+
+
+def _limits(config: Config) -> Limits:
+    from cx_audit.sources import Limits
+
+    told = config.limits
+    return Limits(
+        max_bytes=told.file_mb << 20,
+        max_unzipped=max(told.file_mb << 20, Limits().max_unzipped),
+        max_whole=told.whole_file_mb << 20,
+        max_line=told.row_characters,
+        max_field=told.field_characters,
+    )
+
+
+def read_answers(found: Sequence[Found | Skipped], request: Request, config: Config) -> Iterator[Answer | Skipped]:
+    """The answers of what was found, personal details handled as asked; told on stderr what was masked."""
+    from cx_audit.sources import Handling, Reason, read_all
+
+    handling = Handling(
+        mask=config.masking if request.mask is None else request.mask,
+        anonymise=config.anonymise if request.anonymise is None else request.anonymise,
+        domains=frozenset(name.lower() for name in config.company_domains),
+        key=os.environ.get(_KEY, "").encode(),
+    )
+    for record in read_all(found, handling):
+        if isinstance(record, Skipped) and record.reason == Reason.MASKED:
+            complain(f"{record.source}: masked {record.detail}")
+        yield record
 
 
 def _spellings(path: Path) -> set[str]:
@@ -129,7 +163,6 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Settings, run
-    from cx_audit.sources import read_all
 
     found = discover_sources(request, config, base)  # first: a wrong path must not wait for a model
     judge = _judge(request, config, base)
@@ -155,12 +188,12 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
 
     if path is None:
         ruling = RememberingJudge(judge, progress=bar) if judge else None
-        return run(read_all(found), settings, vectors, judge=ruling, watch=watch)
+        return run(read_answers(found, request, config), settings, vectors, judge=ruling, watch=watch)
     memo = FileMemo(path.with_name(READINGS), packs)
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        return run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch)
+        return run(read_answers(found, request, config), settings, vectors, memo, judge=ruling, watch=watch)
     finally:
         memo.close()
         if verdicts:

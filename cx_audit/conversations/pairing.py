@@ -14,10 +14,22 @@ from itertools import groupby
 from cx_audit.conversations.small_talk import Kind, Say, asks
 from cx_audit.conversations.turns import Role, Turn
 
-__all__ = ["ASKED_BACK", "DETAIL", "Dropped", "Exchange", "HELD", "MANNERS", "NOTE", "NO_ASKER", "SYSTEM", "exchanges"]
+__all__ = [
+    "ASKED_BACK",
+    "DETAIL",
+    "HELD",
+    "MANNERS",
+    "NOTE",
+    "NO_ASKER",
+    "SYSTEM",
+    "UNANSWERED",
+    "Dropped",
+    "Exchange",
+    "exchanges",
+]
 
 NOTE, SYSTEM, MANNERS, HELD = "note", "system", "manners", "held"
-ASKED_BACK, DETAIL, NO_ASKER = "asked back", "detail", "no asker"
+ASKED_BACK, DETAIL, NO_ASKER, UNANSWERED = "asked back", "detail", "no asker", "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,8 @@ def exchanges(turns: Sequence[Turn], read: Callable[[Turn], Say]) -> Iterator[Ex
                     standing = one
         else:
             yield from _answered(told, standing)
+    if standing and not standing.answered:
+        yield from (Dropped(turn, UNANSWERED) for turn in standing.turns)
 
 
 def _asked(told: Sequence[tuple[Turn, Say]], standing: _Open | None) -> Iterator[Dropped | _Open]:

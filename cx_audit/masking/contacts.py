@@ -18,7 +18,10 @@ _LINK_END = ".,;:!?…؟،"
 _TELLING = re.compile(r"[?#&=@]|\d{5}")
 _NAME = r"[^\W\d_][\w'’.-]{1,30}"
 _PARTICLE = r"(?:de|la|le|les|du|des|del|della|dei|di|da|do|dos|das|van|den|der|het|l'|d'|św\.)"
-_HOUSE = r"(?:n[º°o.]{1,2}\s?|num\.?\s?|số\s)?\d{1,5}(?:\s?[a-zA-Z](?![\w'’]))?(?:\s?[/-]\s?\d{1,4})?(?!\w)(?!\s?[%€$£:.,]\d)"
+_HOUSE = (
+    r"(?:n[º°o.]{1,2}\s?|num\.?\s?|số\s)?\d{1,5}(?:\s?[a-zA-Z](?![\w'’]))?"
+    r"(?:\s?[/-]\s?\d{1,4})?(?!\w)(?!\s?[%€$£:.,]\d)"
+)
 _TOWN = r"(?:,?\s+(?:\d{2}-\d{3}|\d{4,5}(?:-\d{3})?(?:\s?[A-Z]{2}\b)?)(?:\s+[A-Z]\w[\w'’-]{1,30}){0,2})?"
 _POSTCODE = re.compile(
     r"(?<![\w-])(?:\d{4}\s?(?!AM\b|PM\b|EU\b|US\b|UK\b)[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})(?![\w-])"

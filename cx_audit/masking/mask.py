@@ -10,6 +10,7 @@ from cx_audit.masking.contacts import domain_of, find_addresses, find_emails, fi
 from cx_audit.masking.kinds import Kind, Spot
 from cx_audit.masking.names import find_names, name_parts
 from cx_audit.masking.numbers import find_numbers
+from cx_audit.text.phrases import addressees
 
 __all__ = ["Companys", "contacts_in", "mask"]
 
@@ -69,6 +70,7 @@ def mask(text: str, people: Collection[str], language: str, companys: Companys) 
     ``people`` are the names that the record gives, ``language`` is ISO 639-1 ("" for any).
     """
     details = contacts_in(text, language)
+    people = _persons(people, language, companys)
     private = [spot for spot in details if not companys.owns(spot, people)]
     taken = [*details, *_joined(text, sorted(find_names(text, people, language), key=lambda spot: spot.start))]
     spots = [spot for spot in _apart(taken) if spot in private or spot.kind is Kind.NAME]
@@ -79,6 +81,14 @@ def mask(text: str, people: Collection[str], language: str, companys: Companys) 
         counts[spot.kind] += 1
         at = spot.end
     return "".join([*pieces, text[at:]]), counts
+
+
+def _persons(people: Iterable[str], language: str, companys: Companys) -> list[str]:
+    """The names without what is no person's: "from", "Support", and the company's own name, as its domains spell it."""
+    own = {label for domain in companys.domains for label in domain.split(".")[:-1]}
+    drop = addressees(language) | own
+    kept = (" ".join(part for part in name_parts(name) if part.casefold() not in drop) for name in people)
+    return [name for name in kept if name]
 
 
 def _joined(text: str, names: Iterable[Spot]) -> list[Spot]:

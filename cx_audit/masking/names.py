@@ -14,7 +14,7 @@ from cx_audit.text.phrases import NO_LETTER, Phrases, addressees, any_of, phrase
 from cx_audit.text.placeholders import PLACEHOLDER
 from cx_audit.text.sign_off import sign_off_start
 
-__all__ = ["find_names", "name_parts"]
+__all__ = ["find_names", "name_parts", "people_pattern"]
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*(?:\.(?=\s?[^\W\d_]))?")
 _NAME_AFTER = re.compile(r"[^\w\n]{1,3}((?:[^\W\d_][\w'’-]*\.?)(?: [^\W\d_][\w'’-]*){0,2})")
@@ -33,7 +33,7 @@ def find_names(text: str, people: Iterable[str], language: str) -> Iterator[Spot
     A single name out of several counts only with its capital: "Mark will help", but "mark the box".
     """
     known = phrases(language)
-    pattern = _people(tuple(sorted(set(people))[:_MOST_PEOPLE]))
+    pattern = people_pattern(tuple(sorted(set(people))[:_MOST_PEOPLE]))
     for match in pattern.finditer(text) if pattern else ():
         yield _spot(match.start(), match.end())
     start = greeting_end(text, known)
@@ -85,7 +85,8 @@ def _words_of(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=512)
-def _people(people: tuple[str, ...]) -> re.Pattern[str] | None:
+def people_pattern(people: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The names, and each of their words with its capital; None where there are none."""
     forms: set[str] = set()
     for name in people:
         parts = name_parts(name)

@@ -19,12 +19,16 @@ from cx_audit.text.phrases import NO_LETTER, any_of
 
 __all__ = ["find_numbers", "phone_value"]
 
-_RUN = re.compile(r"(?<![\w@/#+,.-])(?:\+|00)?\(?\+?\d(?:[ \u00a0]?[ \u00a0.()/-]?[ \u00a0]?\d){6,21}(?![\w@%])(?![.,:]\d)")
+_RUN = re.compile(
+    r"(?<![\w@/#+,.-])(?:\+|00)?\(?\+?\d(?:[ \u00a0]?[ \u00a0.()/-]?[ \u00a0]?\d){6,21}(?![\w@%])(?![.,:]\d)"
+)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
-_DATES = re.compile(rf"(?:{_DATE.pattern})(?:\s?[-/–]\s?(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}([./-])\d{{1,2}}\2\d{{2,4}}))?")
+_DATES = re.compile(
+    rf"(?:{_DATE.pattern})(?:\s?[-/–]\s?(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}([./-])\d{{1,2}}\2\d{{2,4}}))?"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([ .\u00a0])\d{3})(?:\1\d{3})+")
-_ROUND = re.compile(r"[1-9]\d{0,2}(?:([ .\u00a0])000)(?:\1000)+")
+_ROUND = re.compile(r"[1-9]\d{0,2}(?:([ .\u00a0])000)(?:(?:\1)000)+")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₫₹]|\b[A-Z]{3})\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:[$€£¥₫₹%đ]|(?-i:[A-Z]{3})\b|zł|kr\b)", re.I)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]){11,30}\b")
@@ -32,7 +36,7 @@ _HASH = re.compile(r"(?<![\w&/#])#\s?([A-Za-z]{0,4}-?\d[\w-]{2,30})")
 _MIXED = re.compile(r"(?<![\w@/.+-])(?=[A-Z0-9-]{6,40}(?![\w@]))(?=[A-Z-]*\d)(?=[0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _CHANGES = re.compile(r"(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])")
-_TOKEN = r"(?P<token>#?(?=[A-Z-]{0,12}\d)[A-Z0-9][A-Z0-9-]{2,30}(?:[ ]\d{3,}){0,4})(?!\w)(?!\s?[%€$£])(?![.,]\d)"
+_WRITTEN = r"(?P<token>#?(?=[A-Z-]{0,12}\d)[A-Z0-9][A-Z0-9-]{2,30}(?:[ ]\d{3,}){0,4})(?!\w)(?!\s?[%€$£])(?![.,]\d)"
 _GIVEN_DIGITS, _NAMED_DIGITS, _MIXED_DIGITS, _MIXED_CHANGES = 5, 3, 5, 3
 _NOT_DIGIT = re.compile(r"\D")
 
@@ -114,7 +118,7 @@ def _is_phone(written: str, digits: str) -> bool:
     if len(digits) > 15:
         return False
     if written.startswith("+"):
-        return phonenumbers.is_possible_number_string(written, None)
+        return phonenumbers.is_possible_number_string(written, "ZZ")
     return digits.startswith("0") or not written.isdigit()
 
 
@@ -150,4 +154,4 @@ def _birth_words(language: str) -> re.Pattern[str]:
 def _reference(language: str) -> re.Pattern[str]:
     words = words_of(language)
     between = rf"(?P<named>(?:[\s:.(=]{{0,3}}(?:{any_of(words.number_words)}{NO_LETTER}|[#:°№])[\s.:]{{0,2}}){{0,3}})"
-    return re.compile(rf"(?<!\w){any_of(words.references)}{NO_LETTER}{between}[\s:(]{{0,2}}{_TOKEN}", re.I)
+    return re.compile(rf"(?<!\w){any_of(words.references)}{NO_LETTER}{between}[\s:(]{{0,2}}{_WRITTEN}", re.I)

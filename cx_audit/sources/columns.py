@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cx_audit.errors import SourceError
@@ -14,7 +14,18 @@ from cx_audit.sources.ids import content_id, squeeze, tidy
 from cx_audit.sources.interface import Item, Reason, skip
 from cx_audit.sources.jsontext import text_of
 
-__all__ = ["FIELDS", "Row", "field_names", "has_answers", "require_columns", "row_to_answer", "unique_names"]
+__all__ = [
+    "ANSWERS",
+    "FIELDS",
+    "Row",
+    "Wanted",
+    "field_names",
+    "has_answers",
+    "plain_name",
+    "require_columns",
+    "row_to_answer",
+    "unique_names",
+]
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "channel": (),
@@ -52,7 +63,8 @@ class Row:
         return self.path if self.line is None else f"{self.path}:{self.line}"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A column's name as it is compared: lower case, words joined by one underscore."""
     return _JOINS.sub("_", name.strip().strip("\ufeff").strip()).casefold()
 
 
@@ -60,7 +72,7 @@ def field_names(columns: Iterable[str]) -> dict[str, str]:
     """Which column holds which field. A field's own name wins over its other names."""
     by_name: dict[str, str] = {}
     for column in columns:
-        by_name.setdefault(_plain(column), column)
+        by_name.setdefault(plain_name(column), column)
     found: dict[str, str] = {}
     for name, others in FIELDS.items():
         held = [by_name[known] for known in (name, *others) if known in by_name]
@@ -97,6 +109,19 @@ def require_columns(columns: Iterable[str], item: Item, path: str, line: int | N
         remedy = "rename the columns; needed are channel, question and answer"
     word = "column" if len(missing) == 1 else "columns"
     raise SourceError(f"no {word} {', '.join(missing)}; found {listed}", path=path, line=line, remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a table is to hold: which columns mean what, whether they are enough, and the error where they aren't."""
+
+    names: Callable[[Iterable[str]], Mapping[str, str]]
+    enough: Callable[[Iterable[str]], bool]
+    require: Callable[[Iterable[str], Item, str, int | None], None]
+    containers: tuple[str, ...]
+
+
+ANSWERS = Wanted(field_names, has_answers, require_columns, ("answers",))
 
 
 def row_to_answer(row: Row, item: Item) -> Answer | Skipped:

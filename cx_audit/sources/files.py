@@ -20,7 +20,7 @@ HEAD = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read before an input counts as unsafe. Sizes are in bytes, lines in characters.
+    """How much is read before an input counts as unsafe. Sizes are in bytes, lines and fields in characters.
 
     ``max_whole`` bounds the files that can't be streamed, ``max_nodes`` a YAML file with its aliases expanded.
     """
@@ -28,6 +28,7 @@ class Limits:
     max_bytes: int = 512 << 20
     max_whole: int = 128 << 20
     max_line: int = 10_000_000
+    max_field: int = 1_000_000
     max_unzipped: int = 512 << 20
     max_ratio: int = 200
     max_depth: int = 2

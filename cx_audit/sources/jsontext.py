@@ -42,6 +42,11 @@ class _Text:
     def of(cls, text: str, path: str, first_line: int = 1) -> _Text:
         return cls(text, path, first_line, [match.start() for match in re.finditer("\n", text)])
 
+    @property
+    def one_line(self) -> bool:
+        """Whether all of it stands on one line, as in JSON Lines."""
+        return not self.breaks or self.breaks == [len(self.text) - 1]
+
     def line(self, at: int) -> int:
         return self.first_line + bisect_right(self.breaks, at - 1)
 

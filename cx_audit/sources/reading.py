@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
+from cx_audit.sources.anonymise import anonymised
 from cx_audit.sources.duplicates import unique
 from cx_audit.sources.files import told
-from cx_audit.sources.interface import Found
-from cx_audit.sources.registry import source_named
+from cx_audit.sources.interface import Found, Handling, Public
+from cx_audit.sources.public import public_details
+from cx_audit.sources.registry import CONVERSATIONS, source_named
 from cx_audit.sources.zendesk_snippets import ZendeskSnippets, read_snippets
 
 __all__ = ["read", "read_all"]
@@ -28,8 +30,11 @@ def read(found: Found) -> Iterator[Answer | Skipped]:
             raise SourceError("nested too deep to be read", path=found.item.path) from error
 
 
-def read_all(found: Iterable[Found | Skipped]) -> Iterator[Answer | Skipped]:
+def read_all(found: Iterable[Found | Skipped], handling: Handling | None = None) -> Iterator[Answer | Skipped]:
     """The answers of all items, each id once, then what was skipped; both in an order of their own.
+
+    ``handling`` says what is done with personal details; conversations are read last, since what other sources tell
+    everybody is none.
 
     Raises what ``read`` raises.
     """
@@ -38,9 +43,15 @@ def read_all(found: Iterable[Found | Skipped]) -> Iterator[Answer | Skipped]:
     snippets = read_snippets(one.item for one in items if one.format == ZendeskSnippets.name)
     answers: list[Answer] = []
     skipped = [one for one in found if isinstance(one, Skipped)]
-    for one in items:
+    handling = handling or Handling()
+    for one in (one for one in items if one.format not in CONVERSATIONS):
         for result in read(Found(replace(one.item, snippets=snippets), one.format)):
             answers.append(result) if isinstance(result, Answer) else skipped.append(result)
+    told = [one for one in items if one.format in CONVERSATIONS]
+    public = public_details(answers) if told and handling.mask else Public()
+    for one in told:
+        for result in read(Found(replace(one.item, handling=handling, public=public), one.format)):
+            answers.append(result) if isinstance(result, Answer) else skipped.append(result)
     kept, repeated = unique(answers)
-    yield from kept
+    yield from anonymised(kept, handling.key) if handling.anonymise else kept
     yield from sorted([*skipped, *repeated], key=lambda skip: (skip.source, skip.reason, skip.detail or ""))

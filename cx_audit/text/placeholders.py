@@ -40,6 +40,7 @@ _VARIABLE = re.compile(
     | (?<![\w%])%[A-Za-z_][\w.]{1,60}+%(?!\w)                # %name% LiveChat
     | \*\|[A-Z][A-Z0-9_:]{0,60}+\|\*                         # *|FNAME|* Mailchimp
     | \[\[[^\W\d][\w. -]{0,60}+\]\]                          # [[name]]
+    | \[(?:name|e-mail|(?:phone|card|id|order)\ number|link|bank\ account|address|date\ of\ birth)\]   # our masks
     | \[(?=[^\]]{0,62}\])[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ0-9_ .'/-]){1,60}+\](?![(\[])   # [ORDER NUMBER]
     """,
     re.X,
