@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from cx_audit.conversations.words import words_of
 from cx_audit.text import sentences
 from cx_audit.text.greeting import greeting_end
-from cx_audit.text.names import are_names, bare, has_digit
+from cx_audit.text.names import UNKNOWN_WORDS, are_names, bare, has_digit
 from cx_audit.text.phrases import NO_LETTER, Phrases, any_of, phrases
 from cx_audit.text.sign_off import sign_off_start
 
@@ -57,6 +57,7 @@ def asks(text: str) -> bool:
     return _MARK.search(text) is not None
 
 
+@lru_cache(maxsize=4096)  # what many say: thanks, "one moment", a macro
 def says(text: str, language: str) -> Say:
     """What a message is worth, without its greeting and sign-off.
 
@@ -65,10 +66,11 @@ def says(text: str, language: str) -> Say:
     known = phrases(language)
     start = greeting_end(text, known)
     end = sign_off_start(text, start, known)
-    found: list[tuple[Kind, str]] = []
-    for piece in sentences(text, language, start=start, end=max(start, end)):
-        sentence = text[piece.start : piece.end]
-        found.append((_kind(sentence, language, known), sentence))
+    pieces = sentences(text, language, start=start, end=max(start, end))
+    if len(pieces) > 1 and _is_signature(text[pieces[-2].end : pieces[-1].end], known):
+        pieces.pop()
+    written = [text[piece.start : piece.end] for piece in pieces]
+    found = [(_kind(sentence, language, known), sentence) for sentence in written]
     kinds = {kind for kind, _ in found}
     kind = next((kind for kind in (Kind.SAYS, Kind.ASKS, Kind.HOLDING) if kind in kinds), Kind.MANNERS)
     return Say(kind, tuple(sentence for kind, sentence in found if kind in (Kind.ASKS, Kind.SAYS)))
@@ -91,6 +93,13 @@ def _clause(clause: str, language: str, known: Phrases) -> Kind | None:
             if len(clause[match.end() :].split()) <= (_FOLLOWS_LITTLE if little else _FOLLOWS):
                 return kind
     return Kind.MANNERS if _is_hello(bare(clause), known) else None
+
+
+def _is_signature(last: str, known: Phrases) -> bool:
+    """Whether the last line is only a name, as after a question: sign-offs are cut after full stops alone."""
+    line = bare(last)
+    named = are_names(line.split(), known, UNKNOWN_WORDS, caseless=0) and not known.reply.match(line)
+    return named and "\n" in last[: len(last) - len(last.lstrip())]
 
 
 def _is_hello(line: str, known: Phrases) -> bool:

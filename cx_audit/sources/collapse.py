@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from cx_audit.model import Answer
 from cx_audit.sources.ids import content_id, short_hash, squeeze
@@ -35,8 +36,7 @@ class Collapse:
 
     def add(self, answer: Answer, language: str) -> None:
         """Take an answer; the first of equal ones gives its text and place."""
-        parts = split_boilerplate(answer.text, language)
-        body = squeeze(answer.text[parts.start : parts.end]).casefold()
+        body = _body(answer.text, language)
         asked = None if len(body) >= _SPEAKS_FOR_ITSELF else _plain(answer.question)
         key = short_hash((answer.channel, answer.agent, answer.locale, body, asked), 32)
         said = self._said.setdefault(key, _Said(answer))
@@ -62,6 +62,12 @@ class Collapse:
                 uses=said.uses,
                 updated=said.day or None,
             )
+
+
+@lru_cache(maxsize=1024)
+def _body(text: str, language: str) -> str:
+    parts = split_boilerplate(text, language)
+    return squeeze(text[parts.start : parts.end]).casefold()
 
 
 def _plain(question: str) -> str:

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cx_audit.errors import SourceError
+from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Place, Skipped
 from cx_audit.sources.channels import canonical
 from cx_audit.sources.ids import content_id, squeeze, tidy
@@ -68,8 +69,13 @@ def plain_name(name: str) -> str:
     return _JOINS.sub("_", name.strip().strip("\ufeff").strip()).casefold()
 
 
-def field_names(columns: Iterable[str]) -> dict[str, str]:
+def field_names(columns: Iterable[str]) -> Mapping[str, str]:
     """Which column holds which field. A field's own name wins over its other names."""
+    return _field_names(tuple(columns))
+
+
+@lru_cache(maxsize=64)  # the rows of a table have the same columns
+def _field_names(columns: tuple[str, ...]) -> Mapping[str, str]:
     by_name: dict[str, str] = {}
     for column in columns:
         by_name.setdefault(plain_name(column), column)
@@ -128,6 +134,11 @@ def row_to_answer(row: Row, item: Item) -> Answer | Skipped:
     """The answer that a row holds, or why it holds none."""
     names = field_names(row.values)
     cells = {name: text_of(row.values[column]) for name, column in names.items()}
+    long = next((name for name, cell in cells.items() if len(cell) > item.limits.max_field), None)
+    if long is not None:
+        remedy = "a field may be longer with limits: field_characters in cx-audit.yml"
+        what = f"a field of more than {item.limits.max_field:,} characters: {long}"
+        raise UnsafeInput(what, path=row.path, line=row.line, remedy=remedy)
     question, text = squeeze(cells.get("question", "")), tidy(cells.get("answer", ""))
     channel = item.given_channel or canonical(squeeze(cells.get("channel", ""))) or item.folder_channel
     if not text.strip():

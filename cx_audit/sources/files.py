@@ -16,6 +16,7 @@ from cx_audit.errors import SourceError, UnsafeInput
 __all__ = ["HEAD", "File", "Limits", "local_file", "megabytes", "told"]
 
 HEAD = 1 << 16
+_WHOLE = "split it, write one record a line, or raise limits: whole_file_mb in cx-audit.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class File:
         with told(self.path), self.opener() as stream:
             data = stream.read(limit + 1)
         if len(data) > limit:
-            raise UnsafeInput(f"larger than {megabytes(limit)}", path=self.path, remedy="split the file")
+            raise UnsafeInput(f"larger than {megabytes(limit)}", path=self.path, remedy=_WHOLE)
         return data
 
 

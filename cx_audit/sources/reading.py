@@ -53,5 +53,6 @@ def read_all(found: Iterable[Found | Skipped], handling: Handling | None = None)
         for result in read(Found(replace(one.item, handling=handling, public=public), one.format)):
             answers.append(result) if isinstance(result, Answer) else skipped.append(result)
     kept, repeated = unique(answers)
+    answers.clear()
     yield from anonymised(kept, handling.key) if handling.anonymise else kept
     yield from sorted([*skipped, *repeated], key=lambda skip: (skip.source, skip.reason, skip.detail or ""))

@@ -27,11 +27,15 @@ def test_every_format_is_named_once_and_works_like_a_source() -> None:
         "zendesk-dynamic-content",
         "rasa",
         "dialogflow-es",
+        "conversations",
+        "zendesk-tickets",
+        "intercom-conversations",
+        "mbox",
     }
     for name, source in SOURCES.items():
         assert source.name == name
         assert source_named(name) is source
-        assert source.default_channel in (None, "faq", "macro", "chatbot")
+        assert source.default_channel in (None, "faq", "macro", "chatbot", "agent")
         assert source.__doc__
 
 
