@@ -1,6 +1,6 @@
 """Reads a large export of each kind in a process of its own, and prints time and memory.
 
-``python -m benchmarks.scale [ROWS]``; 1,000,000 rows unless told otherwise. "streamed" is the memory of reading alone,
+``python -m benchmarks.scale [ROWS [KIND...]]``; 1,000,000 rows of every kind unless told otherwise. "streamed" is the memory of reading alone,
 each answer let go at once; "kept" that of all answers together, as an audit needs them.
 """
 
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> None:
         return
     rows = int(arguments[0]) if arguments else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
-        for kind in KINDS:
+        for kind in arguments[1:] or KINDS:
             path = Path(folder) / f"{kind}.{'jsonl' if kind == 'jsonl' else 'csv'}"
             write(path, kind, rows)
             print(_row(path, kind), flush=True)

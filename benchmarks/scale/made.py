@@ -31,7 +31,7 @@ def _turns(rows: int, *, mixed: bool) -> Iterator[tuple[str, ...]]:
         said = (
             f"How long is the return window for item {item}? My order is 10{talk:06}.",
             f"Hi Anna, let me check that for you, one moment please.\nRegards, Rep {talk % 50}",
-            f"You can return item {item} within {days} days of delivery, in its original box, for a refund to your card.",
+            f"You can return item {item} within {days} days of delivery, in its box, for a refund to your card.",
             "Thanks a lot!",
         )[turn]
         yield f"c{talk}", str(turn), "agent" if turn in (1, 2) else "customer", f"rep{talk % 50}", said, "en"

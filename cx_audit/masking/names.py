@@ -74,7 +74,8 @@ def _strangers(text: str, start: int, end: int, known: Phrases, language: str) -
         inside = any(a <= word.start() and word.end() <= b for a, b in phrase_spans)
         written = bare(word.group())
         masked = text[word.start() - 1 : word.start()] == "["
-        if inside or masked or len(written) < _LEAST or PLACEHOLDER in written or written.casefold() in addressees(language):
+        known_word = PLACEHOLDER in written or written.casefold() in addressees(language)
+        if inside or masked or known_word or len(written) < _LEAST:
             continue
         if _is_name(written) or start == 0:
             yield _spot(word.start(), word.start() + len(word.group().rstrip(".")))

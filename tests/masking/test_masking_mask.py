@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,27 +15,8 @@ from cx_audit.text import PLACEHOLDER, clean
 
 OURS = Companys(domains=frozenset({"tidewheel.example"}))
 
-HIDDEN = [
-    ("en", "Hi Anna,\nyour order #A-10234 left.\nKind regards,\nTom", "Hi [name],\nyour order #[order number] left.\nKind regards,\n[name]"),
-    ("en", "Card 4111 1111 1111 1111, account NL91 ABNA 0417 1643 00.", "Card [card number], account [bank account]."),
-    ("en", "I live at 12 Baker Street, London NW1 6XE", "I live at [address], London [address]"),
-    ("en", "Mail anna.b+x@mail.example or call (020) 7946 0958.", "Mail [e-mail] or call [phone number]."),
-    ("en", "See https://shop.example/track?id=9931", "See [link]"),
-    ("en", "My name is Robert Smith, date of birth 12/03/1980", "My name is [name], date of birth [date of birth]"),
-    ("nl", "Beste mevrouw Jansen, bestelling 4711234 komt eraan. Groet, Sanne", "Beste mevrouw [name], bestelling [order number] komt eraan. Groet, [name]"),
-    ("nl", "Ik woon op Kerkstraat 12a, 1234 AB Utrecht. Bel 06-12345678.", "Ik woon op [address]. Bel [phone number]."),
-    ("de", "Sehr geehrte Frau Müller,\nIhre Bestellnummer lautet 998877.\nMit freundlichen Grüßen\nJonas Weber", "Sehr geehrte Frau [name],\nIhre Bestellnummer lautet [order number].\nMit freundlichen Grüßen\n[name]"),
-    ("de", "Hauptstraße 5, 10115 Berlin, geboren am 01.02.1980", "[address], geboren am [date of birth]"),
-    ("fr", "Bonjour Madame Dupont,\nvotre commande n° 556677 part.\nCordialement,\nÉlise", "Bonjour Madame [name],\nvotre commande n° [order number] part.\nCordialement,\n[name]"),
-    ("fr", "J'habite 12 bis rue de la Paix, 75002 Paris. Tél. 01 23 45 67 89", "J'habite [address]. Tél. [phone number]"),
-    ("es", "Hola María,\nel pedido número 88123 llega. DNI 12345678Z\nUn saludo,\nJuan", "Hola [name],\nel pedido número [order number] llega. DNI [id number]\nUn saludo,\n[name]"),
-    ("es", "Vivo en Calle Mayor 5, 28013 Madrid", "Vivo en [address]"),
-    ("pt", "Olá João,\no pedido nº 223344 chega. CPF 529.982.247-25\nAtenciosamente,\nBia", "Olá [name],\no pedido nº [order number] chega. CPF [id number]\nAtenciosamente,\n[name]"),
-    ("it", "Buongiorno Marco,\nordine n. 334455, Via Roma 10, 00100 Roma\nCordiali saluti,\nGiulia", "Buongiorno [name],\nordine n. [order number], [address]\nCordiali saluti,\n[name]"),
-    ("pl", "Dzień dobry Pani Anno,\nzamówienie nr 445566, tel. 601 234 567\nPozdrawiam,\nKasia", "Dzień dobry Pani [name],\nzamówienie nr [order number], tel. [phone number]\nPozdrawiam,\n[name]"),
-    ("vi", "Chào chị Lan, đơn hàng số 778899 đã gửi.\nTrân trọng,\nMinh", "Chào chị [name], đơn hàng số [order number] đã gửi.\nTrân trọng,\n[name]"),
-    ("ar", "مرحبا سارة، طلب رقم 556677 في الطريق. اسمي خالد\nمع تحياتي\nخالد", "مرحبا [name]، طلب رقم [order number] في الطريق. اسمي [name]\nمع تحياتي\n[name]"),
-]  # fmt: skip
+CASES = Path(__file__).parents[1] / "cases" / "masking" / "hidden.yml"
+HIDDEN = [tuple(case.values()) for case in yaml.safe_load(CASES.read_text("utf-8"))]
 
 
 @pytest.mark.parametrize(("language", "text", "masked"), HIDDEN)
