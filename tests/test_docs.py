@@ -11,7 +11,7 @@ import typer
 
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.main import app
-from cx_audit.config import Config, JudgeConfig, SourceConfig, SuppressionConfig
+from cx_audit.config import Config, JudgeConfig, LimitsConfig, SourceConfig, SuppressionConfig
 from cx_audit.embed.paths import CACHE_DIR_VARIABLE
 from cx_audit.report import Format
 from cx_audit.sources import SOURCES
@@ -58,7 +58,7 @@ def test_every_option_is_told(configuration: str, command: str, option: str) -> 
     assert any(re.search(rf"[` ]{re.escape(option)}(?![\w-])", section) for section in told)
 
 
-NESTED = {"sources": SourceConfig, "judge": JudgeConfig, "suppressions": SuppressionConfig}
+NESTED = {"sources": SourceConfig, "judge": JudgeConfig, "limits": LimitsConfig, "suppressions": SuppressionConfig}
 KEYS = [*Config.model_fields, *(f"{key}: {name}" for key, model in NESTED.items() for name in model.model_fields)]
 
 
