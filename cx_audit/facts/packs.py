@@ -183,6 +183,7 @@ class Pack(_Strict):
     weekdays: dict[Day, Words] = {}
     weekday_sets: dict[Word, Annotated[str, AfterValidator(_days)]] = {}
     recurring: Words = ()
+    except_days: Words = ()
     date_of: Words = ()
     date_before: Words = ()
     ordinals: Words = ()
