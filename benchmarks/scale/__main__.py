@@ -1,7 +1,7 @@
 """Reads a large export of each kind in a process of its own, and prints time and memory.
 
-``python -m benchmarks.scale [ROWS [KIND...]]``; 1,000,000 rows of every kind unless told otherwise. "streamed" is the memory of reading alone,
-each answer let go at once; "kept" that of all answers together, as an audit needs them.
+``python -m benchmarks.scale [ROWS [KIND...]]``; 1,000,000 rows of every kind unless told otherwise. "streamed" is the
+memory of reading alone, each answer let go at once; "kept" that of all answers together, as an audit needs them.
 """
 
 from __future__ import annotations

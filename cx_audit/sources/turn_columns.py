@@ -24,7 +24,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "conversation": (
         "conversation_id", "conversationid", "conversation", "conv_id", "ticket_id", "ticketid", "ticket", "chat_id",
         "session_id", "sessionid", "session", "thread_id", "threadid", "dialogue_id", "dialog_id", "case_id",
-        "case_number", "interaction_id", "contact_id", "conversation_uuid",
+        "case_number", "interaction_id", "conversation_uuid",
     ),
     "text": (
         "text", "message", "body", "content", "message_text", "message_body", "comment", "comment_body", "utterance",
@@ -35,7 +35,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "participant_type", "speaker", "speaker_role", "user_type", "message_type", "direction", "sender", "author",
         "from", "participant",
     ),
-    "author": ("author_id", "sender_id", "participant_id", "from_id", "agent_id", "rep_id", "user_id"),
+    "author": ("author_id", "sender_id", "participant_id", "from_id", "agent_id", "rep_id"),
+    "user": ("user_id", "customer_id", "visitor_id", "contact_id", "requester_id"),
     "agent": ("agent_id", "agent", "rep", "rep_id", "agent_name", "assignee_id", "assignee"),
     "name": ("author_name", "sender_name", "from_name", "participant_name", "display_name", "agent_name", "name"),
     "customer": ("customer_name", "requester_name", "visitor_name", "client_name", "contact_name", "customer"),
@@ -80,10 +81,11 @@ def _enough(columns: Iterable[str]) -> bool:
     columns = list(columns)
     plain = set(map(plain_name, columns))
     fields = turn_fields(columns).keys()
-    if {"question", "answer"} <= plain:
+    answers = {"question", "answer"} <= field_names(columns).keys()
+    if {"question", "answer"} <= plain or (answers and "role" not in fields):
         return False
     if plain & set(INNER):
-        return bool(plain - set(INNER)) and not {"question", "answer"} <= field_names(columns).keys()
+        return bool(plain - set(INNER)) and not answers
     return {"conversation", "text"} <= fields and bool({"role", "agent"} & fields)
 
 
@@ -119,7 +121,7 @@ def row_to_turn(row: Row, item: Item) -> Turn | Skipped:
         return skip(row.path, Reason.EMPTY, row.where)
     seconds, day = when(cell("time"))
     number, _ = when(cell("turn"))
-    named = cell("name") or (cell("customer") if role is Role.CUSTOMER else "")
+    named = (cell("customer") if role is Role.CUSTOMER else "") or cell("name")
     spoken = cell("role")
     author = _author(cell, role)
     return Turn(
@@ -144,7 +146,7 @@ def _author(cell: Callable[[str], str], role: Role) -> str | None:
     if role is Role.AGENT:
         return squeeze(cell("author")) or squeeze(cell("agent")) or None
     author = squeeze(cell("author"))
-    return author if author and author != squeeze(cell("agent")) else None
+    return (author if author != squeeze(cell("agent")) else None) or squeeze(cell("user")) or None
 
 
 def _role(cell: Callable[[str], str], fields: Mapping[str, str]) -> Role | None:

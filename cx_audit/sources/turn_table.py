@@ -13,7 +13,7 @@ from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
 from cx_audit.sources.jsontext import first_record, text_of
 from cx_audit.sources.table import delimited_header, is_json, table_rows
 from cx_audit.sources.turn_columns import INNER, TURNS, row_to_turn
-from cx_audit.sources.workbook import is_parquet, is_workbook, tables_in_workbook
+from cx_audit.sources.workbook import is_parquet, is_workbook, parquet_columns, tables_in_workbook
 
 __all__ = ["TurnTable"]
 
@@ -28,7 +28,7 @@ class TurnTable:
         """By the names of the columns."""
         file = item.file
         if is_parquet(file):
-            return 0.0
+            return CERTAIN if TURNS.enough(parquet_columns(file)) else 0.0
         if is_workbook(file):
             return CERTAIN if tables_in_workbook(file, item.limits, TURNS) else 0.0
         if is_json(file):

@@ -22,7 +22,7 @@ from cx_audit.sources.columns import ANSWERS, Row, Wanted, field_names, unique_n
 from cx_audit.sources.files import File, Limits, megabytes, told
 from cx_audit.sources.interface import Item, Reason, skip
 
-__all__ = ["is_parquet", "is_workbook", "parquet_rows", "tables_in_workbook", "workbook_rows"]
+__all__ = ["is_parquet", "is_workbook", "parquet_columns", "parquet_rows", "tables_in_workbook", "workbook_rows"]
 
 _HEADER_WITHIN = 20
 _MAX_COLUMNS = 500  # a sheet can claim 16,384 of them in every row
@@ -121,6 +121,18 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     return str(value)
+
+
+def parquet_columns(file: File) -> list[str]:
+    """The names of the columns; none where the file is broken, which reading it tells."""
+    import pyarrow
+    import pyarrow.parquet
+
+    with told(file.path), file.opener() as stream:
+        try:
+            return [str(name) for name in pyarrow.parquet.read_schema(stream).names]
+        except pyarrow.ArrowException:
+            return []
 
 
 def parquet_rows(item: Item, wanted: Wanted = ANSWERS) -> Iterator[Row]:

@@ -32,7 +32,8 @@ STAYS = [
     "Use code WELCOME2026 or SAVE10 for 10% off your next order.",
     "Write to help@tidewheel.example or help@mail.tidewheel.example, or see www.tidewheel.example/returns.",
     "You can pay in 3 terms of 1 200 000 VND; order before 22:00 and it ships the same day.",
-    "La mise en place prend 3 jours, en route sous 2 jours. Il pacco arriva via email entro 24 ore, in corso da 3 giorni.",
+    "La mise en place prend 3 jours, en route sous 2 jours.",
+    "Il pacco arriva via email entro 24 ore, in corso da 3 giorni.",
     "Está en camino en 2 días, em até 5 dias. During 30 days and in Spring 2026 you get 5 boxes.",
     "Standard delivery takes 5 days, express 24 hours; we close on 31 December.",
 ]

@@ -12,7 +12,7 @@ from sources_kit import DATA, Results, World
 
 from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
-from cx_audit.sources import Handling, Limits, discover, read_all
+from cx_audit.sources import Handling, Limits, discover, read_all, turn_store
 from cx_audit.sources.mail_text import newest_text
 from cx_audit.sources.turn_columns import when
 
@@ -65,8 +65,9 @@ def test_names_of_columns_as_others_write_them(world: World, header: str) -> Non
 
 def test_a_table_of_answers_stays_one(world: World) -> None:
     world.write("faq/x.csv", "ticket_id,role,question,answer\n1,agent,Is it free?,Yes\n")
-    world.write("faq/y.csv", "conversation_id,channel,question,text\n1,faq,Is it free?,Yes\n")
-    assert world.formats()["faq/x.csv"] == "table"
+    world.write("faq/y.csv", "conversation_id,agent,question,text\n1,Mia,Is it free?,Yes\n")
+    world.write("faq/z.csv", "ticket_id,agent,title,text\n1,Mia,Is it free?,Yes\n")
+    assert set(world.formats().values()) == {"table"}
 
 
 def test_as_a_workbook_and_as_parquet(world: World) -> None:
@@ -86,7 +87,7 @@ def test_as_a_workbook_and_as_parquet(world: World) -> None:
     columns = {name: [None if row[at] is None else str(row[at]) for row in rows[1:]] for at, name in enumerate(rows[0])}
     pyarrow.parquet.write_table(pyarrow.table(columns), world.root / "y.parquet")
     assert [answer.text for answer in read("x.xlsx").answers] == ["No, 5 euro."]
-    found = world.read("y.parquet", formats={"y.parquet": "conversations"})
+    found = world.read("y.parquet")
     assert [(answer.agent, answer.text) for answer in found.answers] == [("7", "No, 5 euro.")]
 
 
@@ -254,6 +255,23 @@ def test_hostile_mail_is_read_quickly(text: str) -> None:
     assert time.process_time() - start < 3
 
 
+def test_a_shop_whose_address_is_with_a_provider_of_its_customers(world: World) -> None:
+    talks = []
+    for at in range(3):
+        question = _mail(f"Is thing {at} free?").replace("<1@", f"<{at}@").replace("ann@m.example", f"a{at}@gmail.com")
+        answer = _reply(f"It costs {at} euro.").replace("<2@", f"<r{at}@").replace("<1@", f"<{at}@")
+        talks.append(
+            (question + answer.replace("ann@m.example", f"a{at}@gmail.com")).replace(
+                "help@shop.example", "myshop@gmail.com"
+            )
+        )
+    world.write("x.mbox", "".join(talks))
+    found = world.read("x.mbox").answers
+    assert sorted((one.question, one.text) for one in found) == [
+        (f"Is thing {at} free?", f"It costs {at} euro.") for at in range(3)
+    ]
+
+
 def _mail(body: str, headers: str = "") -> str:
     said = (
         "From x Mon Feb 02 09:00:00 2026\nMessage-ID: <1@m.example>\nFrom: Ann <ann@m.example>\nTo: help@shop.example\n"
@@ -296,6 +314,10 @@ def test_no_trace_is_left_on_disk(world: World, monkeypatch: pytest.MonkeyPatch)
     folder = world.root / "tmp"
     folder.mkdir()
     monkeypatch.setenv("SQLITE_TMPDIR", str(folder))
-    world.write("x.csv", chats("c1,1,customer,,,Is it free?", "c1,2,agent,a1,,It costs 6."))
-    assert len(read("x.csv").answers) == 1
+    monkeypatch.setattr("cx_audit.sources.turn_store._SCHEMA", turn_store._SCHEMA.replace("-16384", "-16"))
+    pairs = [(f"c{at},1,customer,,,Is thing {at} free?", f"c{at},2,agent,a1,,It costs {at} euro.") for at in range(600)]
+    world.write("x.csv", chats(*(row for pair in pairs for row in pair)))
+    answers = read_all(discover([Path("x.csv")]))
+    assert isinstance(next(answers), Answer)
+    assert list(folder.iterdir()) == []
     assert list(folder.iterdir()) == []
