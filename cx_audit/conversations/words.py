@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["RoleWords", "Streets", "Words", "shared_domains", "words_of"]
+__all__ = ["SHARED", "Domains", "RoleWords", "Streets", "Words", "shared_domains", "words_of"]
 
-_SHARED = "shared_domains.yml"
+SHARED = "shared_domains.yml"
 
 
 class RoleWords(BaseModel):
@@ -53,13 +53,20 @@ class Words(BaseModel):
     automated: tuple[str, ...] = ()
 
 
+class Domains(BaseModel):
+    """The file of mail providers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    domains: tuple[str, ...]
+
+
 @cache
 def _all() -> dict[str, Words]:
     folder = packaged("rules") / "conversations"
     found: dict[str, Words] = {}
     try:
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if entry.name.endswith(".yml") and entry.name != _SHARED:
+            if entry.name.endswith(".yml") and entry.name != SHARED:
                 found[entry.name.removesuffix(".yml")] = Words.model_validate(load_yaml(entry))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise ConfigError(f"not a valid file of words: {error}", path=str(folder)) from error
@@ -97,8 +104,8 @@ def shared_domains() -> frozenset[str]:
     Raises:
         ConfigError: the packaged list is missing or wrong.
     """
-    path = packaged("rules") / "conversations" / _SHARED
+    path = packaged("rules") / "conversations" / SHARED
     try:
-        return frozenset(str(name).lower() for name in load_yaml(path)["domains"])
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        return frozenset(name.lower() for name in Domains.model_validate(load_yaml(path)).domains)
+    except (OSError, yaml.YAMLError, ValidationError) as error:
         raise ConfigError(f"not a valid list of domains: {error}", path=str(path)) from error
