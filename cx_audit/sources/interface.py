@@ -25,6 +25,7 @@ __all__ = [
     "Item",
     "Public",
     "Reason",
+    "Shelf",
     "Snippet",
     "Source",
     "skip",
@@ -44,16 +45,23 @@ class Reason(StrEnum):
     BROKEN_JSON = "broken JSON"
     BROKEN_YAML = "broken YAML"
     BROKEN_MAIL = "broken mail"
+    BROKEN_FILE = "broken file"
     BROKEN_ROW = "broken row"
     BARE_HEADING = "heading with no text"
     INTRODUCTION = "introduction"
     STRUCTURED_DATA = "structured data differs from the page"
     DRAFT = "draft"
     INACTIVE = "inactive"
+    ARCHIVED = "archived"
+    PREVIEW = "list without the texts"
+    ATTACHMENTS = "attachments only"
+    INDEX = "list of pages"
+    NOT_SAVED = "page that is not saved here"
     NO_REPLY = "no reply text"
     INTERNAL_NOTE = "internal note"
     OUTDATED = "outdated translation"
     FALLBACK = "fallback intent"
+    GREETING = "greeting"
     FORM_PROMPT = "question of a form"
     ASKS = "asks and does not answer"
     MEDIA_ONLY = "buttons or pictures only"
@@ -66,6 +74,8 @@ class Reason(StrEnum):
     NO_CONVERSATION = "no conversation"
     TOO_LONG = "too long"
     MASKED = "masked"
+    NOT_LINKED = "nothing leads to it"
+    COPY = "copy of a folder"
     DUPLICATE_ANSWER = "duplicate answer"
     DUPLICATE_ID = "duplicate id"
 
@@ -100,12 +110,21 @@ class Public:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder or collection of a help desk; ``inside`` where customers don't see what is in it."""
+
+    name: str
+    inside: bool = False
+    seen_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What a source reads: one file, or the files that make up a project.
 
     ``path`` names it in reports. ``given_channel`` is what the user said, ``folder_channel`` what the names of
-    its folders say. ``snippets`` are texts from elsewhere that its placeholders may name, ``public`` is what elsewhere
-    is told to everybody.
+    its folders say. ``snippets`` are texts from elsewhere that its placeholders may name, ``shelves`` the folders of
+    help desks by vendor and number, ``public`` what elsewhere is told to everybody.
     """
 
     path: str
@@ -116,6 +135,7 @@ class Item:
     snippets: Mapping[str, Snippet] = field(default_factory=lambda: MappingProxyType({}))
     handling: Handling = Handling()
     public: Public = Public()
+    shelves: Mapping[tuple[str, str], Shelf] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def file(self) -> File:

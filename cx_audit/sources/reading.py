@@ -8,9 +8,11 @@ from dataclasses import replace
 from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
 from cx_audit.sources.anonymise import anonymised
+from cx_audit.sources.desk_folders import DeskFolders, read_shelves
 from cx_audit.sources.duplicates import unique
 from cx_audit.sources.files import told
 from cx_audit.sources.interface import Found, Handling, Public
+from cx_audit.sources.page_list import PageList, unsaved
 from cx_audit.sources.public import public_details
 from cx_audit.sources.registry import CONVERSATIONS, source_named
 from cx_audit.sources.zendesk_snippets import ZendeskSnippets, read_snippets
@@ -41,12 +43,14 @@ def read_all(found: Iterable[Found | Skipped], handling: Handling | None = None)
     found = list(found)
     items = [one for one in found if isinstance(one, Found)]
     snippets = read_snippets(one.item for one in items if one.format == ZendeskSnippets.name)
+    shelves = read_shelves(one.item for one in items if one.format == DeskFolders.name)
     answers: list[Answer] = []
     skipped = [one for one in found if isinstance(one, Skipped)]
     handling = handling or Handling()
     for one in (one for one in items if one.format not in CONVERSATIONS):
-        for result in read(Found(replace(one.item, snippets=snippets), one.format)):
+        for result in read(Found(replace(one.item, snippets=snippets, shelves=shelves), one.format)):
             answers.append(result) if isinstance(result, Answer) else skipped.append(result)
+    skipped += unsaved((one.item for one in items if one.format == PageList.name), answers)
     told = [one for one in items if one.format in CONVERSATIONS]
     public = public_details(answers) if told and handling.mask else Public()
     for one in told:

@@ -41,6 +41,9 @@ _VARIABLE = re.compile(
     | \*\|[A-Z][A-Z0-9_:]{0,60}+\|\*                         # *|FNAME|* Mailchimp
     | \[\[[^\W\d][\w. -]{0,60}+\]\]                          # [[name]]
     | \[(?:name|e-mail|(?:phone|card|id|order)\ number|link|bank\ account|address|date\ of\ birth)\]   # our masks
+    | <\?(?!xml|php)(?:[^?]|\?(?!>)){1,300}+\?>             # <? $order.date ?> Watson
+    | (?<![\w$])\$(?![A-Z]{2,3}\s?\d)[^\W\d][\w-]{0,60}+(?:\.[^\W\d][\w-]{0,60}+){0,6}+(?:\([^()\n]{0,200}+\))?
+                                                           # $name Watson, $session.params.name Dialogflow
     | \[(?=[^\]]{0,62}\])[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ0-9_ .'/-]){1,60}+\](?![(\[])   # [ORDER NUMBER]
     """,
     re.X,

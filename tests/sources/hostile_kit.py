@@ -13,7 +13,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import yaml
-from sources_kit import DATA, Results, World, zipped
+from sources_kit import DATA, Results, World, results_of, zipped
 
 from cx_audit.errors import NothingToExamine, SourceError
 from cx_audit.model import Skipped
@@ -49,12 +49,15 @@ def install(world: World, fixture: str, name: str = "in") -> Path:
     return Path(shutil.copytree(DATA / fixture, world.root / name))
 
 
-def outcome(world: World, *names: str, formats: Mapping[str, str] | None = None) -> Outcome:
-    """What a user gets: answers, or one of our own errors. Any other exception fails the test."""
+def outcome(world: World, *names: str, formats: Mapping[str, str] | None = None) -> tuple[Outcome, dict[str, str]]:
+    """What a user gets: answers, or one of our own errors, and the formats found. Anything else fails the test."""
+    said: dict[str, str] = {}
     try:
-        return world.read(*names, formats=formats)
+        found = world.find(*names, formats=formats)
+        said = said_formats(found)
+        return results_of(found), said
     except (SourceError, NothingToExamine) as error:
-        return error
+        return error, said
 
 
 def check(found: Outcome, name: str) -> None:
