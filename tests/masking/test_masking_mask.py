@@ -15,8 +15,9 @@ from cx_audit.text import PLACEHOLDER, clean
 
 OURS = Companys(domains=frozenset({"tidewheel.example"}))
 
-CASES = Path(__file__).parents[1] / "cases" / "masking" / "hidden.yml"
-HIDDEN = [tuple(case.values()) for case in yaml.safe_load(CASES.read_text("utf-8"))]
+CASES = Path(__file__).parents[1] / "cases" / "masking"
+HIDDEN = [tuple(case.values()) for case in yaml.safe_load((CASES / "hidden.yml").read_text("utf-8"))]
+VALUES = [tuple(case.values()) for case in yaml.safe_load((CASES / "stays.yml").read_text("utf-8"))]
 
 
 @pytest.mark.parametrize(("language", "text", "masked"), HIDDEN)
@@ -43,6 +44,11 @@ STAYS = [
 @pytest.mark.parametrize("language", ["en", ""])
 def test_values_and_the_companys_own_stay(text: str, language: str) -> None:
     assert mask(text, (), language, OURS)[0] == text
+
+
+@pytest.mark.parametrize(("language", "text"), VALUES)
+def test_values_stay_in_every_language(language: str, text: str) -> None:
+    assert mask(text, (), language, Companys())[0] == text
 
 
 def test_the_records_names_anywhere_but_not_as_words() -> None:
