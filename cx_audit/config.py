@@ -28,6 +28,7 @@ __all__ = [
     "Config",
     "JudgeConfig",
     "LimitsConfig",
+    "MetricsConfig",
     "SourceConfig",
     "SuppressionConfig",
     "find_config",
@@ -113,6 +114,19 @@ class SuppressionConfig(BaseModel):
         return self
 
 
+class MetricsConfig(BaseModel):
+    """One entry of ``metrics:``: a table of what questions cost; ``path`` is relative to the configuration's folder.
+
+    ``columns`` maps our names to the table's; ``months`` says how long it covers where no column does.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str = Field(min_length=1)
+    columns: dict[Words, Words] = Field(default_factory=dict, max_length=50)
+    months: int | None = Field(default=None, ge=1, le=1200)
+
+
 class Config(BaseModel):
     """All settings, with their defaults."""
 
@@ -136,6 +150,11 @@ class Config(BaseModel):
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
+    metrics: tuple[MetricsConfig, ...] = Field(default=(), max_length=100)
+    policy: str | None = Field(default=None, min_length=1)
+    authority: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)], Words] = Field(
+        default_factory=dict, max_length=200
+    )
 
 
 _NESTED: dict[str | int, type[BaseModel]] = {
@@ -143,12 +162,14 @@ _NESTED: dict[str | int, type[BaseModel]] = {
     "judge": JudgeConfig,
     "limits": LimitsConfig,
     "suppressions": SuppressionConfig,
+    "metrics": MetricsConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
     "limits": "file_mb: 2000",
     "suppressions": "role: return_window",
+    "metrics": "path: contacts.csv",
 }
 
 

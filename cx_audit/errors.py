@@ -3,6 +3,7 @@
     CxAuditError                 exit 2 unless said otherwise
     ├── UsageError               an option or argument that makes no sense
     ├── ConfigError              cx-audit.yml or a rule pack is wrong
+    │   └── PolicyError          a policy is wrong; all its mistakes, each on a line of its own
     ├── SourceError              a file or folder of answers can't be read
     │   ├── UnknownFormat        nothing recognises the file
     │   └── UnsafeInput          too large, a zip bomb, a path that leaves its folder
@@ -16,6 +17,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "LedgerError",
     "ModelError",
     "NothingToExamine",
+    "PolicyError",
     "SourceError",
     "UnknownFormat",
     "UnsafeInput",
@@ -52,6 +55,11 @@ class CxAuditError(Exception):
         self.remedy = remedy
         super().__init__(str(self))
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the user sees: one line, or one for each of several mistakes."""
+        return (str(self),)
+
     def __str__(self) -> str:
         place = ""
         if self.path is not None:
@@ -66,6 +74,19 @@ class UsageError(CxAuditError):
 
 class ConfigError(CxAuditError):
     """The configuration or a rule pack is wrong."""
+
+
+class PolicyError(ConfigError):
+    """A policy is wrong; ``problems`` are its mistakes, each of which reads as a line for the user."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.lines))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """One line for each mistake."""
+        return tuple(str(problem) for problem in self.problems)
 
 
 class SourceError(CxAuditError):

@@ -289,7 +289,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of an audit; all that any format shows stands in it."""
+    """The result of an audit; all that any format shows stands in it.
+
+    ``metrics`` says which tables of metrics were joined, and which of their rows no question took.
+    """
 
     tool_version: str
     settings: Mapping[str, Any]
@@ -298,3 +301,4 @@ class Report:
     questions: tuple[Question, ...]
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
+    metrics: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)

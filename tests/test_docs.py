@@ -130,6 +130,6 @@ def test_commands_in_examples_exist(page: str) -> None:
         name, rest = "cx-audit", words[1:]
         while rest and f"{name} {rest[0]}" in OPTIONS:
             name, rest = f"{name} {rest[0]}", rest[1:]
-        used = {word.partition("=")[0] for word in rest if word.startswith("-")}
+        used = {word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"}
         assert used <= OPTIONS[name] | {"-h", "--help"}, line
         assert name != "cx-audit" or used, line

@@ -21,6 +21,7 @@ from cx_audit.cli.audit import (
     ModelOption,
     NoCacheOption,
     Paths,
+    PolicyOption,
     QuietOption,
     ThresholdOption,
     pairs,
@@ -60,6 +61,7 @@ def create_command(
     judge: JudgeOption = None,
     mask: MaskOption = None,
     anonymise: AnonymiseOption = None,
+    policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -90,6 +92,7 @@ def create_command(
         judge=judge,
         mask=mask,
         anonymise=anonymise,
+        policy=policy,
     )
     report = _audited(request, settings, base, quiet=quiet)
     entries = create(report, today())
@@ -115,6 +118,7 @@ def update_command(
     judge: JudgeOption = None,
     mask: MaskOption = None,
     anonymise: AnonymiseOption = None,
+    policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -142,6 +146,7 @@ def update_command(
         judge=judge,
         mask=mask,
         anonymise=anonymise,
+        policy=policy,
     )
     done = update(old, _audited(request, settings, base, quiet=quiet), today(), add=add)
     _write(path, done.entries)

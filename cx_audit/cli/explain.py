@@ -23,6 +23,7 @@ from cx_audit.cli.audit import (
     ModelOption,
     NoCacheOption,
     Paths,
+    PolicyOption,
     QuietOption,
     ThresholdOption,
     pairs,
@@ -71,6 +72,7 @@ def explain_command(
     judge: JudgeOption = None,
     mask: MaskOption = None,
     anonymise: AnonymiseOption = None,
+    policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -81,12 +83,10 @@ def explain_command(
 
     Example: cx-audit explain f-3b1c exports/
     """
-    from cx_audit.config import Config
-
     if demo and paths:
         raise UsageError("--demo takes no paths", remedy="leave out one of them")
     asked = tuple(paths or [])
-    settings, base = (Config(), Path()) if demo else read_config(config, asked)
+    settings, base = read_config(config, asked)
     request = Request(
         paths=asked,
         formats=pairs(format_of, "--format-of"),
@@ -99,11 +99,13 @@ def explain_command(
         judge=judge,
         mask=mask,
         anonymise=anonymise,
+        policy=policy,
     )
     bar = progress(quiet=quiet)
     if demo:
         with as_file(packaged("samples")) as folder:
-            trail = _trail(id, replace(request, paths=(folder,)), settings, folder, bar)
+            settings, base = read_config(folder / "cx-audit.yml", ())
+            trail = _trail(id, replace(request, paths=(folder,)), settings, base, bar)
     else:
         trail = _trail(id, request, settings, base, bar)
     show(_told(trail, format))

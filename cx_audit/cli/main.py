@@ -23,6 +23,7 @@ from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.history import history_command
 from cx_audit.cli.models import models_command
 from cx_audit.cli.output import complain, show
+from cx_audit.cli.policy import policy_app
 from cx_audit.cli.report import report_command
 from cx_audit.cli.rules import rules_app
 from cx_audit.cli.sources import sources_command
@@ -50,6 +51,7 @@ app.command("history")(history_command)
 app.add_typer(baseline_app, name="baseline")
 app.add_typer(cache_app, name="cache")
 app.add_typer(config_app, name="config")
+app.add_typer(policy_app, name="policy")
 app.add_typer(rules_app, name="rules")
 
 
@@ -104,7 +106,8 @@ def _run() -> int:
         complain(str(error))
         return ExitCode.NOTHING_EXAMINED
     except CxAuditError as error:
-        complain(str(error))
+        for line in error.lines:
+            complain(line)
         return ExitCode.ERROR
     if code == ExitCode.INTERRUPTED:  # typer makes this of Ctrl-C, without a word
         complain("interrupted; what was embedded so far is kept in the cache")

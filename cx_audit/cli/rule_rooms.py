@@ -236,6 +236,15 @@ def _compare(room: _Room) -> str:
     return f"closed days in {closed} languages, tax in {tax}, weights"
 
 
+def _policy(room: _Room) -> str:
+    from cx_audit.policy.words import MattersFile, WordsFile
+
+    words, matters = room.read("words.yml"), room.read("matters.yml")
+    room.model("words.yml", WordsFile, words)
+    room.model("matters.yml", MattersFile, matters)
+    return f"{len(matters)} matters, yes and no in {len(words)} languages"
+
+
 _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "roles": _roles,
     "scope": _scope,
@@ -244,6 +253,7 @@ _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "text": _text,
     "conversations": _conversations,
     "compare": _compare,
+    "policy": _policy,
 }
 
 

@@ -139,6 +139,9 @@ class Document(_Part):
     questions: tuple[QuestionPart, ...] = Field(strict=False)
     findings: tuple[FindingPart, ...] = Field(strict=False)
     skipped: tuple[SkippedPart, ...] = Field(strict=False)
+    metrics: Annotated[
+        dict[str, JsonValue], Field(description="tables of metrics that were joined, and their rows that were not")
+    ] = Field(default_factory=dict)
 
 
 def schema() -> dict[str, JsonValue]:

@@ -113,6 +113,8 @@ def string_lines(text: str) -> dict[str, int]:
 
 
 def _unquote(token: str) -> str | None:
+    if "\\" not in token:
+        return token[1:-1]
     try:
         return str(json.loads(token, strict=False))
     except ValueError:
