@@ -227,16 +227,14 @@ def _examine(
     records = read_answers(found, request, config)
     if path is None:
         ruling = RememberingJudge(judge, progress=bar) if judge else None
-        report = run(
-            read_answers(found, request, config), settings, vectors, judge=ruling, watch=watch, standards=standards
-        )
+        report = run(records, settings, vectors, judge=ruling, watch=watch, standards=standards)
         return _with_impact(report, tables, vectors)
     memo = FileMemo(path.with_name(READINGS), packs)
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
         report = run(
-            read_answers(found, request, config),
+            records,
             settings,
             vectors,
             memo,
