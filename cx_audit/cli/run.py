@@ -33,7 +33,10 @@ _KEY = "CX_AUDIT_ANONYMISE_KEY"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for on the command line; None leaves it to the configuration."""
+    """What the user asked for on the command line; None leaves it to the configuration.
+
+    ``without`` are channels whose answers are left out, as if not there.
+    """
 
     paths: tuple[Path, ...]
     formats: dict[str, str] = field(default_factory=dict)
@@ -47,6 +50,7 @@ class Request:
     mask: bool | None = None
     anonymise: bool | None = None
     policy: Path | None = None
+    without: frozenset[str] = frozenset()
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -224,7 +228,8 @@ def _examine(
     def vectors(texts: Sequence[str]) -> Matrix:
         return embed(texts, "query", encoder, cache, bar)
 
-    records = read_answers(found, request, config)
+    answers = read_answers(found, request, config)
+    records = (r for r in answers if not isinstance(r, Answer) or r.channel not in request.without)
     if path is None:
         ruling = RememberingJudge(judge, progress=bar) if judge else None
         report = run(records, settings, vectors, judge=ruling, watch=watch, standards=standards)
@@ -233,15 +238,7 @@ def _examine(
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        report = run(
-            records,
-            settings,
-            vectors,
-            memo,
-            judge=ruling,
-            watch=watch,
-            standards=standards,
-        )
+        report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
         return _with_impact(report, tables, vectors)
     finally:
         memo.close()

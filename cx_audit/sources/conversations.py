@@ -64,7 +64,7 @@ def answers_of(item: Item, turns: Iterable[Turn | Skipped]) -> Iterator[Answer |
         collapse = Collapse()
         for conversation, more in store.conversations():
             if more:
-                tally.add(Reason.TOO_LONG, _where(item, conversation[0]), more)
+                tally.add(Reason.ENDLESS, _where(item, conversation[0]), more)
             _Reader(item, companys, tally, collapse).read(conversation)
     yield from collapse.answers()
     yield from tally.told()

@@ -18,7 +18,10 @@ __all__ = ["Tree", "is_left_out", "shown_path", "walk"]
 
 _LARGER = "split the file, or raise limits: file_mb in cx-audit.yml"
 _TOOLS = {"__macosx", "__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
-_OURS = ("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl", "policy.yml", "policy.yaml")
+_OURS = (
+    *("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl", "cx-audit-pull.json"),
+    *("policy.yml", "policy.yaml"),
+)
 _NOT_ANSWERS = {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "code_of_conduct"}
 _ENDINGS = ("expected.yml", "expected.yaml")
 
