@@ -29,7 +29,7 @@ from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, replace_file, show, terminal_width
 from cx_audit.cli.progress import progress
-from cx_audit.cli.run import Request, discover_sources, examine, own_packs, read_config
+from cx_audit.cli.run import Request, discover_sources, examine, own_packs, read_answers, read_config
 from cx_audit.cli.telling import FormatOption, OutputOption, SkipsOption, TopOption, telling
 from cx_audit.errors import SourceError, UsageError
 from cx_audit.report import Format
@@ -209,9 +209,8 @@ def _pasted(question: str | None, channel: str | None, audience: str | None) -> 
 
 def _of_channel(request: Request, config: Config, base: Path, channel: str | None) -> Iterator[Answer | Skipped]:
     from cx_audit.model import Skipped
-    from cx_audit.sources import read_all
 
-    for record in read_all(discover_sources(request, config, base)):
+    for record in read_answers(discover_sources(request, config, base), request, config):
         if channel is None or isinstance(record, Skipped) or channel in (record.channel, record.speaker):
             yield record
 
