@@ -12,7 +12,7 @@ from cx_audit.compare.scope_reading import scope_of_text
 from cx_audit.model import Answer
 from cx_audit.policy import Line, Subject
 
-__all__ = ["Holding", "holding", "segment_scope"]
+__all__ = ["Holding", "holding", "only_by_column", "segment_scope"]
 
 
 @lru_cache(maxsize=10_000)
@@ -43,10 +43,10 @@ class Holding:
 def _known_for(line: Line, answer: Answer) -> bool:
     """Whether the audience column leaves open that the line is for the answer's customers."""
     told, meant = audiences(answer), audiences(_named(line.segment)) if line.segment else frozenset()
-    return not told or not meant or bool(told & meant) or not _unknown(line)
+    return not told or not meant or bool(told & meant) or not only_by_column(line)
 
 
-def _unknown(line: Line) -> bool:
+def only_by_column(line: Line) -> bool:
     """Whether only the audience column can name the line's segment."""
     return all(entry.startswith("audience=") for entry in segment_scope(line.segment, line.language))
 
