@@ -47,7 +47,7 @@ _STDIN = "-"
 _LARGEST_ANSWER = 1_000_000
 _UNBOUNDED = 100_000
 
-policy_app = typer.Typer(help="What the company says is true: draft it, look at it, hold answers against it.")
+policy_app = typer.Typer(help="What your company says is true: draft, show, check.")
 policy_app.callback(invoke_without_command=True)(help_if_alone)
 
 
@@ -144,7 +144,9 @@ def check_command(
     top: TopOption = 20,
     show_skips: SkipsOption = False,
 ) -> int:
-    """Hold answers against the policy, each by itself: test a macro before you save it.
+    """Hold answers against the policy, each by itself.
+
+    Test a macro before you save it.
 
     Needs no model and no other answers. Exits with 1 where an answer departs, and with 3 where the policy says nothing
     of any of them.
@@ -231,7 +233,10 @@ def show_command(
     ] = None,
     config: ConfigOption = None,
 ) -> int:
-    """Show how each line of a policy is understood, or all that is wrong with it."""
+    """Show how each line of a policy is understood.
+
+    Or all that is wrong with it, each mistake on a line.
+    """
     from cx_audit.cli.standards import policy_path, read_policy
     from cx_audit.facts import extend_packs
 
