@@ -207,11 +207,9 @@ def demo_command(
     Tidewheel Coffee is made up: five channels, five languages, and contradictions planted among near misses. Always
     exits with 0.
     """
-    from cx_audit.config import Config
-
     how = telling(format, output, top=top, show_skips=show_skips)
     with as_file(packaged("samples")) as folder:
-        request = Request(paths=(folder,), policy=folder / "policy.yml")
-        report = examine(request, Config(), folder, progress(quiet=quiet))
-    how.tell(report, Config().fail_on)
+        config, base = read_config(folder / "cx-audit.yml", ())
+        report = examine(Request(paths=(folder,)), config, base, progress(quiet=quiet))
+    how.tell(report, config.fail_on)
     return 0

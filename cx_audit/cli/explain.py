@@ -79,12 +79,10 @@ def explain_command(
 
     Example: cx-audit explain f-3b1c exports/
     """
-    from cx_audit.config import Config
-
     if demo and paths:
         raise UsageError("--demo takes no paths", remedy="leave out one of them")
     asked = tuple(paths or [])
-    settings, base = (Config(), Path()) if demo else read_config(config, asked)
+    settings, base = read_config(config, asked)
     request = Request(
         paths=asked,
         formats=pairs(format_of, "--format-of"),
@@ -100,7 +98,8 @@ def explain_command(
     bar = progress(quiet=quiet)
     if demo:
         with as_file(packaged("samples")) as folder:
-            trail = _trail(id, replace(request, paths=(folder,), policy=folder / "policy.yml"), settings, folder, bar)
+            settings, base = read_config(folder / "cx-audit.yml", ())
+            trail = _trail(id, replace(request, paths=(folder,)), settings, base, bar)
     else:
         trail = _trail(id, request, settings, base, bar)
     show(_told(trail, format))

@@ -235,6 +235,16 @@ def _policy(room: _Room) -> str:
     return f"{len(matters)} matters, yes and no in {len(words)} languages"
 
 
+def _connectors(room: _Room) -> str:
+    from cx_audit.connect import Connector
+
+    for name in room.names():
+        entry = room.model(name, Connector, room.read(name))
+        if entry is not None and f"{entry.vendor}.yml" != name:
+            room.tell(name, f"should be {name.removesuffix('.yml')!r}, the file's name", ("vendor",))
+    return f"{len(room.names())} vendors"
+
+
 _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "roles": _roles,
     "scope": _scope,
@@ -243,6 +253,7 @@ _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "text": _text,
     "compare": _compare,
     "policy": _policy,
+    "connectors": _connectors,
 }
 
 

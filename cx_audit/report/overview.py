@@ -69,13 +69,22 @@ class Agreement:
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """New before known before suppressed; then by severity and kind; then as the audit ordered them."""
-    return tuple(
-        sorted(
-            findings,
-            key=lambda f: (_STATUSES.index(f.status), _SEVERITIES.index(f.severity), _KINDS.index(f.kind)),
-        )
-    )
+    """New before known before suppressed; then by severity and kind; then as the audit ordered them.
+
+    Where metrics rank them, kinds stay apart, and within one those come first that touch most customers.
+    """
+    told = tuple(findings)
+    ranked = any("rank" in finding.impact for finding in told)
+
+    def place(finding: Finding) -> tuple[int, ...]:
+        status, severity = _STATUSES.index(finding.status), _SEVERITIES.index(finding.severity)
+        kind = _KINDS.index(finding.kind)
+        if not ranked:
+            return status, severity, kind
+        rank = finding.impact.get("rank")
+        return status, kind, rank if isinstance(rank, int) else len(told) + 1, severity
+
+    return tuple(sorted(told, key=place))
 
 
 def counted(number: int, kind: FindingKind) -> str:

@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from rich.text import Text
 
 from cx_audit.model import Answer, Finding, FindingKind, Position, Question, Quote, Report, Severity, Skipped, Status
+from cx_audit.report.impact import impact_line
 from cx_audit.report.lines import FAINT, STRONG, Lines, balanced, indented, side_by_side
 from cx_audit.report.marks import Marked, marked_quotes
 from cx_audit.report.overview import counted, coverage_line, percent, worst_first
@@ -61,6 +62,7 @@ def render(report: Report, *, width: int = 100, color: bool = False, top: int = 
     if show_skips:
         lines += page.alone(report)
         lines += page.unspoken(report)
+        lines += page.metrics(report)
         lines += page.skips(report.skipped)
     else:
         lines += page.skip_count(sum(skip.count for skip in report.skipped))
@@ -81,6 +83,8 @@ class _Page:
         title = self.text.lines(self.questions[finding.question_id].title, self.width - _BADGE, STRONG)
         yield from side_by_side([badge], title, _BADGE)
         body = self.text.lines(finding.message, self.width - _BADGE)
+        touches = impact_line(finding)
+        body += self.text.lines(touches, self.width - _BADGE) if touches else []
         body += self.text.lines(self._about(finding), self.width - _BADGE, FAINT)
         yield from indented(body, _BADGE)
         yield Text()
@@ -136,7 +140,7 @@ class _Page:
         for question in report.questions:
             spoken = [self.answers[id] for id in question.answer_ids]
             voices = {
-                (answer.speaker, (answer.locale or "").replace("_", "-").split("-")[0].lower()) for answer in spoken
+                (answer.telling, (answer.locale or "").replace("_", "-").split("-")[0].lower()) for answer in spoken
             }
             if len(voices) < 2:
                 told.append((question.title, spoken[0].speaker.replace(":", " ")))
@@ -159,6 +163,19 @@ class _Page:
         if names:
             yield Text(f"Policy lines not found in any answer: {len(names):,}", STRONG)
             yield from indented(self.text.own(", ".join(map(isolate, names[:_MOST_SKIPS])), self.width - 2), 2)
+            yield Text()
+
+    def metrics(self, report: Report) -> Iterator[Text]:
+        """The tables of metrics, and the rows of most contacts that no question took."""
+        tables, lost = report.metrics.get("tables", ()), report.metrics.get("unmatched", ())
+        for table in tables:
+            months = f", {table['months']} months" if table.get("months") else ""
+            said = f"Metrics of {one_line(str(table['path']))}: {table['matched']:,} of {table['rows']:,} rows{months}"
+            yield from self.text.own(said, self.width, STRONG)
+        for row in lost[:_MOST_SKIPS]:
+            said = f"{one_line(str(row['said']))}: {row['how']}, {row['contacts']:,.0f} contacts"
+            yield from indented(self.text.lines(said, self.width - 2), 2)
+        if tables:
             yield Text()
 
     def skips(self, skipped: Sequence[Skipped]) -> Iterator[Text]:
