@@ -152,7 +152,7 @@ def test_the_configuration_names_a_policy_and_authorities(tmp_path: Path) -> Non
     assert by_role["return_window"]["policy"]["source"] == "rules.yml:1"
     assert by_role["order_cutoff"]["policy"]["because"] == "the FAQ is the authority for hours"
     (tmp_path / "cx-audit.yml").write_text("authority: {retun_window: faq}\n", encoding="utf-8")
-    wrong = cx_audit("audit", SAMPLES, "-q", cwd=tmp_path)
+    wrong = cx_audit("audit", SAMPLES, "-q", "-c", "cx-audit.yml", cwd=tmp_path)
     assert wrong.code == 2
     assert "authority: retun_window: nothing of that name is known (did you mean return_window?)" in wrong.err
 
