@@ -11,6 +11,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -65,10 +66,15 @@ def _renamed(answer: Answer, number: int) -> Answer:
     )
 
 
+@cache
+def _ours() -> tuple[Answer, ...]:
+    return (*labelled(), *_trained())
+
+
 def corpus(size: int) -> list[Answer]:
     """So many answers; those of one question stand together."""
-    ours = [*labelled(), *_trained()]
-    out = ours[:size]
+    ours = _ours()
+    out = list(ours[:size])
     for number in count(1):
         if len(out) >= size:
             return out
