@@ -3,31 +3,40 @@
     CxAuditError                 exit 2 unless said otherwise
     ├── UsageError               an option or argument that makes no sense
     ├── ConfigError              cx-audit.yml or a rule pack is wrong
+    │   └── PolicyError          a policy is wrong; all its mistakes, each on a line of its own
     ├── SourceError              a file or folder of answers can't be read
     │   ├── UnknownFormat        nothing recognises the file
     │   └── UnsafeInput          too large, a zip bomb, a path that leaves its folder
     ├── NothingToExamine         no answers at all, or too few to compare (exit 3)
     ├── ModelError               a model can't be built, loaded or used
     ├── CacheError               the vector cache can't be opened or replaced
-    └── LedgerError              the baseline or the history can't be read or written
+    ├── LedgerError              the baseline or the history can't be read or written
+    └── ConnectError             another system can't be reached, or answers what it should not
+        ├── AccessDenied         a key is missing, wrong, expired, or lacks a right
+        └── UnsafeReply          too large, endless, or leading to another host
 
 ``str(error)`` is the one line that the user sees: what is wrong, where, and what to do.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = [
+    "AccessDenied",
     "CacheError",
     "ConfigError",
+    "ConnectError",
     "CxAuditError",
     "LedgerError",
     "ModelError",
     "NothingToExamine",
+    "PolicyError",
     "SourceError",
     "UnknownFormat",
     "UnsafeInput",
+    "UnsafeReply",
     "UsageError",
 ]
 
@@ -52,6 +61,11 @@ class CxAuditError(Exception):
         self.remedy = remedy
         super().__init__(str(self))
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the user sees: one line, or one for each of several mistakes."""
+        return (str(self),)
+
     def __str__(self) -> str:
         place = ""
         if self.path is not None:
@@ -66,6 +80,19 @@ class UsageError(CxAuditError):
 
 class ConfigError(CxAuditError):
     """The configuration or a rule pack is wrong."""
+
+
+class PolicyError(ConfigError):
+    """A policy is wrong; ``problems`` are its mistakes, each of which reads as a line for the user."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.lines))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """One line for each mistake."""
+        return tuple(str(problem) for problem in self.problems)
 
 
 class SourceError(CxAuditError):
@@ -94,3 +121,15 @@ class CacheError(CxAuditError):
 
 class LedgerError(CxAuditError):
     """The baseline or the history can't be read or written."""
+
+
+class ConnectError(CxAuditError):
+    """Another system can't be reached, or answers what it should not; never holds a secret."""
+
+
+class AccessDenied(ConnectError):
+    """A key is missing, wrong, expired, or lacks a right."""
+
+
+class UnsafeReply(ConnectError):
+    """The reply is too large, never ends, or leads to another host."""

@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from cx_audit import __version__
+from cx_audit.backing import Asked, Authority, Backed, Hear, back
 from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
 from cx_audit.compare.judge import Judge
 from cx_audit.compare.judged import Compared, consult
@@ -33,6 +36,7 @@ from cx_audit.group import (
 )
 from cx_audit.memo import Memo, NoMemo, reading_key
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
+from cx_audit.policy import Policy
 from cx_audit.text import (
     Clean,
     LanguageDetector,
@@ -44,7 +48,7 @@ from cx_audit.text import (
     split_boilerplate,
 )
 
-__all__ = ["Embed", "Prepared", "Settings", "prepare", "run"]
+__all__ = ["Embed", "Prepared", "Settings", "Standards", "nothing", "prepare", "run"]
 
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts to unit vectors [n, d]; caching and progress are the caller's."""
@@ -67,6 +71,23 @@ class Settings:
     min_confidence: float = MIN_CONFIDENCE
     model: str = ""
     judge_threshold: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """Who is right: the policy, and the authorities where it says nothing.
+
+    ``hear`` is told all questions with their answers, and what was found.
+    """
+
+    policy: Policy | None = None
+    authority: Authority | None = None
+    hear: Hear | None = None
+
+    @property
+    def of_all(self) -> bool:
+        """Whether an answer counts that has none beside it."""
+        return self.policy is not None or self.hear is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +144,8 @@ def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Gr
     known = language_means(settings.model)
     if settings.by_intent:
         return group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared], known=known)
-    return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known)
+    asked = [p.answer.asked for p in prepared]
+    return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known, asked=asked)
 
 
 def _stage(answers: Sequence[Answer], languages: Sequence[str], memo: Memo) -> str | None:
@@ -153,7 +175,7 @@ def _question(
 
 
 def _speakers(rows: Sequence[int], prepared: Sequence[Prepared]) -> int:
-    return len({(prepared[i].answer.speaker, prepared[i].language) for i in rows})
+    return len({(prepared[i].answer.telling, prepared[i].language) for i in rows})
 
 
 def _compare(
@@ -165,14 +187,19 @@ def _compare(
     memo: Memo | None,
     judge: Judge | None,
     watch: Watch | None,
-) -> list[Finding]:
+    standards: Standards,
+) -> Backed:
     weights = Weights.packaged()
     jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
+    alone: list[Asked] = []
     for question, rows in zip(questions, grouping.groups, strict=True):
-        if len(rows) > 1:
+        if len(rows) > 1 or standards.of_all:
             inside = [prepared[i] for i in rows]
             views = [view_answer(p.answer, p.clean, p.language, settings.region, memo, p.parts) for p in inside]
-            jobs.append((question, rows, views))
+            if len(rows) > 1:
+                jobs.append((question, rows, views))
+            else:
+                alone.append(Asked(question, views))
     wanted = contexts_to_embed([views for _, _, views in jobs])
     vectors = embed([text for _, text in wanted]) if wanted else None
     contexts = Contexts.of(wanted, vectors, language_means(settings.model))
@@ -198,9 +225,22 @@ def _compare(
         findings = consult(judge, compared, contexts, max(settings.judge_threshold, settings.min_confidence))
     else:
         findings = [finding for item in compared for finding in item.findings]
+    asked = [*(Asked(question, views) for question, _, views in jobs), *alone]
+    if standards.hear:
+        standards.hear(asked, findings)
+    backed = back(asked, findings, standards.policy, standards.authority)
     if watch:
-        _show(seen, findings, watch)
-    return sorted(findings, key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
+        seen += [_unseen(one, contexts, settings) for one in alone]
+        _show(seen, backed.findings, watch)
+    backed.findings.sort(key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
+    return backed
+
+
+def _unseen(one: Asked, contexts: Contexts, settings: Settings) -> Seen:
+    """A question with one answer: nothing was compared, but the policy may have something to say of it."""
+    return Seen(
+        one.question, one.views, contexts, np.zeros((1, 1)), Record(), (), settings.min_confidence, settings.by_intent
+    )
 
 
 def _show(seen: Sequence[Seen], findings: Sequence[Finding], watch: Watch) -> None:
@@ -242,7 +282,7 @@ def _told_settings(settings: Settings, judge: Judge | None) -> dict[str, Any]:
     return told
 
 
-def _nothing(skipped: Sequence[Skipped]) -> NothingToExamine:
+def nothing(skipped: Sequence[Skipped]) -> NothingToExamine:
     """Names the first things that were passed over: with those mended there may be something to examine."""
     first = "; ".join(f"{one.reason}: {one.detail or one.source}" for one in skipped[:_NAMED])
     more = f" and {len(skipped) - _NAMED} more" if len(skipped) > _NAMED else ""
@@ -258,11 +298,12 @@ def run(
     *,
     judge: Judge | None = None,
     watch: Watch | None = None,
+    standards: Standards | None = None,
 ) -> Report:
     """Audit the answers.
 
     ``memo`` spares reading again what was read before; ``judge`` rules on the statements that the rules leave open;
-    ``watch`` is shown each question after its comparison.
+    ``watch`` is shown each question after its comparison; ``standards`` say who is right.
 
     Raises:
         NothingToExamine: not one answer with words.
@@ -270,19 +311,19 @@ def run(
     """
     prepared, skipped = prepare(records, settings, memo)
     if not prepared:
-        raise _nothing(skipped)
+        raise nothing(skipped)
     grouping = _group(prepared, settings, embed)
     questions = [
         _question(rows, sure, prepared, grouping.vectors, settings, memo or NoMemo())
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
-    findings = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch)
+    backed = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch, standards or Standards())
     return Report(
         tool_version=__version__,
-        settings=_told_settings(settings, judge),
-        summary=_summary(prepared, grouping, questions, findings),
+        settings={**_told_settings(settings, judge), **backed.settings},
+        summary=_summary(prepared, grouping, questions, backed.findings),
         answers=tuple(p.answer for p in prepared),
         questions=tuple(questions),
-        findings=tuple(findings),
+        findings=tuple(backed.findings),
         skipped=tuple(skipped),
     )

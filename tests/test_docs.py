@@ -11,7 +11,8 @@ import typer
 
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.main import app
-from cx_audit.config import Config, JudgeConfig, SourceConfig, SuppressionConfig
+from cx_audit.config import AskConfig, Config, JudgeConfig, PullConfig, SourceConfig, SuppressionConfig
+from cx_audit.connect import find_connectors, load_connector
 from cx_audit.embed.paths import CACHE_DIR_VARIABLE
 from cx_audit.report import Format
 from cx_audit.sources import SOURCES
@@ -58,7 +59,13 @@ def test_every_option_is_told(configuration: str, command: str, option: str) -> 
     assert any(re.search(rf"[` ]{re.escape(option)}(?![\w-])", section) for section in told)
 
 
-NESTED = {"sources": SourceConfig, "judge": JudgeConfig, "suppressions": SuppressionConfig}
+NESTED = {
+    "sources": SourceConfig,
+    "judge": JudgeConfig,
+    "pull": PullConfig,
+    "ask": AskConfig,
+    "suppressions": SuppressionConfig,
+}
 KEYS = [*Config.model_fields, *(f"{key}: {name}" for key, model in NESTED.items() for name in model.model_fields)]
 
 
@@ -101,6 +108,15 @@ def test_the_readme_holds_the_two_commands_that_ci_runs() -> None:
     assert "pytest" in tests
 
 
+@pytest.mark.parametrize("name", find_connectors())
+def test_every_vendor_is_told_with_its_keys_and_sources(name: str) -> None:
+    """In one row of the table: what to set, and what it gives."""
+    connector = load_connector(find_connectors()[name])
+    (row,) = re.findall(rf"^\| `{name}` \|.*$", _read("docs/pull.md"), re.MULTILINE)
+    for said in (*connector.keys, *connector.pulls):
+        assert f"`{said}`" in row
+
+
 PAGES = sorted(str(path.relative_to(ROOT)) for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")])
 
 
@@ -130,6 +146,6 @@ def test_commands_in_examples_exist(page: str) -> None:
         name, rest = "cx-audit", words[1:]
         while rest and f"{name} {rest[0]}" in OPTIONS:
             name, rest = f"{name} {rest[0]}", rest[1:]
-        used = {word.partition("=")[0] for word in rest if word.startswith("-")}
+        used = {word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"}
         assert used <= OPTIONS[name] | {"-h", "--help"}, line
         assert name != "cx-audit" or used, line

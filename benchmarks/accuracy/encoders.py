@@ -1,8 +1,9 @@
 """``python -m benchmarks.accuracy.encoders [FOLDER ...] [--models NAME ...]``: encoders beside each other.
 
 The grouping is fitted anew for each encoder. Printed is pairwise F1 of our own companies, each grouped by what was
-fitted on the others; of all of them as one corpus; and of each company in FOLDER, by what was fitted on ours. Then how
-well likeness alone ranks pairs of one question before others, in one language and over two; and how quick it is.
+fitted on the others; of all of them as one corpus, where one question put to two companies counts as two, and of its
+pairs within one company; and of each company in FOLDER, by what was fitted on ours. Then how well likeness alone ranks
+pairs of one question before others, in one language and over two; and how quick it is.
 """
 
 from __future__ import annotations
@@ -92,7 +93,10 @@ def main() -> None:
         print(_line("all, left out", sum(alone.values(), Counts())))
         known = means(list(data.values()))
         weights = fit(list(data.values()), known)
-        print(_line("all as one corpus", grouped(pooled(data), known, weights)))
+        together = pooled(data)
+        firms = [name for name, e in data.items() for _ in e.intents]
+        print(_line("all as one corpus", grouped(together, known, weights)))
+        print(_line("  of one company", grouped(together, known, weights, firms)))
         for company in companies(asked.folders) if asked.folders else []:
             print(_line(company.name, grouped(Embedded.of(company, model), known, weights)))
         one, two = ranking(list(data.values()), known, weights)

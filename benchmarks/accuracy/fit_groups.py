@@ -7,6 +7,7 @@ fitted on the others and its pairwise F1 printed; ``--write`` fits on all and re
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,8 +85,10 @@ def fit(data: list[Embedded], known: LanguageMeans) -> SameQuestionWeights:
     return SameQuestionWeights(likeness, crowding, one_language, two, round(float(model.intercept_[0]), 2))
 
 
-def grouped(e: Embedded, known: LanguageMeans, weights: SameQuestionWeights) -> Counts:
-    """Pairs put together rightly, wrongly, and not."""
+def grouped(
+    e: Embedded, known: LanguageMeans, weights: SameQuestionWeights, firms: Sequence[str] | None = None
+) -> Counts:
+    """Pairs put together rightly, wrongly, and not; with ``firms``, of the pairs within one firm only."""
     grouping = group_answers(e.joint, e.body, e.languages, e.speakers, known=known, weights=weights)
     label = np.zeros(len(e.intents), dtype=np.int64)
     for n, rows in enumerate(grouping.groups):
@@ -93,6 +96,9 @@ def grouped(e: Embedded, known: LanguageMeans, weights: SameQuestionWeights) -> 
     a, b = np.triu_indices(len(label), 1)
     intents = np.asarray(e.intents)
     gold, found = intents[a] == intents[b], label[a] == label[b]
+    if firms is not None:
+        inside = np.asarray(firms)[a] == np.asarray(firms)[b]
+        gold, found = gold[inside], found[inside]
     return Counts(int((gold & found).sum()), int((found & ~gold).sum()), int((gold & ~found).sum()))
 
 

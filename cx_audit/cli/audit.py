@@ -40,6 +40,7 @@ __all__ = [
     "ModelOption",
     "NoCacheOption",
     "Paths",
+    "PolicyOption",
     "QuietOption",
     "ThresholdOption",
     "audit_command",
@@ -111,6 +112,9 @@ BaselineOption = Annotated[
     Path | None,
     typer.Option(metavar="PATH", help="The baseline; default `baseline:`, or cx-audit-baseline.jsonl if there is one."),
 ]
+PolicyOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="What the company says is true; default `policy:`.")
+]
 NewOnlyOption = Annotated[
     bool, typer.Option("--new-only", help="Tell only what neither the baseline nor a suppression knows.")
 ]
@@ -152,6 +156,7 @@ def audit_command(
     judge: JudgeOption = None,
     compare: CompareOption = None,
     step_summary: SummaryOption = False,
+    policy: PolicyOption = None,
     baseline: BaselineOption = None,
     new_only: NewOnlyOption = False,
     record: RecordOption = False,
@@ -181,6 +186,7 @@ def audit_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        policy=policy,
     )
     report = memory.settle(examine(request, settings, base, progress(quiet=quiet)))
     least = fail_on.value if fail_on else settings.fail_on
@@ -201,10 +207,9 @@ def demo_command(
     Tidewheel Coffee is made up: five channels, five languages, and contradictions planted among near misses. Always
     exits with 0.
     """
-    from cx_audit.config import Config
-
     how = telling(format, output, top=top, show_skips=show_skips)
     with as_file(packaged("samples")) as folder:
-        report = examine(Request(paths=(folder,)), Config(), folder, progress(quiet=quiet))
-    how.tell(report, Config().fail_on)
+        config, base = read_config(folder / "cx-audit.yml", ())
+        report = examine(Request(paths=(folder,)), config, base, progress(quiet=quiet))
+    how.tell(report, config.fail_on)
     return 0

@@ -19,6 +19,7 @@ from cx_audit.cli.audit import (
     ModelOption,
     NoCacheOption,
     Paths,
+    PolicyOption,
     QuietOption,
     ThresholdOption,
     pairs,
@@ -56,6 +57,7 @@ def create_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -84,6 +86,7 @@ def create_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        policy=policy,
     )
     report = _audited(request, settings, base, quiet=quiet)
     entries = create(report, today())
@@ -107,6 +110,7 @@ def update_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -132,6 +136,7 @@ def update_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        policy=policy,
     )
     done = update(old, _audited(request, settings, base, quiet=quiet), today(), add=add)
     _write(path, done.entries)

@@ -21,6 +21,7 @@ from cx_audit.cli.audit import (
     ModelOption,
     NoCacheOption,
     Paths,
+    PolicyOption,
     QuietOption,
     ThresholdOption,
     pairs,
@@ -67,6 +68,7 @@ def explain_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -77,12 +79,10 @@ def explain_command(
 
     Example: cx-audit explain f-3b1c exports/
     """
-    from cx_audit.config import Config
-
     if demo and paths:
         raise UsageError("--demo takes no paths", remedy="leave out one of them")
     asked = tuple(paths or [])
-    settings, base = (Config(), Path()) if demo else read_config(config, asked)
+    settings, base = read_config(config, asked)
     request = Request(
         paths=asked,
         formats=pairs(format_of, "--format-of"),
@@ -93,11 +93,13 @@ def explain_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        policy=policy,
     )
     bar = progress(quiet=quiet)
     if demo:
         with as_file(packaged("samples")) as folder:
-            trail = _trail(id, replace(request, paths=(folder,)), settings, folder, bar)
+            settings, base = read_config(folder / "cx-audit.yml", ())
+            trail = _trail(id, replace(request, paths=(folder,)), settings, base, bar)
     else:
         trail = _trail(id, request, settings, base, bar)
     show(_told(trail, format))

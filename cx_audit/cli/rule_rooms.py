@@ -226,6 +226,25 @@ def _compare(room: _Room) -> str:
     return f"closed days in {closed} languages, tax in {tax}, weights"
 
 
+def _policy(room: _Room) -> str:
+    from cx_audit.policy.words import MattersFile, WordsFile
+
+    words, matters = room.read("words.yml"), room.read("matters.yml")
+    room.model("words.yml", WordsFile, words)
+    room.model("matters.yml", MattersFile, matters)
+    return f"{len(matters)} matters, yes and no in {len(words)} languages"
+
+
+def _connectors(room: _Room) -> str:
+    from cx_audit.connect import Connector
+
+    for name in room.names():
+        entry = room.model(name, Connector, room.read(name))
+        if entry is not None and f"{entry.vendor}.yml" != name:
+            room.tell(name, f"should be {name.removesuffix('.yml')!r}, the file's name", ("vendor",))
+    return f"{len(room.names())} vendors"
+
+
 _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "roles": _roles,
     "scope": _scope,
@@ -233,6 +252,8 @@ _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "methods": _methods,
     "text": _text,
     "compare": _compare,
+    "policy": _policy,
+    "connectors": _connectors,
 }
 
 

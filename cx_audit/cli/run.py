@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from cx_audit.cli.collector import rare_collections
 from cx_audit.cli.progress import Bar
 from cx_audit.errors import ConfigError, UsageError
-from cx_audit.model import Report
+from cx_audit.model import Answer, Report, Skipped
 
 if TYPE_CHECKING:
+    from cx_audit.backing import Hear
     from cx_audit.compare.judge import Judge
     from cx_audit.compare.record import Watch
     from cx_audit.config import Config
-    from cx_audit.model import Skipped
+    from cx_audit.impact import Table
+    from cx_audit.pipeline import Embed
     from cx_audit.sources import Found
 
 __all__ = ["Request", "discover_sources", "examine", "own_packs", "read_config"]
@@ -30,7 +32,10 @@ _NO_JUDGE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for on the command line; None leaves it to the configuration."""
+    """What the user asked for on the command line; None leaves it to the configuration.
+
+    ``without`` are channels whose answers are left out, as if not there.
+    """
 
     paths: tuple[Path, ...]
     formats: dict[str, str] = field(default_factory=dict)
@@ -41,6 +46,8 @@ class Request:
     min_confidence: float | None = None
     threshold: float | None = None
     judge: str | None = None
+    policy: Path | None = None
+    without: frozenset[str] = frozenset()
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -67,7 +74,13 @@ def discover_sources(request: Request, config: Config, base: Path) -> list[Found
     paths = list(request.paths) or [path for s in config.sources for path in _matches(base / s.path)]
     if not paths:
         raise UsageError("no answers named", remedy="give a folder or file, or list sources: in cx-audit.yml")
-    return discover(paths, formats=formats | request.formats, channels=channels | request.channels)
+    found = discover(paths, formats=formats | request.formats, channels=channels | request.channels)
+    figures = {key for table in config.metrics for key in _spellings(base / table.path)}
+    return [one for one in found if _place(one) not in figures]
+
+
+def _place(one: Found | Skipped) -> str:
+    return one.source if isinstance(one, Skipped) else one.item.path
 
 
 def _spellings(path: Path) -> set[str]:
@@ -114,25 +127,53 @@ def _judge(request: Request, config: Config, base: Path) -> Judge | None:
     return open_judge(name, temperature=told.temperature, allow_download=told.allow_download)
 
 
-def examine(request: Request, config: Config, base: Path, bar: Bar, watch: Watch | None = None) -> Report:
-    """Read, embed, group, compare; ``watch`` is shown each question after its comparison."""
+def examine(
+    request: Request, config: Config, base: Path, bar: Bar, watch: Watch | None = None, hear: Hear | None = None
+) -> Report:
+    """Read, embed, group, compare.
+
+    ``watch`` is shown each question after its comparison; ``hear`` all questions with their answers, and then nothing
+    is held against a policy.
+    """
     from cx_audit.facts import extend_packs
 
     packs = own_packs(config, base)
     with rare_collections(), extend_packs(packs):
-        return _examine(request, config, base, bar, packs, watch)
+        return _examine(request, config, base, bar, packs, watch, hear)
 
 
-def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list[Path], watch: Watch | None) -> Report:
+def _with_impact(report: Report, tables: Sequence[Table], vectors: Embed) -> Report:
+    if not tables:
+        return report
+    from cx_audit.impact import attach_impact
+
+    return attach_impact(report, tables, vectors)
+
+
+def _examine(
+    request: Request,
+    config: Config,
+    base: Path,
+    bar: Bar,
+    packs: list[Path],
+    watch: Watch | None,
+    hear: Hear | None,
+) -> Report:
+    from cx_audit.cli.metrics import read_tables
+    from cx_audit.cli.standards import read_standards
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
-    from cx_audit.pipeline import Settings, run
+    from cx_audit.pipeline import Settings, Standards, run
     from cx_audit.sources import read_all
 
-    found = discover_sources(request, config, base)  # first: a wrong path must not wait for a model
+    standards = (
+        Standards(hear=hear) if hear else read_standards(request.policy, config, base)
+    )  # first: a mistake must not wait for a model
+    tables = read_tables(config, base)
+    found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
     judge = _judge(request, config, base)
     encoder = open_encoder(request.model or config.model)
     path = default_cache_path() if request.cache else None
@@ -154,14 +195,17 @@ def _examine(request: Request, config: Config, base: Path, bar: Bar, packs: list
     def vectors(texts: Sequence[str]) -> Matrix:
         return embed(texts, "query", encoder, cache, bar)
 
+    records = (r for r in read_all(found) if not isinstance(r, Answer) or r.channel not in request.without)
     if path is None:
         ruling = RememberingJudge(judge, progress=bar) if judge else None
-        return run(read_all(found), settings, vectors, judge=ruling, watch=watch)
+        report = run(records, settings, vectors, judge=ruling, watch=watch, standards=standards)
+        return _with_impact(report, tables, vectors)
     memo = FileMemo(path.with_name(READINGS), packs)
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        return run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch)
+        report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
+        return _with_impact(report, tables, vectors)
     finally:
         memo.close()
         if verdicts:

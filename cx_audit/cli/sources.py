@@ -6,6 +6,7 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from cx_audit.cli.audit import ChannelOfOption, ConfigOption, FormatOfOption, Paths, pairs
 from cx_audit.cli.exits import ExitCode
@@ -51,6 +52,9 @@ def sources_command(
         else:
             tallies[record.source].skipped[record.reason] += record.count
     formats = {one.item.path: one.format for one in found if not isinstance(one, Skipped)}
+    told = {above.as_posix() for path in tallies for above in (PurePosixPath(path), *PurePosixPath(path).parents)}
+    for path in formats.keys() - told:  # read, and no answers themselves: folders, texts that macros name
+        tallies[path] = _Tally()
     show(_table(tallies, formats))
     answers = sum(tally.answers for tally in tallies.values())
     show(f"{answers:,} answers in {sum(tally.answers > 0 for tally in tallies.values()):,} files")

@@ -15,7 +15,7 @@ from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
 from cx_audit.resources import packaged
 
-__all__ = ["FEATURES", "Weights", "features", "misaligned", "supports", "value_key"]
+__all__ = ["FEATURES", "Weights", "features", "log_ratio", "misaligned", "supports", "value_key"]
 
 FEATURES = (
     "near",
@@ -72,7 +72,7 @@ def _about(fact: Fact) -> tuple[str, float] | None:
     return None if hours is None else ("duration", float(ends[-1]) * hours or _PART_OF_A_DAY)
 
 
-def _log_ratio(a: Fact, b: Fact) -> float:
+def log_ratio(a: Fact, b: Fact) -> float:
     """How far apart two amounts are, in e-folds up to 3; 1 where no common unit or a zero leaves it open."""
     left, right = _about(a), _about(b)
     if left is None or right is None or left[0] != right[0]:
@@ -148,7 +148,7 @@ def features(
         float(not named and len(in_a) == 1 and len(in_b) == 1),
         float(not named and (len(in_a) == 1) != (len(in_b) == 1)),
         float(not named and _elsewhere(pair.left, b, pair.right) and _elsewhere(pair.right, a, pair.left)),
-        0.0 if named else _log_ratio(left, right),
+        0.0 if named else log_ratio(left, right),
         float(left.per == right.per),
         float((left.unit == "") != (right.unit == "")),
         float(named or (in_a[0] is left and in_b[0] is right)),

@@ -127,17 +127,31 @@ def _rows(facts: Sequence[FactInContext]) -> Iterator[Row]:
                 heading = [] if times else days
 
 
+def _names(fact: Fact, day: str, closed: Fact) -> bool:
+    """Whether it is from this fact that a day was read as closed; "every day except Monday" names the others."""
+    overlap = closed.start < fact.end and fact.start < closed.end
+    return overlap and (fact.kind is not FactKind.WEEKDAYS or day in fact.items)
+
+
+def _overlap(one: Fact, other: Fact) -> bool:
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return False
+    return one.low < other.high and other.low < one.high
+
+
 def timetable(view: AnswerView) -> Timetable:
     """The hours that an answer gives by day; without days named there is none."""
     if not any(f.fact.kind is FactKind.HOURS for f in view.facts):
         return Timetable({})
     shut = _closed(view)
-    spans = [(f.fact.start, f.fact.end) for f in shut.values()]
-    opened = [f for f in view.facts if not any(start < f.fact.end and f.fact.start < end for start, end in spans)]
+    opened = [f for f in view.facts if not any(_names(f.fact, day, one.fact) for day, one in shut.items())]
+    rows = [({item for name in names for item in name.fact.items}, times) for names, times in _rows(opened)]
     days: dict[str, list[FactInContext]] = {}
-    for names, times in _rows(opened):
-        for day in {item for name in names for item in name.fact.items}:
-            days.setdefault(day, []).extend(times)
+    for members, times in sorted(rows, key=lambda row: len(row[0])):
+        for day in members:
+            said = days.setdefault(day, [])
+            # "daily 11 to 7, Sundays 12 to 5": the day's own times stand in place of those of all days
+            said += [f for f in times if not any(_overlap(f.fact, own.fact) for own in said if own not in times)]
     if days:
         days.update({day: [fact] for day, fact in shut.items()})
     return Timetable({day: tuple(found) for day, found in sorted(days.items())})

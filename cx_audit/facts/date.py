@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from cx_audit.facts.build import make_fact
-from cx_audit.facts.lexer import Lexed
+from cx_audit.facts.lexer import Lexed, Token
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.locale_data import day_first, order_varies
 from cx_audit.facts.meaning import Kind
@@ -36,6 +36,8 @@ _GRAMMARS = (
 _MONTHLY = (
     "(?P<named>MONTH_DAY)",
     "(?P<day>DIGITS ORDINAL|NTH) FILLER? EACH_MONTH",
+    # "the first day of the month", "el primer día del mes"
+    "(?P<nth>DIGITS ORDINAL|NTH) (?P<unit>UNIT|SINGULAR) FILLER? EACH_MONTH",
     "(?<=BEFORE_DATE|RECURRING|PER) FILLER? (?P<day>DIGITS) STOP? FILLER? EACH_MONTH",
     "(?<=BEFORE_DATE) FILLER? (?P<billed>DIGITS) ORDINAL (?=STOP|COMMA|AND|CLOSE|$)",
     # "cobramos el día 5", "trừ tiền vào ngày 5"
@@ -116,20 +118,26 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     return found if len(found) == len(items) else None
 
 
+def _is_day(token: Token) -> bool:
+    return any(token.has(kind) and token.name(kind) == "day" for kind in (Kind.UNIT, Kind.SINGULAR))
+
+
 def _on_day(lexed: Lexed, index: int) -> bool:
     """Whether the token is the word "day", and what it numbers is no day to count from: not "from day 5"."""
-    token = lexed.tokens[index]
-    day = any(token.has(kind) and token.name(kind) == "day" for kind in (Kind.UNIT, Kind.SINGULAR))
     since = lexed.kind_at(index - 1, Kind.BEFORE_DATE) and not lexed.kind_at(index - 1, Kind.FILLER)
     before = index - 1 - lexed.kind_at(index - 1, Kind.FILLER)
     counted = any(lexed.kind_at(at, Kind.COMPARE, Kind.TO, Kind.NUMBER) for at in (index - 1, before))
-    return day and not since and not counted
+    return _is_day(lexed.tokens[index]) and not since and not counted
 
 
 def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_MONTHLY, lexed):
         start, end = match.span()
         name = match.lastgroup or ""
+        if name == "unit":
+            if not _is_day(lexed.tokens[match.start("unit")]):
+                continue
+            name = "nth"
         token = lexed.tokens[match.start(name)]
         if name == "numbered" and not _on_day(lexed, start - 1):
             continue

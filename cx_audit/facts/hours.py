@@ -24,7 +24,7 @@ _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Ki
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
 _TIMES = (Kind.NUMBER, Kind.CLOCK, Kind.NAMED_HOUR, Kind.TIME)
 _AFTER = (
-    *(Kind.STOP, Kind.COMMA, Kind.AND, Kind.CLOSE, Kind.BEFORE_DATE, Kind.RECURRING),
+    *(Kind.STOP, Kind.COMMA, Kind.AND, Kind.CLOSE, Kind.BEFORE_DATE, Kind.RECURRING, Kind.EXCEPT),
     *(Kind.OPENS, Kind.CLOSES),
     *_WEEK,
 )

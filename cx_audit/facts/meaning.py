@@ -105,6 +105,7 @@ class Kind(StrEnum):
     WEEKDAY_SHORT = "WEEKDAY_SHORT"
     WEEKDAY_SET = "WEEKDAY_SET"
     RECURRING = "RECURRING"
+    EXCEPT = "EXCEPT"  # "every day except Sunday"
     # counts
     NOUN = "NOUN"
     COUNTED = "COUNTED"  # number and noun in one word: "twice", "صورتان"

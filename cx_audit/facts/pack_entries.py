@@ -58,6 +58,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.PER_UNIT, pack.per_unit),
         (Kind.PERCENT, pack.percent),
         (Kind.RECURRING, pack.recurring),
+        (Kind.EXCEPT, pack.except_days),
         (Kind.OF, pack.date_of),
         (Kind.BEFORE_DATE, pack.date_before),
         (Kind.ORDINAL, pack.ordinals),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.lexer import Lexed
@@ -23,7 +23,7 @@ _KINDS = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SHORT)
 _NEAR = 4
 _LINKS = (
     *(Kind.FILLER, Kind.AT, Kind.AT_CLOCK, Kind.COMPARE, Kind.COMMA),
-    *(Kind.OTHER, Kind.BEFORE_DATE, Kind.OPEN, Kind.RECURRING),
+    *(Kind.OTHER, Kind.BEFORE_DATE, Kind.OPEN, Kind.RECURRING, Kind.EXCEPT),
 )
 
 
@@ -97,12 +97,52 @@ def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clo
     return _recurs(lexed, start, end, clocks, opening)
 
 
-def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[Fact]:
-    """Every set of weekdays; ``clocks`` are the tokens already read as times of day."""
+def _excepts(lexed: Lexed, start: int) -> int:
+    """Where the word stands that takes out the days named at ``start``: "except (on) Sunday"; -1 if none does."""
+    for index in range(start - 1, start - 3, -1):
+        if lexed.kind_at(index, Kind.EXCEPT):
+            return index
+        if not lexed.kind_at(index, Kind.FILLER, Kind.AT, Kind.BEFORE_DATE):
+            break
+    return -1
+
+
+def _set_before(lexed: Lexed, index: int, ends: Container[int], clocks: frozenset[int]) -> int | None:
+    """Where the set of days ends that stands before ``index``, a comma or times of day between: "daily 9-5 except"."""
+    while index > 0 and index not in ends:
+        index -= 1
+        if not (index in clocks or lexed.kind_at(index, Kind.COMMA, Kind.TO, Kind.FILLER, Kind.AT, Kind.AT_CLOCK)):
+            return None
+    return index if index > 0 else None
+
+
+def _found(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[tuple[int, int, set[str], bool]]:
+    """Start, end and members of each set of days, and whether it is one by itself."""
     for grammar, ranges in ((_BETWEEN, True), (_LIST, False)):
         for match in lexicon.matches((grammar,), lexed):
             days, group = _members(lexed, range(*match.span()), ranges)
-            if days and _accept(lexed, match, group, days, clocks):
-                items = tuple(day for day in _ALL if day in days)
-                start = match.start() + lexed.tokens[match.start()].has(Kind.FILLER)
-                yield make_fact(lexed, FactKind.WEEKDAYS, (start, match.end()), "weekday", items=items)
+            start = match.start() + lexed.tokens[match.start()].has(Kind.FILLER)
+            if days:
+                yield start, match.end(), days, _accept(lexed, match, group, days, clocks)
+
+
+def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[Fact]:
+    """Every set of weekdays; ``clocks`` are the tokens already read as times of day.
+
+    Days that a set is told without are taken out of it: "every day except Sunday"; of no set, they say nothing.
+    """
+    found = list(_found(lexed, lexicon, clocks))
+    ending = {end: (start, days) for start, end, days, _ in found}
+    sets: dict[int, tuple[int, set[str]]] = {}
+    for start, end, days, accepted in found:
+        without = _excepts(lexed, start) if days != {"holiday"} else -1
+        if without < 0 and accepted:
+            sets[start] = end, days
+    for start, end, days, _ in found:
+        without = _excepts(lexed, start) if days != {"holiday"} else -1
+        at = _set_before(lexed, without, ending, clocks)
+        if at is not None and ending[at][1] - days:
+            sets[ending[at][0]] = end if without - at <= 1 else at, ending[at][1] - days
+    for start, (end, days) in sets.items():
+        items = tuple(day for day in _ALL if day in days)
+        yield make_fact(lexed, FactKind.WEEKDAYS, (start, end), "weekday", items=items)

@@ -49,23 +49,39 @@ def _nearest(best: Matrix, likeness: Matrix) -> Matrix:
     return np.asarray(sorted_values[ends[:, None] - np.arange(k, 0, -1)])
 
 
-def _crowding(vectors: Matrix) -> npt.NDArray[np.float64]:
-    """Mean likeness of each row to its nearest others, at least LEAST_CROWDING."""
-    count = len(vectors)
+def _crowding(vectors: Matrix, kin: Rows | None = None) -> npt.NDArray[np.float64]:
+    """Mean likeness of each row to its nearest others, at least LEAST_CROWDING.
+
+    Of rows with one number in ``kin`` the first stands for all, and none of them is near itself.
+    """
+    rows = len(vectors)
+    others, own = vectors, np.arange(rows)
+    if kin is not None:
+        _, first, own = np.unique(kin, return_index=True, return_inverse=True)
+        others = vectors[first]
+    count = len(others)
     k = min(NEIGHBOURS, count - 1)
     if k < 1:
-        return np.full(count, LEAST_CROWDING)
-    best = np.full((count, k), _UNSEEN, dtype=np.float32)
-    for i in range(0, count, _BLOCK):
-        for j in range(i, count, _BLOCK):
+        return np.full(rows, LEAST_CROWDING)
+    best = np.full((rows, k), _UNSEEN, dtype=np.float32)
+    for i in range(0, rows, _BLOCK):
+        for j in range(i if kin is None else 0, count, _BLOCK):
             a, b = slice(i, i + _BLOCK), slice(j, j + _BLOCK)
-            likeness = vectors[a] @ vectors[b].T
-            if i == j:
-                np.fill_diagonal(likeness, _ITSELF)
+            likeness = vectors[a] @ others[b].T
+            here = np.nonzero((own[a] >= j) & (own[a] < j + _BLOCK))[0]
+            likeness[here, own[a][here] - j] = _ITSELF
             best[a] = _nearest(best[a], likeness)
-            if i < j:
+            if kin is None and i < j:
                 best[b] = _nearest(best[b], likeness.T)
     return np.asarray(np.maximum(best.mean(axis=1, dtype=np.float64), LEAST_CROWDING))
+
+
+def _kin(speakers: Sequence[str], asked: Sequence[str | None]) -> Rows | None:
+    """A number per row, the same for replies of one speaker to one question; None where nobody was asked."""
+    if not any(asked):
+        return None
+    told = enumerate(zip(speakers, asked, strict=True))
+    return _codes([f"{speaker}\0{one}" if one else f"\0{row}" for row, (speaker, one) in told])
 
 
 def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -74,7 +90,12 @@ def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:
 
 
 class SameQuestion:
-    """Scores pairs of rows of unit ``vectors`` [n, d], given who speaks and in which language."""
+    """Scores pairs of rows of unit ``vectors`` [n, d], given who speaks and in which language.
+
+    ``asked`` names, per row, the question that was put to a bot (None elsewhere). That a source seldom answers one
+    question twice holds no longer for one that was asked twice, nor for what it says live beside what its export says;
+    and its replies, near one another as they are, make no neighbourhood crowded.
+    """
 
     def __init__(
         self,
@@ -82,9 +103,12 @@ class SameQuestion:
         languages: Sequence[str],
         speakers: Sequence[str],
         weights: SameQuestionWeights | None = None,
+        asked: Sequence[str | None] = (),
     ) -> None:
         self._vectors = vectors
-        self.crowding = _crowding(vectors)
+        self._kin = _kin(speakers, asked)
+        self._live = np.asarray([one is not None for one in asked], dtype=np.bool_)
+        self.crowding = _crowding(vectors, self._kin)
         self._languages = _codes(languages)
         self._speakers = _codes(speakers)
         self._weights = weights or same_question_weights()
@@ -94,9 +118,16 @@ class SameQuestion:
         """Likeness, crowding of both, one source in one language, one source in two; each [len(a), len(b)]."""
         likeness = (self._vectors[a] @ self._vectors[b].T).astype(np.float64)
         crowding = self.crowding[a][:, None] + self.crowding[b][None, :]
-        source = self._speakers[a][:, None] == self._speakers[b][None, :]
+        source = self._one_source(a[:, None], b[None, :])
         language = self._languages[a][:, None] == self._languages[b][None, :]
         return likeness, crowding, (source & language).astype(np.float64), (source & ~language).astype(np.float64)
+
+    def _one_source(self, a: Rows, b: Rows) -> npt.NDArray[np.bool_]:
+        """Whether pairs come from one source, and not in reply to one question; of rows that fit each other's shape."""
+        source = self._speakers[a] == self._speakers[b]
+        if self._kin is not None:
+            source &= (self._kin[a] != self._kin[b]) & (self._live[a] == self._live[b])
+        return np.asarray(source)
 
     def logits(self, a: Rows, b: Rows) -> npt.NDArray[np.float64]:
         """Log-odds [len(a), len(b)], rounded so that a last-bit difference between machines moves nothing."""
@@ -122,7 +153,7 @@ class SameQuestion:
             least = ((rest / 2 - w.crowding * self.crowding) / w.likeness).astype(np.float32)
             rows, columns = np.nonzero(likeness >= least[a][:, None] + least[b][None, :])
         left, right = a[rows], b[columns]
-        source = self._speakers[left] == self._speakers[right]
+        source = self._one_source(left, right)
         language = self._languages[left] == self._languages[right]
         found = self._scores(
             likeness[rows, columns].astype(np.float64),

@@ -17,6 +17,9 @@ quotes              their words, joined by " | ", in the order of answer_ids
 sources             where those stand, as path:line (or address, or record), in the same order
 confidence, status  as in the JSON report
 message             the finding in one sentence
+policy              what the policy, or an authority, says of it
+policy_source       where: "policy.yml:12", or "authority"
+policy_stand        whether this position is "backed" by it, or "departs" from it
 ==================  ==========================================================================
 
 UTF-8 with a byte order mark, so that Excel reads it right; "\\r\\n" line ends (RFC 4180). A cell that a
@@ -33,6 +36,7 @@ from collections.abc import Iterable, Iterator
 from cx_audit.model import Answer, Finding, Position, Question, Report
 from cx_audit.report.overview import worst_first
 from cx_audit.report.safe import cell
+from cx_audit.report.stands import stand_of
 from cx_audit.report.who import place_of
 
 __all__ = ["COLUMNS", "render", "rows"]
@@ -58,6 +62,9 @@ COLUMNS = (
     "confidence",
     "status",
     "message",
+    "policy",
+    "policy_source",
+    "policy_stand",
 )
 
 
@@ -94,6 +101,9 @@ def _rows(finding: Finding, question: Question, answers: dict[str, Answer]) -> I
             "confidence": f"{finding.confidence:.6g}",
             "status": finding.status.value,
             "message": finding.message,
+            "policy": str(finding.policy.get("says", "")),
+            "policy_source": str(finding.policy.get("source", "")),
+            "policy_stand": stand_of(finding, position) if position else "",
             **(_said(position, answers) if position else {}),
         }
 

@@ -32,7 +32,7 @@ class SummaryPart(_Part):
 
     answers: Count
     questions: Count
-    compared: Annotated[Count, Field(description="questions that two speakers answer")]
+    compared: Annotated[Count, Field(description="questions that two speakers answer, or a bot that was asked again")]
     not_compared: Count
     findings: Annotated[dict[str, Count], Field(description="how many findings of each kind")]
     coverage: Annotated[dict[str, Count], Field(description="per channel, how many questions it answers")]
@@ -66,6 +66,9 @@ class AnswerPart(_Part):
     authority: str | None = None
     updated: str | None = None
     uses: int | None = None
+    asked: Annotated[str | None, Field(description="the question that was put to a live bot; see `cx-audit ask`")] = (
+        None
+    )
 
 
 class QuestionPart(_Part):
@@ -139,6 +142,9 @@ class Document(_Part):
     questions: tuple[QuestionPart, ...] = Field(strict=False)
     findings: tuple[FindingPart, ...] = Field(strict=False)
     skipped: tuple[SkippedPart, ...] = Field(strict=False)
+    metrics: Annotated[
+        dict[str, JsonValue], Field(description="tables of metrics that were joined, and their rows that were not")
+    ] = Field(default_factory=dict)
 
 
 def schema() -> dict[str, JsonValue]:

@@ -64,6 +64,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "questions": [question_document(question) for question in report.questions],
         "findings": [finding_document(finding) for finding in report.findings],
         "skipped": [_skipped(skipped) for skipped in report.skipped],
+        **({"metrics": _plain(report.metrics)} if report.metrics else {}),
     }
 
 
@@ -101,6 +102,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "authority": answer.authority,
         "updated": answer.updated,
         "uses": answer.uses,
+        "asked": answer.asked,
     }
     return {
         "id": answer.id,
@@ -253,6 +255,7 @@ def _to_report(document: Document) -> Report:
         ),
         findings=tuple(_to_finding(finding) for finding in document.findings),
         skipped=tuple(Skipped(**skipped.model_dump()) for skipped in document.skipped),
+        metrics=document.metrics,
     )
 
 

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from cx_audit.ledger import Change, Changes, changes
 from cx_audit.model import Finding, FindingKind, Report, Status
 from cx_audit.report.gate import fails
+from cx_audit.report.impact import impact_line
 from cx_audit.report.overview import NOUNS, coverage_line, percent, worst_first
 from cx_audit.report.places import Places, letter, shortened
 from cx_audit.report.safe import one_line
+from cx_audit.report.stands import stand_words
 
 __all__ = ["LONGEST", "MARKER", "render"]
 
@@ -125,7 +127,9 @@ def _line(finding: Finding, places: Places) -> str:
     what = f"{NOUNS[finding.kind][0]}, {percent(finding.confidence)} sure, {_code(shortened(finding.id, _ID))}"
     title = _inline(shortened(places.title(finding), _TITLE))
     message = _inline(shortened(one_line(finding.message), _MESSAGE))
-    return f"- **{finding.severity.value.upper()}** {title}: {message} ({what})\n"
+    touches = impact_line(finding)
+    known = f" {_inline(touches)}." if touches else ""
+    return f"- **{finding.severity.value.upper()}** {title}: {message} ({what}){known}\n"
 
 
 def _quotes(finding: Finding, places: Places) -> str:
@@ -136,7 +140,9 @@ def _quotes(finding: Finding, places: Places) -> str:
     for one in said[:_MOST_QUOTES]:
         if one.position != shown and finding.positions:
             shown = one.position
-            lines.append(f"    {letter(shown)}  {shortened(one.display, _TITLE)}")
+            stand = stand_words(finding, finding.positions[shown])
+            told = f"  ({stand})" if stand else ""
+            lines.append(f"    {letter(shown)}  {shortened(one.display, _TITLE)}{told}")
         where = f"  {shortened(one.where, _TITLE)}" if one.where else ""
         lines.append(f"       {shortened(one.who, _TITLE)}{where}")
         lines += [f"         {one.quoted(_QUOTE)}"] if one.words else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement
 
@@ -69,13 +69,22 @@ class Agreement:
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """New before known before suppressed; then by severity and kind; then as the audit ordered them."""
-    return tuple(
-        sorted(
-            findings,
-            key=lambda f: (_STATUSES.index(f.status), _SEVERITIES.index(f.severity), _KINDS.index(f.kind)),
-        )
-    )
+    """New before known before suppressed; then by severity and kind; then as the audit ordered them.
+
+    Where metrics rank them, kinds stay apart, and within one those come first that touch most customers.
+    """
+    told = tuple(findings)
+    ranked = any("rank" in finding.impact for finding in told)
+
+    def place(finding: Finding) -> tuple[int, ...]:
+        status, severity = _STATUSES.index(finding.status), _SEVERITIES.index(finding.severity)
+        kind = _KINDS.index(finding.kind)
+        if not ranked:
+            return status, severity, kind
+        rank = finding.impact.get("rank")
+        return status, kind, rank if isinstance(rank, int) else len(told) + 1, severity
+
+    return tuple(sorted(told, key=place))
 
 
 def counted(number: int, kind: FindingKind) -> str:
@@ -138,6 +147,11 @@ def coverage_line(report: Report, *, hint: str = " (see --show-skips)") -> str:
     parts = [f"{', '.join(found)} in {questions}"]
     if summary.not_compared:
         parts.append(f"{summary.not_compared:,} not compared{hint}")
+    held = report.settings.get("policy")
+    unspoken = held.get("not_found") if isinstance(held, Mapping) else None
+    if isinstance(unspoken, Sequence) and unspoken:
+        lines = f"policy line{'' if len(unspoken) == 1 else 's'}"
+        parts.append(f"{len(unspoken):,} {lines} not found in any answer")
     rows = coverage(report)
     if rows and summary.questions:
         told = next((row for row in rows if row.channel == "chatbot"), rows[-1])

@@ -6,17 +6,19 @@ The last line is always the coverage line. Nothing is read from the environment:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
 from rich.text import Text
 
 from cx_audit.model import Answer, Finding, FindingKind, Position, Question, Quote, Report, Severity, Skipped, Status
+from cx_audit.report.impact import impact_line
 from cx_audit.report.lines import FAINT, STRONG, Lines, balanced, indented, side_by_side
 from cx_audit.report.marks import Marked, marked_quotes
 from cx_audit.report.overview import counted, coverage_line, percent, worst_first
 from cx_audit.report.safe import isolate, one_line
+from cx_audit.report.stands import stand_words
 from cx_audit.report.who import place_of, speaker
 
 __all__ = ["render"]
@@ -59,6 +61,8 @@ def render(report: Report, *, width: int = 100, color: bool = False, top: int = 
     lines += page.set_aside(report)
     if show_skips:
         lines += page.alone(report)
+        lines += page.unspoken(report)
+        lines += page.metrics(report)
         lines += page.skips(report.skipped)
     else:
         lines += page.skip_count(sum(skip.count for skip in report.skipped))
@@ -79,12 +83,15 @@ class _Page:
         title = self.text.lines(self.questions[finding.question_id].title, self.width - _BADGE, STRONG)
         yield from side_by_side([badge], title, _BADGE)
         body = self.text.lines(finding.message, self.width - _BADGE)
+        touches = impact_line(finding)
+        body += self.text.lines(touches, self.width - _BADGE) if touches else []
         body += self.text.lines(self._about(finding), self.width - _BADGE, FAINT)
         yield from indented(body, _BADGE)
         yield Text()
         quotes = marked_quotes(finding)
         for index, position in enumerate(finding.positions[:_MOST_POSITIONS]):
-            yield from self._position(ascii_uppercase[index], position, quotes[index])
+            stand = stand_words(finding, position)
+            yield from self._position(ascii_uppercase[index], position, quotes[index], stand)
         more = [one_line(position.display) for position in finding.positions[_MOST_POSITIONS:]]
         if more:
             said = f"and {len(more)} more: {', '.join(isolate(display) for display in more)}"
@@ -133,7 +140,7 @@ class _Page:
         for question in report.questions:
             spoken = [self.answers[id] for id in question.answer_ids]
             voices = {
-                (answer.speaker, (answer.locale or "").replace("_", "-").split("-")[0].lower()) for answer in spoken
+                (answer.telling, (answer.locale or "").replace("_", "-").split("-")[0].lower()) for answer in spoken
             }
             if len(voices) < 2:
                 told.append((question.title, spoken[0].speaker.replace(":", " ")))
@@ -147,6 +154,29 @@ class _Page:
                 self.text.lines(f"and {len(told) - _MOST_SKIPS:,} more, in --format json", 38, FAINT), 2
             )
         yield Text()
+
+    def unspoken(self, report: Report) -> Iterator[Text]:
+        """The lines of the policy that no answer speaks of."""
+        held = report.settings.get("policy")
+        found = held.get("not_found") if isinstance(held, Mapping) else None
+        names = [one_line(str(name)) for name in found] if isinstance(found, list | tuple) else []
+        if names:
+            yield Text(f"Policy lines not found in any answer: {len(names):,}", STRONG)
+            yield from indented(self.text.own(", ".join(map(isolate, names[:_MOST_SKIPS])), self.width - 2), 2)
+            yield Text()
+
+    def metrics(self, report: Report) -> Iterator[Text]:
+        """The tables of metrics, and the rows of most contacts that no question took."""
+        tables, lost = report.metrics.get("tables", ()), report.metrics.get("unmatched", ())
+        for table in tables:
+            months = f", {table['months']} months" if table.get("months") else ""
+            said = f"Metrics of {one_line(str(table['path']))}: {table['matched']:,} of {table['rows']:,} rows{months}"
+            yield from self.text.own(said, self.width, STRONG)
+        for row in lost[:_MOST_SKIPS]:
+            said = f"{one_line(str(row['said']))}: {row['how']}, {row['contacts']:,.0f} contacts"
+            yield from indented(self.text.lines(said, self.width - 2), 2)
+        if tables:
+            yield Text()
 
     def skips(self, skipped: Sequence[Skipped]) -> Iterator[Text]:
         """What was not examined and why, each on a line."""
@@ -168,8 +198,9 @@ class _Page:
         sure = f"{percent(finding.confidence)} sure" if finding.confidence < 1 else ""
         return " · ".join(part for part in (finding.kind.value, role, stage, sure, finding.id) if part)
 
-    def _position(self, letter: str, position: Position, quotes: Sequence[Marked]) -> Iterator[Text]:
+    def _position(self, letter: str, position: Position, quotes: Sequence[Marked], stand: str) -> Iterator[Text]:
         display = self.text.lines(position.display or position.value, self.width - _BADGE - 3, STRONG)
+        display += self.text.own(stand, self.width - _BADGE - 3, FAINT) if stand else []
         yield from indented(side_by_side([Text(letter, STRONG)], display, 3), _BADGE)
         inner = _BADGE + 3
         left = min(32, (self.width - inner) // 3)

@@ -13,6 +13,7 @@ from cx_audit.report.lines import FAINT, STRONG, Lines, indented, side_by_side
 from cx_audit.report.marks import tidy
 from cx_audit.report.overview import percent
 from cx_audit.report.safe import isolate, one_line
+from cx_audit.report.stands import told_lines
 from cx_audit.report.trail_answers import marked_lines
 from cx_audit.report.trail_pairs import became, because, read_as
 from cx_audit.report.who import place_of, speaker
@@ -41,6 +42,7 @@ def render(trail: Trail, *, width: int = 80, color: bool = False) -> str:
     parts = [
         page.head(trail),
         page.section("One question", page.sentences(trail.together)),
+        page.section("Who is right", page.sentences(told_lines(trail.finding))),
         page.section("Answers", page.answers_told(trail.answers)),
         page.section("Set side by side", page.compared(trail.compared)),
         page.section("Seen, and not told here", page.considered(trail.considered)),

@@ -30,6 +30,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "updated_at": ("updated", "last_updated", "modified"),
     "uses": ("usage", "usage_count"),
     "authority": (),
+    "asked": (),
 }
 """The columns that mean something, each with the other names under which exports hold it."""
 
@@ -106,14 +107,14 @@ def row_to_answer(row: Row, item: Item) -> Answer | Skipped:
     question, text = squeeze(cells.get("question", "")), tidy(cells.get("answer", ""))
     channel = item.given_channel or canonical(squeeze(cells.get("channel", ""))) or item.folder_channel
     if not text.strip():
-        return skip(row.path, Reason.EMPTY, row.where)
+        return skip(row.path, _why_empty(row), row.where)
     if not question:
         return skip(row.path, Reason.NO_QUESTION, row.where)
     if not channel:
         return skip(row.path, Reason.NO_CHANNEL, row.where)
-    locale, audience, agent, intent, url, updated, authority, own = (
+    locale, audience, agent, intent, url, updated, authority, own, asked = (
         squeeze(cells.get(name, "")) or None
-        for name in ("locale", "audience", "agent", "intent", "url", "updated_at", "authority", "id")
+        for name in ("locale", "audience", "agent", "intent", "url", "updated_at", "authority", "id", "asked")
     )
     return Answer(
         id=own or content_id(channel, question, text, locale, audience, agent),
@@ -130,7 +131,14 @@ def row_to_answer(row: Row, item: Item) -> Answer | Skipped:
         uses=_count(cells.get("uses", "")),
         place=Place(path=row.path, line=row.line, url=url, record=own),
         metadata=_metadata(row, set(names.values()), cells.get("uses", "")),
+        asked=asked,
     )
+
+
+def _why_empty(row: Row) -> Reason:
+    """What ``cx-audit ask`` wrote down of a question that drew no answer; else just that it is empty."""
+    told = row.values.get("skipped")
+    return Reason(told) if isinstance(told, str) and told in set(Reason) else Reason.EMPTY
 
 
 def _variants(value: object, question: str) -> tuple[str, ...]:

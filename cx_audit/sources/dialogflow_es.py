@@ -7,7 +7,6 @@ exports hold secret keys there.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,10 +14,11 @@ from pathlib import PurePosixPath
 
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Place, Skipped
-from cx_audit.sources.dialogflow_intent import Reply, has_media, replies, utterances
+from cx_audit.sources.dialogflow_intent import has_media, replies, utterances
 from cx_audit.sources.encoding import decode, peek
 from cx_audit.sources.files import File
-from cx_audit.sources.ids import short_hash, slug, squeeze
+from cx_audit.sources.ids import squeeze
+from cx_audit.sources.intents import Intent, intent_answers
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
 from cx_audit.sources.jsontext import parse_json, string_line, text_of
 
@@ -134,53 +134,18 @@ def _intent(item: Item, agent: _Agent, file: File) -> Iterator[Answer | Skipped]
     elif not said:
         yield skip(file.path, Reason.MEDIA_ONLY if has_media(intent) else Reason.NO_REPLY, where)
     else:
+        # A follow-up ("yes", "the second one") means nothing without what came before, so it has only its name.
         phrases = agent.phrases.get(PurePosixPath(file.path).with_suffix("").as_posix(), {})
-        often = Counter(reply.locale for reply in said)
-        for reply in said:
-            line = string_line(text, reply.said)
-            yield _answer(
-                item,
-                intent,
-                name,
-                reply,
-                _asked(agent, intent, phrases, reply.locale),
-                Place(file.path, line, record=text_of(intent.get("id")) or None),
-                alone=often[reply.locale] == 1,
-            )
-
-
-def _asked(agent: _Agent, intent: dict[str, object], phrases: dict[str, list[str]], locale: str) -> list[str]:
-    """What customers say: in the language, else in the agent's own, else in any.
-
-    A follow-up ("yes", "the second one") means nothing without what came before, so it has only its name.
-    """
-    if text_of(intent.get("parentId")):
-        return []
-    tried = [locale, locale.split("-")[0], agent.locale, *sorted(phrases)]
-    return next((phrases[name] for name in tried if phrases.get(name)), [])
-
-
-def _answer(
-    item: Item, intent: dict[str, object], name: str, reply: Reply, asked: list[str], place: Place, alone: bool
-) -> Answer:
-    parts = (
-        slug(name, 80),
-        reply.locale,
-        "" if alone else short_hash([reply.platform, reply.condition, reply.text], 6),
-    )
-    kept = {"reply_channel": reply.platform, "condition": reply.condition}
-    return Answer(
-        id="-".join(filter(None, parts)),
-        channel=item.given_channel or "chatbot",
-        question=asked[0] if asked else name,
-        text=reply.text,
-        variants=tuple(asked[1:]),
-        locale=reply.locale or None,
-        intent=name,
-        updated=_updated(text_of(intent.get("lastUpdate"))),
-        place=place,
-        metadata={key: value for key, value in kept.items() if value},
-    )
+        own = text_of(intent.get("id"))
+        asked = Intent(
+            name=name,
+            phrases={} if text_of(intent.get("parentId")) else phrases,
+            locale=agent.locale,
+            updated=_updated(text_of(intent.get("lastUpdate"))),
+        )
+        yield from intent_answers(
+            item, asked, said, lambda reply: Place(file.path, string_line(text, reply.said), record=own or None)
+        )
 
 
 def _updated(seconds: str) -> str | None:

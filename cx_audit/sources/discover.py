@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from cx_audit.errors import NothingToExamine, SourceError, UnknownFormat, UnsafeInput
 from cx_audit.model import Skipped
 from cx_audit.sources.channels import canonical, folder_channel, mapped
+from cx_audit.sources.copies import drop_copies
 from cx_audit.sources.encoding import decode
 from cx_audit.sources.files import File, Limits
 from cx_audit.sources.interface import FolderSource, Found, Item, Reason, skip
@@ -31,18 +32,23 @@ def discover(
     """What the paths hold, in the order of the paths in reports.
 
     ``formats`` and ``channels`` map a path, a folder or a glob to what the user says it is. Files in a folder
-    that no format recognises are skipped, unless they are broken JSON. SourceError: that, no such path, or it can't
-    be read. UnknownFormat: a named file that nothing recognises. UnsafeInput: too large, or a zip that must not be
-    opened. NothingToExamine: a named folder without answers. UsageError: an unknown format in ``formats``.
+    that no format recognises are skipped, unless they are broken JSON; so are zips of a folder that is read.
+    SourceError: broken JSON, no such path, or it can't be read. UnknownFormat: a named file that nothing recognises.
+    UnsafeInput: too large, or a zip that must not be opened. NothingToExamine: a named folder without answers.
+    UsageError: an unknown format in ``formats``.
     """
     finder = _Finder(formats or {}, channels or {}, limits or Limits())
     trees = [walk(path, finder.limits) for path in sorted(set(paths), key=lambda path: path.as_posix())]
+    drop_copies(trees)
     results: list[Found | Skipped] = []
     taken: set[str] = set()
     for tree in sorted(trees, key=lambda tree: (tree.folder is None, tree.shown)):
         fresh = [file for file in tree.files if file.path not in taken]
         if tree.files and not fresh:
             continue  # all of it stands in a folder that was named too
+        if not tree.files and any(one.reason == Reason.COPY for one in tree.skipped):
+            results += tree.skipped  # a zip of a folder that was named too
+            continue
         taken |= {file.path for file in fresh}
         tree.files = fresh
         found = finder.find(tree)

@@ -13,10 +13,10 @@ from charset_normalizer import from_bytes
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.sources.files import File
 
-__all__ = ["Encoding", "bounded_lines", "decode", "find_encoding", "is_binary", "open_text", "peek"]
+__all__ = ["BOMS", "Encoding", "bounded_lines", "decode", "find_encoding", "is_binary", "open_text", "peek"]
 
 _CHUNK = 1 << 18
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -45,7 +45,7 @@ class Encoding:
 
 def is_binary(head: bytes) -> bool:
     """Whether bytes without a byte order mark hold too many control codes, apart from NUL, to be text."""
-    if any(head.startswith(bom) for bom, _ in _BOMS):
+    if any(head.startswith(bom) for bom, _ in BOMS):
         return False
     written = head.replace(b"\0", b"")
     return len(written) - len(written.translate(None, _CONTROLS)) > len(written) * 0.05
@@ -56,7 +56,7 @@ def find_encoding(file: File, max_line: int | None = None, declared: str | None 
 
     SourceError where it isn't text; UnsafeInput, before all is read, where a line is far longer than ``max_line``.
     """
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if file.head.startswith(bom):
             return Encoding(name)
     if is_binary(file.head):
@@ -133,7 +133,7 @@ def decode(file: File, limit: int, declared: str | None = None) -> str:
 def peek(file: File) -> str:
     """The beginning of the text, for detection; "" where it is not text."""
     head = file.head
-    name = next((name for bom, name in _BOMS if head.startswith(bom)), None)
+    name = next((name for bom, name in BOMS if head.startswith(bom)), None)
     if name is None and is_binary(head):
         return ""
     return head.decode(name or "utf-8", "replace").replace("\0", "")

@@ -31,6 +31,7 @@ _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del em font i ins kbd label mark q s small span strong sub sup time u var".split()  # noqa: SIM905
 )
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
+_SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,9}\)(https?://[^\s<>]{1,2000}?)\s{0,9}-->", re.I)
 _UPDATED_META = ("article:modified_time", "og:updated_time", "last-modified", "datemodified", "dcterms.modified")
 _LAST_LINE = 65_535  # libxml2 counts no further
 
@@ -57,7 +58,7 @@ def parse_page(text: str, path: str) -> Page:
         main=main,
         title=_title(tree),
         locale=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None,
-        url=_url(tree),
+        url=_url(tree) or _saved_from(text),
         updated=_updated(tree, main),
     )
 
@@ -124,6 +125,12 @@ def _url(tree: HtmlElement) -> str | None:
     links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     urls = [*links, *_meta(tree, ("og:url",))]
     return next((url.strip() for url in urls if url and url.strip().lower().startswith(("https://", "http://"))), None)
+
+
+def _saved_from(text: str) -> str | None:
+    """The address that browsers note at the head of a page they save."""
+    found = _SAVED_FROM.search(text, 0, 4_000)
+    return found.group(1) if found else None
 
 
 def _updated(tree: HtmlElement, main: HtmlElement) -> str | None:

@@ -15,16 +15,27 @@ from dataclasses import dataclass, field
 
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Skipped
-from cx_audit.sources.encoding import bounded_lines, decode, open_text, peek
-from cx_audit.sources.files import File, Limits
+from cx_audit.sources.encoding import BOMS, bounded_lines, decode, open_text, peek
+from cx_audit.sources.files import HEAD, File, Limits, told
+from cx_audit.sources.ids import tidy
 from cx_audit.sources.interface import Reason, skip
 
-__all__ = ["Record", "find_string", "first_record", "json_records", "parse_json", "string_line", "text_of"]
+__all__ = [
+    "Record",
+    "find_string",
+    "first_record",
+    "json_records",
+    "parse_json",
+    "string_line",
+    "string_lines",
+    "text_of",
+]
 
 _DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_int=str, parse_constant=lambda _: None)
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.S)
 _CUT = "; the file ends too early"
+_FIRST_WITHIN = 4 << 20
 _LINES_ENDINGS = ("jsonl", "ndjson")
 
 
@@ -67,7 +78,12 @@ class Record:
 
 
 def find_string(text: str, said: str, start: int = 0, end: int | None = None) -> int | None:
-    """Where a JSON text holds the string ``said``, however it is escaped."""
+    """Where a JSON text holds the string ``said``, however it is escaped; the usual ways are tried first."""
+    plain, ascii_only = json.dumps(said, ensure_ascii=False), json.dumps(said)
+    rails = re.sub("[<>&]", lambda mark: f"\\u{ord(mark.group()):04x}", plain)
+    for written in dict.fromkeys((plain, rails, ascii_only, plain.replace("/", "\\/"))):
+        if (at := text.find(written, start, len(text) if end is None else end)) >= 0:
+            return at
     for match in _STRING.finditer(text, start, len(text) if end is None else end):
         if match.end() - match.start() - 2 >= len(said) and _unquote(match.group()) == said:
             return match.start()
@@ -80,7 +96,20 @@ def string_line(text: str, said: str) -> int | None:
     return None if at is None else text.count("\n", 0, at) + 1
 
 
+def string_lines(text: str) -> dict[str, int]:
+    """Every string of a JSON text, tidy as ``text_of`` gives it, with the line on which it first stands."""
+    lines: dict[str, int] = {}
+    line, counted = 1, 0
+    for match in _STRING.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        lines.setdefault(text_of(_unquote(match.group())), line)
+    return lines
+
+
 def _unquote(token: str) -> str | None:
+    if "\\" not in token:
+        return token[1:-1]
     try:
         return str(json.loads(token, strict=False))
     except ValueError:
@@ -117,22 +146,32 @@ def json_records(file: File, limits: Limits, containers: Collection[str]) -> Ite
 
 def first_record(file: File, containers: Collection[str]) -> Record | None:
     """The first record at the head of a file, for detection; None where it holds none that is whole."""
+    for text in _beginnings(file, containers):
+        try:
+            return next(_records(_Text.of(text, file.path), containers), None)
+        except SourceError:
+            continue
+    return None
+
+
+def _beginnings(file: File, containers: Collection[str]) -> Iterator[str]:
+    """The head of a JSON file, then more of it: the first article may be longer than the head."""
     text = peek(file)
-    if not text[_skip_space(text, 0) :].startswith(("{", "[")):
-        return None
-    try:
-        return next(_records(_Text.of(text, file.path), containers), None)
-    except SourceError:
-        return None
+    at = _skip_space(text, 0)
+    if not text.startswith(("{", "["), at):
+        return
+    yield text
+    if file.size > HEAD and (text.startswith("[", at) or any(f'"{name}"' in text for name in containers)):
+        encoding = next((name for mark, name in BOMS if file.head.startswith(mark)), "utf-8")
+        with told(file.path), file.opener() as stream:
+            yield stream.read(_FIRST_WITHIN).decode(encoding, "replace").replace("\0", "")
 
 
 def text_of(value: object) -> str:
-    """A JSON value as text: numbers as written, nothing for null, structures as JSON."""
+    """A JSON value as tidy text: numbers as written, nothing for null, structures as JSON."""
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return tidy(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
 def _is_lines(file: File) -> bool:

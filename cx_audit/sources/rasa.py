@@ -119,7 +119,7 @@ def _answer(item: Item, project: Project, name: str, variant: Response, link: Li
     return Answer(
         id=own,
         channel=item.given_channel or "chatbot",
-        question=examples[0] if examples else intent_words,
+        question=examples[0] if examples else intent_words or readable or name,
         text=variant.text,
         variants=tuple(examples[1:]),
         locale=project.language,

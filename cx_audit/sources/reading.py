@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
+from cx_audit.sources.desk_folders import DeskFolders, read_shelves
 from cx_audit.sources.duplicates import unique
 from cx_audit.sources.files import told
 from cx_audit.sources.interface import Found
+from cx_audit.sources.page_list import PageList, unsaved
 from cx_audit.sources.registry import source_named
 from cx_audit.sources.zendesk_snippets import ZendeskSnippets, read_snippets
 
@@ -36,11 +38,13 @@ def read_all(found: Iterable[Found | Skipped]) -> Iterator[Answer | Skipped]:
     found = list(found)
     items = [one for one in found if isinstance(one, Found)]
     snippets = read_snippets(one.item for one in items if one.format == ZendeskSnippets.name)
+    shelves = read_shelves(one.item for one in items if one.format == DeskFolders.name)
     answers: list[Answer] = []
     skipped = [one for one in found if isinstance(one, Skipped)]
     for one in items:
-        for result in read(Found(replace(one.item, snippets=snippets), one.format)):
+        for result in read(Found(replace(one.item, snippets=snippets, shelves=shelves), one.format)):
             answers.append(result) if isinstance(result, Answer) else skipped.append(result)
+    skipped += unsaved((one.item for one in items if one.format == PageList.name), answers)
     kept, repeated = unique(answers)
     yield from kept
     yield from sorted([*skipped, *repeated], key=lambda skip: (skip.source, skip.reason, skip.detail or ""))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from cx_audit.errors import CxAuditError, SourceError, UnsafeInput
+from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
 from cx_audit.sources.columns import Row, field_names, has_answers, require_columns, row_to_answer, unique_names
-from cx_audit.sources.encoding import bounded_lines, open_text, peek
-from cx_audit.sources.files import File, Limits
+from cx_audit.sources.delimited import delimited_records, first_row
+from cx_audit.sources.encoding import peek
+from cx_audit.sources.files import File
 from cx_audit.sources.interface import CERTAIN, WEAK, Item, Reason, skip
 from cx_audit.sources.jsontext import Record, first_record, json_records
 from cx_audit.sources.workbook import is_parquet, is_workbook, parquet_rows, tables_in_workbook, workbook_rows
@@ -98,7 +99,7 @@ def _delimited_rows(item: Item) -> Iterator[Row | Skipped]:
     header = _header(peek(file))
     delimiter = header[0] if header else ","
     columns: list[str] | None = None
-    for line, cells in _records(file, delimiter, item.limits):
+    for line, cells in delimited_records(file, delimiter, item.limits):
         if columns is None:
             if _separator_line(cells, delimiter):
                 continue
@@ -118,57 +119,15 @@ def _separator_line(cells: list[str], delimiter: str) -> bool:
     return "".join(cells).strip("\ufeff").lower() == "sep=" or delimiter.join(cells).lower() == f"sep={delimiter}"
 
 
-def _records(file: File, delimiter: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    """The rows that aren't blank, each with the line on which it begins."""
-    csv.field_size_limit(max(csv.field_size_limit(), limits.max_line))
-    with open_text(file, limits.max_line) as stream:
-        guard = _RecordGuard(bounded_lines(stream, limits.max_line, file.path), limits.max_line, file.path)
-        reader = csv.reader(guard, delimiter=delimiter)
-        while True:
-            guard.begin()
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise SourceError(f"a broken table: {error}", path=file.path, line=guard.first) from error
-            if any(cell.strip() for cell in cells):
-                yield guard.first, cells
-
-
-class _RecordGuard:
-    """Hands lines to the reader, and refuses a row that an unclosed quote lets run on."""
-
-    def __init__(self, lines: Iterator[str], limit: int, path: str) -> None:
-        self._lines, self._limit, self._path = lines, limit, path
-        self._number = self._length = 0
-        self.first = 1
-
-    def begin(self) -> None:
-        self.first, self._length = self._number + 1, 0
-
-    def __iter__(self) -> _RecordGuard:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self._number += 1
-        self._length += len(line)
-        if self._length > self._limit:
-            what = f"a row of more than {self._limit:,} characters"
-            raise UnsafeInput(what, path=self._path, line=self.first, remedy="look for a quote that is never closed")
-        return line
-
-
 def _header(text: str) -> tuple[str, list[str]] | None:
     """The delimiter and the columns of a delimited text: those that name most of the known fields."""
     lines = text.lstrip("\ufeff").splitlines(keepends=True)
     if lines and lines[0].strip().lower().startswith("sep=") and len(lines[0].strip()) == 5:
         delimiter = lines[0].strip()[4]
-        return delimiter, _first_row(lines[1:], delimiter)
+        return delimiter, first_row(lines[1:], delimiter)
     best: tuple[int, str, list[str]] | None = None
     for delimiter in _DELIMITERS:
-        cells = _first_row(lines, delimiter)
+        cells = first_row(lines, delimiter)
         score = len(field_names(cells))
         if len(cells) > 1 and (best is None or score > best[0]):
             best = (score, delimiter, cells)
@@ -183,11 +142,4 @@ def _sniffed(lines: list[str]) -> tuple[str, list[str]] | None:
         delimiter = csv.Sniffer().sniff("".join(lines[:20])[:20_000]).delimiter
     except csv.Error:
         return None
-    return delimiter, _first_row(lines, delimiter)
-
-
-def _first_row(lines: list[str], delimiter: str) -> list[str]:
-    try:
-        return next((cells for cells in csv.reader(lines, delimiter=delimiter) if any(cells)), [])
-    except (csv.Error, CxAuditError):
-        return []
+    return delimiter, first_row(lines, delimiter)

@@ -17,19 +17,23 @@ from cx_audit.sources.interface import Reason, skip
 __all__ = ["Tree", "is_left_out", "shown_path", "walk"]
 
 _TOOLS = {"__macosx", "__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
-_OURS = ("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl")
+_OURS = (
+    *("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl", "cx-audit-pull.json"),
+    *("policy.yml", "policy.yaml"),
+)
 _NOT_ANSWERS = {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "code_of_conduct"}
 _ENDINGS = ("expected.yml", "expected.yaml")
 
 
 @dataclass(slots=True)
 class Tree:
-    """What one named path holds. ``folder`` is None where the path is a single file."""
+    """What one named path holds. ``folder`` is None where the path is a single file; ``zips`` are among the files."""
 
     shown: str
     folder: str | None
     files: list[File] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    zips: dict[str, list[File]] = field(default_factory=dict)
 
 
 def walk(path: Path, limits: Limits) -> Tree:
@@ -40,12 +44,14 @@ def walk(path: Path, limits: Limits) -> Tree:
     if path.is_dir():
         tree = Tree(shown, shown)
         for inner in _files_below(path, shown, tree, limits):
-            tree.files += _opened(inner, limits)
+            tree.files += _opened(inner, tree, limits)
         tree.files.sort(key=lambda file: file.path)
         return tree
     file = _regular_file(path, shown, limits)
     if is_archive(file):
-        return Tree(shown, shown, [member for member in members(file, limits) if not is_left_out(member.path, shown)])
+        tree = Tree(shown, shown)
+        tree.files = _opened(file, tree, limits)
+        return tree
     return Tree(shown, None, [file])
 
 
@@ -104,8 +110,10 @@ def _regular_file(path: Path, shown: str, limits: Limits) -> File:
     return file
 
 
-def _opened(file: File, limits: Limits) -> list[File]:
+def _opened(file: File, tree: Tree, limits: Limits) -> list[File]:
     """The file itself, or the members of a zip."""
     if not is_archive(file):
         return [file]
-    return [member for member in members(file, limits) if not is_left_out(member.path, file.path)]
+    inside = [member for member in members(file, limits) if not is_left_out(member.path, file.path)]
+    tree.zips[file.path] = inside
+    return list(inside)

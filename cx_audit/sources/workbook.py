@@ -22,7 +22,16 @@ from cx_audit.sources.columns import Row, field_names, has_answers, require_colu
 from cx_audit.sources.files import File, Limits, megabytes, told
 from cx_audit.sources.interface import Item, Reason, skip
 
-__all__ = ["is_parquet", "is_workbook", "parquet_rows", "tables_in_workbook", "workbook_rows"]
+__all__ = [
+    "cell_text",
+    "is_parquet",
+    "is_workbook",
+    "parquet_rows",
+    "sheets",
+    "tables_in_workbook",
+    "top_row",
+    "workbook_rows",
+]
 
 _HEADER_WITHIN = 20
 _MAX_COLUMNS = 500  # a sheet can claim 16,384 of them in every row
@@ -46,35 +55,35 @@ def is_workbook(file: File) -> bool:
 
 def tables_in_workbook(file: File, limits: Limits) -> list[str]:
     """The names of the sheets that hold answers."""
-    return [name for name, rows in _sheets(file, limits) if has_answers(_top(rows)[1])]
+    return [name for name, rows in sheets(file, limits) if has_answers(top_row(rows)[1])]
 
 
 def workbook_rows(item: Item) -> Iterator[Row | Skipped]:
     """The rows of all sheets that name the needed columns. A sheet's name may say its channel."""
     path, wanted = item.file.path, tables_in_workbook(item.file, item.limits)
-    for name, rows in _sheets(item.file, item.limits):
-        line, columns = _top(rows)
+    for name, rows in sheets(item.file, item.limits):
+        line, columns = top_row(rows)
         if name not in wanted and (wanted or not columns):
             yield skip(path, Reason.NOT_RECOGNISED, f"{path}: sheet {name!r}")
             continue
         channel = None if "channel" in field_names(columns) else folder_channel([name])
         require_columns([*columns, "channel"] if channel else columns, item, path, line)
         for number, cells in enumerate(rows, line + 1):
-            values: dict[str, object] = dict(zip(columns, map(_cell, cells), strict=False))
+            values: dict[str, object] = dict(zip(columns, map(cell_text, cells), strict=False))
             if any(values.values()):
                 yield Row(values | ({"channel": channel} if channel else {}), path, number, {"sheet": name})
 
 
-def _top(rows: Iterator[tuple[object, ...]]) -> tuple[int, list[str]]:
+def top_row(rows: Iterator[tuple[object, ...]]) -> tuple[int, list[str]]:
     """The line and the names of the first row that holds anything."""
     for number, cells in enumerate(islice(rows, _HEADER_WITHIN), 1):
-        names = [_cell(cell) for cell in cells]
+        names = [cell_text(cell) for cell in cells]
         if any(names):
             return number, unique_names(names)
     return 1, []
 
 
-def _sheets(file: File, limits: Limits) -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
+def sheets(file: File, limits: Limits) -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
     """Each sheet's name and the values of its rows."""
     import openpyxl
 
@@ -112,7 +121,7 @@ def _quiet(path: str) -> Iterator[None]:
             raise SourceError(f"a broken workbook: {error}", path=path, remedy="save it again") from error
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
     """A cell as text: numbers without a change, dates in ISO form, nothing for empty and error cells."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
@@ -145,4 +154,4 @@ def parquet_rows(item: Item) -> Iterator[Row]:
 
 def _values(values: dict[str, object]) -> dict[str, object]:
     """The cells as text; lists (of variants) and nested metadata stay."""
-    return {name: value if isinstance(value, list | dict) else _cell(value) for name, value in values.items()}
+    return {name: value if isinstance(value, list | dict) else cell_text(value) for name, value in values.items()}

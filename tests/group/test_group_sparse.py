@@ -38,16 +38,20 @@ def test_near_pairs_give_the_groups_of_all_pairs(
     assert len(set(sparse.tolist())) == len(set(dense.tolist()))
 
 
-def _score(seed: int, spread: float, weights: SameQuestionWeights | None = None) -> SameQuestion:
+def _score(
+    seed: int, spread: float, weights: SameQuestionWeights | None = None, *, asked: bool = False
+) -> SameQuestion:
     vectors, speakers, _ = topics(seed, spread=spread)
     languages = ["en" if i % 3 else "nl" for i in range(len(vectors))]
-    return SameQuestion(vectors, languages, speakers, weights)
+    drew = [f"q{i % 4}" if i % 2 else None for i in range(len(vectors))] if asked else ()
+    return SameQuestion(vectors, languages, speakers, weights, drew)
 
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("chance", [0.02, 0.15, 0.8])
-def test_near_pairs_are_those_within_the_distance(seed: int, chance: float) -> None:
-    score = _score(seed, 0.5)
+@pytest.mark.parametrize("asked", [False, True])
+def test_near_pairs_are_those_within_the_distance(seed: int, chance: float, asked: bool) -> None:
+    score = _score(seed, 0.5, asked=asked)
     count = len(score.crowding)
     a, b = np.arange(count // 2), np.arange(count // 3, count)
     cut = score.distance_at(chance)
@@ -94,3 +98,17 @@ def test_a_large_part_is_grouped_as_a_small_one(seed: int, monkeypatch: pytest.M
     assert sparse.groups == dense.groups
     assert any(len(rows) > 2 for rows in sparse.groups)
     assert all(a < b for a, b in pairwise(rows[0] for rows in sparse.groups))
+
+
+@pytest.mark.parametrize("block", [2, 5, 2048])
+def test_replies_to_one_question_crowd_nobody(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(score_room, "_BLOCK", block)
+    vectors = np.abs(np.random.default_rng(3).normal(size=(17, 6))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    asked = [f"q{row % 9}" for row in range(17)]
+    found = SameQuestion(vectors, ["en"] * 17, ["bot"] * 17, asked=asked).crowding
+    likeness = vectors @ vectors.T
+    for row in range(17):
+        # the first nine rows are the first of each question
+        others = [likeness[row, other] for other in range(9) if other != row % 9]
+        assert found[row] == pytest.approx(max(LEAST_CROWDING, float(np.mean(sorted(others)[-NEIGHBOURS:]))), abs=1e-6)

@@ -64,6 +64,9 @@ def test_a_row_says_who_says_what_and_where() -> None:
         "confidence": "0.97",
         "status": "new",
         "message": "Duration: chatbot and faq say 30 days; agent Mia, chatbot and macro say 14 days",
+        "policy": "",
+        "policy_source": "",
+        "policy_stand": "",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,14 +74,17 @@ class World:
         limits: Limits | None = None,
     ) -> Results:
         """The answers under the paths."""
-        found = list(read_all(self.find(*names, formats=formats, channels=channels, limits=limits)))
-        return Results(
-            [one for one in found if isinstance(one, Answer)], [one for one in found if isinstance(one, Skipped)]
-        )
+        return results_of(self.find(*names, formats=formats, channels=channels, limits=limits))
 
     def formats(self, *names: str) -> dict[str, str]:
         """The format of each item that is found."""
         return {one.item.path: one.format for one in self.find(*names) if isinstance(one, Found)}
+
+
+def results_of(found: Sequence[Found | Skipped]) -> Results:
+    """The answers of what was found."""
+    read = list(read_all(found))
+    return Results([one for one in read if isinstance(one, Answer)], [one for one in read if isinstance(one, Skipped)])
 
 
 def zipped(members: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

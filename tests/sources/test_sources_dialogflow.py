@@ -83,4 +83,4 @@ def test_an_agent_of_the_newer_kind_is_not_taken_for_this_one(world: World) -> N
     world.write("cx/agent.json", {"displayName": "x", "defaultLanguageCode": "en", "startFlow": "f", "timeZone": "UTC"})
     world.write("cx/intents/N/N.json", {"name": "1", "displayName": "N", "priority": 500000})
     world.write("faq.md", "## Q\nA\n")
-    assert world.formats() == {"faq.md": "markdown-faq"}
+    assert world.formats() == {"cx": "dialogflow-cx", "faq.md": "markdown-faq"}

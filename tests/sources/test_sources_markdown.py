@@ -105,3 +105,15 @@ def test_text_files_only_with_headings(world: World) -> None:
 def test_placeholder_at_the_end_of_a_question_stays(world: World) -> None:
     world.write("faq.md", "## What is {product}\nA\n")
     assert world.read().pairs == [("What is {product}", "A")]
+
+
+def test_list_items_that_ask_and_answer_below(world: World) -> None:
+    world.write("faq.md", "# FAQ\n\n- How long?\n\n    30 days.\n\n- Is it free?\n\n    Yes.\n- Sure?\n")
+    results = world.read()
+    assert results.pairs == [("How long?", "    30 days."), ("Is it free?", "    Yes.")]
+    assert results.reasons == ["heading with no text"]
+
+
+def test_a_list_of_questions_alone_is_text(world: World) -> None:
+    world.write("faq.md", "# Topics\n\n- How long?\n- Is it free?\n")
+    assert world.read().pairs == [("Topics", "- How long?\n- Is it free?")]

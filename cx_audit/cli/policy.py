@@ -1,0 +1,292 @@
+"""``cx-audit policy``."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cx_audit.cli.audit import (
+    ChannelOfOption,
+    ConfigOption,
+    FailOn,
+    FormatOfOption,
+    GroupByOption,
+    ModelOption,
+    NoCacheOption,
+    Paths,
+    PolicyOption,
+    QuietOption,
+    ThresholdOption,
+    pairs,
+)
+from cx_audit.cli.exits import ExitCode, exit_code
+from cx_audit.cli.help import help_if_alone
+from cx_audit.cli.output import complain, replace_file, show, terminal_width
+from cx_audit.cli.progress import progress
+from cx_audit.cli.run import Request, discover_sources, examine, own_packs, read_config
+from cx_audit.cli.telling import FormatOption, OutputOption, SkipsOption, TopOption, telling
+from cx_audit.errors import SourceError, UsageError
+from cx_audit.report import Format
+from cx_audit.report.safe import one_line
+
+if TYPE_CHECKING:
+    from cx_audit.backing import Asked
+    from cx_audit.config import Config
+    from cx_audit.model import Answer, Finding, Skipped
+    from cx_audit.policy import Line, Policy
+
+__all__ = ["policy_app"]
+
+_STDIN = "-"
+_LARGEST_ANSWER = 1_000_000
+_UNBOUNDED = 100_000
+
+policy_app = typer.Typer(help="What the company says is true: draft it, look at it, hold answers against it.")
+policy_app.callback(invoke_without_command=True)(help_if_alone)
+
+
+@policy_app.command("suggest")
+def suggest_command(
+    paths: Paths = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there; a file that is there stays.")
+    ] = None,
+    format_of: FormatOfOption = None,
+    channel_of: ChannelOfOption = None,
+    config: ConfigOption = None,
+    model: ModelOption = None,
+    group_by: GroupByOption = None,
+    threshold: ThresholdOption = None,
+    no_cache: NoCacheOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Draft a policy from what the channels agree on.
+
+    Each line says how many answers of which channels say so. What the channels don't agree on is there as a comment.
+
+    Example: cx-audit policy suggest exports/ -o policy.yml
+    """
+    from cx_audit.backing import suggest
+
+    asked = tuple(paths or [])
+    settings, base = read_config(config, asked)
+    if output is not None and output.exists():
+        raise UsageError("is there already", path=output, remedy="name another file, or take it away first")
+    if output is not None and not output.parent.is_dir():
+        raise UsageError(f"there is no folder {output.parent}", path=output, remedy="make it first")
+    request = Request(
+        paths=asked,
+        formats=pairs(format_of, "--format-of"),
+        channels=pairs(channel_of, "--channel-of"),
+        model=model,
+        cache=not no_cache,
+        group_by=group_by.value if group_by else None,
+        threshold=threshold,
+    )
+    drafted: list[tuple[str, Policy]] = []
+
+    def hear(told: Sequence[Asked], findings: Sequence[Finding]) -> None:
+        # now, while the configuration's own language packs are in use
+        drafted.append(suggest(told, findings, output.name if output else "policy.yml", settings.region))
+
+    examine(request, settings, base, progress(quiet=quiet), hear=hear)
+    text, policy = drafted[0]
+    if output is None:
+        show(text)
+    else:
+        _write(output, text)
+        show(f"{output}: {_lines(len(policy.lines))} that the channels agree on; read each before you rely on it")
+    return ExitCode.CLEAN
+
+
+def _lines(count: int) -> str:
+    return f"{count:,} line{'' if count == 1 else 's'}"
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        replace_file(path, text.encode("utf-8"))
+    except OSError as error:
+        raise UsageError(f"can't be written: {error.strerror}", path=path, remedy="name another file") from error
+
+
+@policy_app.command("check")
+def check_command(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATHS|-", help="Folders and files with answers, or - for one answer from stdin."),
+    ] = None,
+    policy: PolicyOption = None,
+    question: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="With -: the customer's question that the answer is for.")
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only the answers of this channel; with -, what it is for.")
+    ] = None,
+    audience: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With -: the customers that the answer is for, such as EU.")
+    ] = None,
+    format: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(case_sensitive=False, help="Exit with 1 for departures from this severity on; default low."),
+    ] = None,
+    format_of: FormatOfOption = None,
+    channel_of: ChannelOfOption = None,
+    config: ConfigOption = None,
+    top: TopOption = 20,
+    show_skips: SkipsOption = False,
+) -> int:
+    """Hold answers against the policy, each by itself: test a macro before you save it.
+
+    Needs no model and no other answers. Exits with 1 where an answer departs, and with 3 where the policy says nothing
+    of any of them.
+
+    Example: cx-audit policy check - --policy policy.yml --question "How long can I return?" < macro.txt
+    """
+    from cx_audit.against_policy import check_answers
+    from cx_audit.cli.standards import policy_path, read_policy
+    from cx_audit.facts import extend_packs
+    from cx_audit.pipeline import Settings
+
+    how = telling(format, output, top=top, show_skips=show_skips)
+    pasted = [str(path) for path in paths or []] == [_STDIN]
+    asked = () if pasted else tuple(paths or [])
+    settings, base = read_config(config, asked)
+    where = policy_path(policy, settings, base)
+    if where is None:
+        raise UsageError("no policy named", remedy="give --policy FILE, or policy: in cx-audit.yml")
+    if (question or audience) and not pasted:
+        raise UsageError("--question and --audience are for one answer from stdin", remedy="give - instead of paths")
+    packs = own_packs(settings, base)
+    with extend_packs(packs):
+        held = read_policy(where, settings)
+        own = () if "languages" in settings.model_fields_set else (file.stem for file in packs)
+        chosen = Settings(languages=tuple(dict.fromkeys((*settings.languages, *own))), region=settings.region)
+        if pasted:
+            records: Iterable[Answer | Skipped] = [_pasted(question, channel, audience)]
+        else:
+            request = Request(asked, pairs(format_of, "--format-of"), pairs(channel_of, "--channel-of"))
+            records = _of_channel(request, settings, base, channel)
+        report = check_answers(records, chosen, held)
+    least = fail_on.value if fail_on else settings.fail_on
+    how.tell(report, least)
+    code = exit_code(report, least)
+    if code is ExitCode.NOTHING_EXAMINED:
+        hint = "; --question tells what it is for" if pasted and not question else ""
+        complain(f"the policy says nothing of {'this answer' if pasted else 'these answers'}{hint}")
+    return code
+
+
+def _pasted(question: str | None, channel: str | None, audience: str | None) -> Answer:
+    from cx_audit.model import Answer, Place
+
+    if sys.stdin is None:
+        raise UsageError("there is no standard input", remedy="name a file instead of -")
+    data = sys.stdin.buffer.read(_LARGEST_ANSWER + 1)
+    if len(data) > _LARGEST_ANSWER:
+        raise SourceError("is larger than 1 MB", path=_STDIN, remedy="give files instead of -")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError("is not UTF-8", path=_STDIN, remedy="save it as UTF-8") from error
+    return Answer(
+        id="pasted",
+        channel=channel or "draft",
+        question=question or "",
+        text=text,
+        audience=audience,
+        place=Place(path="stdin"),
+    )
+
+
+def _of_channel(request: Request, config: Config, base: Path, channel: str | None) -> Iterator[Answer | Skipped]:
+    from cx_audit.model import Skipped
+    from cx_audit.sources import read_all
+
+    for record in read_all(discover_sources(request, config, base)):
+        if channel is None or isinstance(record, Skipped) or channel in (record.channel, record.speaker):
+            yield record
+
+
+@policy_app.command("show")
+def show_command(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The policy; default `policy:` of cx-audit.yml.")
+    ] = None,
+    config: ConfigOption = None,
+) -> int:
+    """Show how each line of a policy is understood, or all that is wrong with it."""
+    from cx_audit.cli.standards import policy_path, read_policy
+    from cx_audit.facts import extend_packs
+
+    settings, base = read_config(config, (file,) if file else ())
+    where = policy_path(file, settings, base)
+    if where is None:
+        raise UsageError("no policy named", remedy="name the file, or policy: in cx-audit.yml")
+    with extend_packs(own_packs(settings, base)):
+        policy = read_policy(where, settings)
+    show(_table(("line", "key", "for", "understood as", "owner", "holds"), map(_row, policy.lines)))
+    free = f"; {policy.remarks:,} of free text, which nothing is held against" if policy.remarks else ""
+    show(f"{where}: {_lines(len(policy.now))} that hold today{free}")
+    return ExitCode.CLEAN
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    from cx_audit.backing.words import value_of
+
+    since = f"from {line.valid_from}" if line.valid_from else ""
+    until = f"to {line.valid_to}" if line.valid_to else ""
+    holds = " ".join(part for part in (since, until) if part) or "always"
+    return (line.source, line.subject.key, line.segment or "everyone", value_of(line), line.owner or "", holds)
+
+
+@policy_app.command("subjects")
+def subjects_command(
+    word: Annotated[str | None, typer.Argument(metavar="WORD", help="Only those that have this in their name.")] = None,
+) -> int:
+    """List what a policy can state, with an example of each."""
+    from cx_audit.backing import policy_subjects
+    from cx_audit.policy.values import example
+
+    wanted = (word or "").casefold()
+    found = [
+        (one.key, one.title, example(one))
+        for one in policy_subjects().by_key.values()
+        if wanted in one.key or wanted in one.title.casefold()
+    ]
+    if not found:
+        raise UsageError(f"no subject has {one_line(word or '')} in its name", remedy="try a shorter word, or none")
+    show(_table(("key", "what it is", "such as"), found))
+    return ExitCode.CLEAN
+
+
+@policy_app.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of policy.yml, for your editor."""
+    from cx_audit.backing import policy_subjects
+    from cx_audit.policy import policy_schema
+
+    show(json.dumps(policy_schema(policy_subjects()), indent=2, sort_keys=True))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for name in head:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(one_line(cell)) for cell in row))
+    file = io.StringIO()
+    Console(file=file, width=terminal_width() or _UNBOUNDED, color_system=None, _environ={}).print(table)
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines())
