@@ -29,6 +29,7 @@ __all__ = [
     "AskConfig",
     "Config",
     "JudgeConfig",
+    "LimitsConfig",
     "MetricsConfig",
     "PullConfig",
     "SourceConfig",
@@ -82,6 +83,17 @@ class JudgeConfig(BaseModel):
     threshold: float = Field(default=0.8, ge=0.5, le=1)
     temperature: float = Field(default=1.0, ge=0.01, le=100)
     allow_download: bool = False
+
+
+class LimitsConfig(BaseModel):
+    """``limits:``; how much is read before a file counts as broken or hostile."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file_mb: int = Field(default=512, ge=1, le=100_000)
+    whole_file_mb: int = Field(default=128, ge=1, le=100_000)
+    row_characters: int = Field(default=10_000_000, ge=1_000, le=1_000_000_000)
+    field_characters: int = Field(default=1_000_000, ge=1_000, le=1_000_000_000)
 
 
 class AskConfig(BaseModel):
@@ -193,6 +205,10 @@ class Config(BaseModel):
     threshold: float | None = Field(default=None, gt=0, lt=1)
     min_confidence: float = Field(default=MIN_CONFIDENCE, ge=0, le=1)
     fail_on: FailOn = "low"
+    masking: bool = True
+    anonymise: bool = False
+    company_domains: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,24}$")], ...] = ()
+    limits: LimitsConfig = LimitsConfig()
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None
     ask: AskConfig | None = None
@@ -218,6 +234,7 @@ class Config(BaseModel):
 _NESTED: dict[str | int, type[BaseModel]] = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
+    "limits": LimitsConfig,
     "ask": AskConfig,
     "pull": PullConfig,
     "suppressions": SuppressionConfig,
@@ -226,6 +243,7 @@ _NESTED: dict[str | int, type[BaseModel]] = {
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
+    "limits": "file_mb: 2000",
     "ask": "bot: rasa",
     "pull": "vendor: zendesk",
     "suppressions": "role: return_window",

@@ -11,7 +11,7 @@ import typer
 
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.main import app
-from cx_audit.config import AskConfig, Config, JudgeConfig, PullConfig, SourceConfig, SuppressionConfig
+from cx_audit.config import AskConfig, Config, JudgeConfig, LimitsConfig, PullConfig, SourceConfig, SuppressionConfig
 from cx_audit.connect import find_connectors, load_connector
 from cx_audit.embed.paths import CACHE_DIR_VARIABLE
 from cx_audit.report import Format
@@ -62,6 +62,7 @@ def test_every_option_is_told(configuration: str, command: str, option: str) -> 
 NESTED = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
+    "limits": LimitsConfig,
     "pull": PullConfig,
     "ask": AskConfig,
     "suppressions": SuppressionConfig,

@@ -217,6 +217,16 @@ def _text(room: _Room) -> str:
     return f"phrases of {len(raw)} languages"
 
 
+def _conversations(room: _Room) -> str:
+    from cx_audit.conversations.words import SHARED, Domains, Words
+
+    languages = [name for name in room.names() if name != SHARED]
+    for name in languages:
+        room.model(name, Words, room.read(name))
+    room.model(SHARED, Domains, room.read(SHARED))
+    return f"words of {len(languages)} languages, mail providers"
+
+
 def _compare(room: _Room) -> str:
     from cx_audit.compare import evidence, omissions
 
@@ -251,6 +261,7 @@ _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "polarity": _polarity,
     "methods": _methods,
     "text": _text,
+    "conversations": _conversations,
     "compare": _compare,
     "policy": _policy,
     "connectors": _connectors,

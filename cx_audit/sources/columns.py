@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cx_audit.errors import SourceError
+from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Place, Skipped
 from cx_audit.sources.channels import canonical
 from cx_audit.sources.ids import content_id, squeeze, tidy
 from cx_audit.sources.interface import Item, Reason, skip
 from cx_audit.sources.jsontext import text_of
 
-__all__ = ["FIELDS", "Row", "field_names", "has_answers", "require_columns", "row_to_answer", "unique_names"]
+__all__ = [
+    "ANSWERS",
+    "FIELDS",
+    "Row",
+    "Wanted",
+    "field_names",
+    "has_answers",
+    "plain_name",
+    "require_columns",
+    "row_to_answer",
+    "unique_names",
+]
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "channel": (),
@@ -53,15 +65,21 @@ class Row:
         return self.path if self.line is None else f"{self.path}:{self.line}"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A column's name as it is compared: lower case, words joined by one underscore."""
     return _JOINS.sub("_", name.strip().strip("\ufeff").strip()).casefold()
 
 
-def field_names(columns: Iterable[str]) -> dict[str, str]:
+def field_names(columns: Iterable[str]) -> Mapping[str, str]:
     """Which column holds which field. A field's own name wins over its other names."""
+    return _field_names(tuple(columns))
+
+
+@lru_cache(maxsize=64)  # the rows of a table have the same columns
+def _field_names(columns: tuple[str, ...]) -> Mapping[str, str]:
     by_name: dict[str, str] = {}
     for column in columns:
-        by_name.setdefault(_plain(column), column)
+        by_name.setdefault(plain_name(column), column)
     found: dict[str, str] = {}
     for name, others in FIELDS.items():
         held = [by_name[known] for known in (name, *others) if known in by_name]
@@ -100,10 +118,28 @@ def require_columns(columns: Iterable[str], item: Item, path: str, line: int | N
     raise SourceError(f"no {word} {', '.join(missing)}; found {listed}", path=path, line=line, remedy=remedy)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a table is to hold: which columns mean what, whether they are enough, and the error where they aren't."""
+
+    names: Callable[[Iterable[str]], Mapping[str, str]]
+    enough: Callable[[Iterable[str]], bool]
+    require: Callable[[Iterable[str], Item, str, int | None], None]
+    containers: tuple[str, ...]
+
+
+ANSWERS = Wanted(field_names, has_answers, require_columns, ("answers",))
+
+
 def row_to_answer(row: Row, item: Item) -> Answer | Skipped:
     """The answer that a row holds, or why it holds none."""
     names = field_names(row.values)
     cells = {name: text_of(row.values[column]) for name, column in names.items()}
+    long = next((name for name, cell in cells.items() if len(cell) > item.limits.max_field), None)
+    if long is not None:
+        remedy = "a field may be longer with limits: field_characters in cx-audit.yml"
+        what = f"a field of more than {item.limits.max_field:,} characters: {long}"
+        raise UnsafeInput(what, path=row.path, line=row.line, remedy=remedy)
     question, text = squeeze(cells.get("question", "")), tidy(cells.get("answer", ""))
     channel = item.given_channel or canonical(squeeze(cells.get("channel", ""))) or item.folder_channel
     if not text.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from importlib.resources import as_file
 from pathlib import Path
@@ -18,7 +19,8 @@ YARDSTICK = "import lxml.html, pandas, scipy.cluster.hierarchy, yaml"
 HELP_SECONDS = 0.3
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "pandas", "numpy", "scipy", "sklearn", "pyarrow")
-MODEL = ("torch", "transformers", "sentence_transformers", "onnxruntime", "sklearn", "pandas")
+ENGINES = ("torch", "transformers", "sentence_transformers", "onnxruntime")
+MODEL = (*ENGINES, "sklearn", "pandas")
 
 WHICH_LOADED = """
 import sys
@@ -70,10 +72,12 @@ def test_telling_a_saved_report_loads_no_large_library(form: str, first_demo: Fi
 @pytest.mark.model
 def test_the_ledger_loads_no_large_library_and_explaining_no_model(first_demo: FirstDemo, tmp_path: Path) -> None:
     with as_file(packaged("samples")) as samples:
-        assert _loaded(MODEL, "baseline", "create", str(samples), cwd=tmp_path) == []
-        finding = json.loads(first_demo.run.out)["findings"][0]["id"]
-        assert _loaded(MODEL, "explain", finding, str(samples), cwd=tmp_path) == []
-    assert _loaded((*HEAVY, "onnxruntime"), "baseline", "show", cwd=tmp_path) == []
+        shutil.copytree(samples, tmp_path / "samples")
+    here = tmp_path / "samples"
+    assert _loaded(ENGINES, "baseline", "create", ".", cwd=here) == []
+    finding = json.loads(first_demo.run.out)["findings"][0]["id"]
+    assert _loaded(ENGINES, "explain", finding, ".", cwd=here) == []
+    assert _loaded((*HEAVY, "onnxruntime"), "baseline", "show", cwd=here) == []
 
 
 @pytest.mark.model
