@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from cx_audit.compare.scope import Meeting
 from cx_audit.compare.scope_algebra import limits_of, meet, special
 from cx_audit.compare.scope_audience import audience_scope, audiences
+from cx_audit.compare.scope_pack import forgotten
 from cx_audit.compare.scope_reading import scope_of_text
 from cx_audit.model import Answer
 from cx_audit.policy import Line, Subject
@@ -15,12 +16,14 @@ from cx_audit.policy import Line, Subject
 __all__ = ["Holding", "holding", "segment_scope"]
 
 
+@forgotten
 @lru_cache(maxsize=10_000)
 def segment_scope(segment: str | None, language: str) -> frozenset[str]:
     """What a segment limits a line to: "EU" is ``region=EU``; what no rule knows is a name of the audience column."""
     return audience_scope(_named(segment), language) if segment else frozenset()
 
 
+@forgotten
 @cache
 def _meant(subject: Subject) -> frozenset[str]:
     """What a subject speaks of by its name: ``gift_card_validity`` of gift cards, ``student_discount`` of students."""

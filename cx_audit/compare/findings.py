@@ -19,7 +19,9 @@ from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.positions import Clash, stances
 from cx_audit.compare.record import Record, Weighed
-from cx_audit.compare.scope import audiences, exclusive
+from cx_audit.compare.scope import audiences, customers_of, exclusive
+from cx_audit.compare.scope_algebra import apart
+from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts import Relation
@@ -28,6 +30,9 @@ from cx_audit.model import Finding, FindingKind, Question
 from cx_audit.roles import packaged_roles, tolerable
 
 __all__ = ["compare_question"]
+
+_MOST_KINDS = 40
+"""Of differently limited answers to one question, whose every pair is looked at."""
 
 Odds = npt.NDArray[np.float64]
 Pairs = dict[tuple[int, int], list[Aligned]]
@@ -58,8 +63,29 @@ def _contradicting(finding: Finding, views: Sequence[AnswerView]) -> Iterator[tu
                 yield i, j
 
 
+def _tellable(views: Sequence[AnswerView]) -> list[list[int]]:
+    """Rows that one customer may all be told, where segments are declared; together they hold every such pair."""
+    scopes = [customers_of(view.answer) for view in views]
+    kinds = sorted(set(scopes), key=sorted)
+    if not own_scope().stamp or len(kinds) < 2:
+        return [list(range(len(views)))]
+    near = {(a, b): not apart(kinds[a], kinds[b]) for a, b in product(range(len(kinds)), repeat=2)}
+    seeds = [pair for pair in combinations(range(len(kinds)), 2) if near[pair]] if len(kinds) <= _MOST_KINDS else []
+    found: set[frozenset[int]] = set()
+    for seed in [*seeds, *((one,) for one in range(len(kinds)))]:
+        chosen = list(seed)
+        for k in range(len(kinds)):
+            if k not in chosen and all(near[k, c] for c in chosen):
+                chosen.append(k)
+        found.add(frozenset(chosen))
+    largest = [one for one in found if not any(one < other for other in found)]
+    return sorted([row for row, scope in enumerate(scopes) if kinds.index(scope) in one] for one in largest)
+
+
 def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
     """Rows that one customer may all be told: for each named audience, its own answers and those for everyone."""
+    if own_scope().stamp:
+        return _tellable(views)
     named = sorted({name for view in views for name in audiences(view.answer)})
     everyone = [row for row, view in enumerate(views) if not audiences(view.answer)]
     if not named:
@@ -120,6 +146,45 @@ def _read_pairs(
     return pairs, clashes
 
 
+def _compare_rows(
+    question: Question,
+    views: Sequence[AnswerView],
+    contexts: Contexts,
+    odds: Odds,
+    weights: Weights,
+    min_confidence: float,
+    readings: Sequence[Reading] = (),
+    clauses: ClauseVectors | None = None,
+    record: Record | None = None,
+    memo: Memo | None = None,
+) -> list[Finding]:
+    pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence, record)
+    if record is not None:
+        record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
+    agreements = [
+        (i, pair.left, j, pair.right)
+        for (i, j), aligned in pairs.items()
+        for pair in aligned
+        if pair.relation is Relation.EQUAL
+    ]
+    found: dict[str, Finding] = {}
+    for rows in _segments(views):
+        inside = [c for c in clashes if c.a in rows and c.b in rows and not c.apart]
+        agreed = [a for a in agreements if a[0] in rows and a[2] in rows]
+        for stance, support in stances(inside, agreed):
+            finding = disagreement(question.id, views, stance, support)
+            found[finding.id] = finding
+    for clash in clashes:
+        if clash.apart:
+            finding = scoped(question.id, views, clash)
+            found[finding.id] = finding
+    told = [*found.values(), *compare_methods(question, views, finding_id, memo)]
+    if readings and clauses:
+        model = PolarityWeights.packaged()
+        told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
+    return told + _omissions(question.id, views, pairs, contexts, told, record)
+
+
 def compare_question(
     question: Question,
     views: Sequence[AnswerView],
@@ -146,28 +211,18 @@ def compare_question(
         record: is filled with what was seen on the way.
         memo: what was read of the answers before.
     """
-    pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence, record)
-    if record is not None:
-        record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
-    agreements = [
-        (i, pair.left, j, pair.right)
-        for (i, j), aligned in pairs.items()
-        for pair in aligned
-        if pair.relation is Relation.EQUAL
-    ]
-    found: dict[str, Finding] = {}
-    for rows in _segments(views):
-        inside = [c for c in clashes if c.a in rows and c.b in rows and not c.apart]
-        agreed = [a for a in agreements if a[0] in rows and a[2] in rows]
-        for stance, support in stances(inside, agreed):
-            finding = disagreement(question.id, views, stance, support)
-            found[finding.id] = finding
-    for clash in clashes:
-        if clash.apart:
-            finding = scoped(question.id, views, clash)
-            found[finding.id] = finding
-    told = [*found.values(), *compare_methods(question, views, finding_id, memo)]
-    if readings and clauses:
-        model = PolarityWeights.packaged()
-        told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
-    return told + _omissions(question.id, views, pairs, contexts, told, record)
+    whole = _compare_rows(question, views, contexts, odds, weights, min_confidence, readings, clauses, record, memo)
+    groups = _tellable(views)
+    if len(groups) == 1:
+        return whole
+    # what is said to customers who hear only one side: nothing of it may be put together with the other's
+    found = {finding.id: finding for finding in whole if finding.kind is FindingKind.SCOPED}
+    for rows in groups:
+        inside = np.ix_(rows, rows)
+        read = [readings[row] for row in rows] if readings else []
+        views_of = [views[row] for row in rows]
+        told = _compare_rows(
+            question, views_of, contexts, odds[inside], weights, min_confidence, read, clauses, None, memo
+        )
+        found.update((finding.id, finding) for finding in told)
+    return list(found.values())
