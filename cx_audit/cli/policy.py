@@ -152,6 +152,7 @@ def check_command(
     Example: cx-audit policy check - --policy policy.yml --question "How long can I return?" < macro.txt
     """
     from cx_audit.against_policy import check_answers
+    from cx_audit.cli.segments import read_segments
     from cx_audit.cli.standards import policy_path, read_policy
     from cx_audit.facts import extend_packs
     from cx_audit.pipeline import Settings
@@ -169,7 +170,11 @@ def check_command(
     with extend_packs(packs):
         held = read_policy(where, settings)
         own = () if "languages" in settings.model_fields_set else (file.stem for file in packs)
-        chosen = Settings(languages=tuple(dict.fromkeys((*settings.languages, *own))), region=settings.region)
+        chosen = Settings(
+            languages=tuple(dict.fromkeys((*settings.languages, *own))),
+            region=settings.region,
+            segments=read_segments(settings, base),
+        )
         if pasted:
             records: Iterable[Answer | Skipped] = [_pasted(question, channel, audience)]
         else:
