@@ -20,8 +20,9 @@ from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.positions import Clash, stances
 from cx_audit.compare.record import Record, Weighed
 from cx_audit.compare.scope import audiences, customers_of, exclusive
-from cx_audit.compare.scope_algebra import apart
 from cx_audit.compare.scope_pack import own_scope
+from cx_audit.compare.set_apart import set_apart
+from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts import Relation
@@ -30,9 +31,6 @@ from cx_audit.model import Finding, FindingKind, Question
 from cx_audit.roles import packaged_roles, tolerable
 
 __all__ = ["compare_question"]
-
-_MOST_KINDS = 40
-"""Of differently limited answers to one question, whose every pair is looked at."""
 
 Odds = npt.NDArray[np.float64]
 Pairs = dict[tuple[int, int], list[Aligned]]
@@ -63,29 +61,17 @@ def _contradicting(finding: Finding, views: Sequence[AnswerView]) -> Iterator[tu
                 yield i, j
 
 
-def _tellable(views: Sequence[AnswerView]) -> list[list[int]]:
-    """Rows that one customer may all be told, where segments are declared; together they hold every such pair."""
-    scopes = [customers_of(view.answer) for view in views]
-    kinds = sorted(set(scopes), key=sorted)
-    if not own_scope().stamp or len(kinds) < 2:
+def _together(views: Sequence[AnswerView]) -> list[list[int]]:
+    """Rows that one customer may all be told, by whom each answer as a whole is for; all where nothing is declared."""
+    if not own_scope().stamp:
         return [list(range(len(views)))]
-    near = {(a, b): not apart(kinds[a], kinds[b]) for a, b in product(range(len(kinds)), repeat=2)}
-    seeds = [pair for pair in combinations(range(len(kinds)), 2) if near[pair]] if len(kinds) <= _MOST_KINDS else []
-    found: set[frozenset[int]] = set()
-    for seed in [*seeds, *((one,) for one in range(len(kinds)))]:
-        chosen = list(seed)
-        for k in range(len(kinds)):
-            if k not in chosen and all(near[k, c] for c in chosen):
-                chosen.append(k)
-        found.add(frozenset(chosen))
-    largest = [one for one in found if not any(one < other for other in found)]
-    return sorted([row for row, scope in enumerate(scopes) if kinds.index(scope) in one] for one in largest)
+    return tellable([customers_of(view.answer) for view in views])
 
 
 def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
     """Rows that one customer may all be told: for each named audience, its own answers and those for everyone."""
     if own_scope().stamp:
-        return _tellable(views)
+        return _together(views)
     named = sorted({name for view in views for name in audiences(view.answer)})
     everyone = [row for row, view in enumerate(views) if not audiences(view.answer)]
     if not named:
@@ -212,9 +198,9 @@ def compare_question(
         memo: what was read of the answers before.
     """
     whole = _compare_rows(question, views, contexts, odds, weights, min_confidence, readings, clauses, record, memo)
-    groups = _tellable(views)
+    groups = _together(views)
     if len(groups) == 1:
-        return whole
+        return set_apart(whole, views)
     # what is said to customers who hear only one side: nothing of it may be put together with the other's
     found = {finding.id: finding for finding in whole if finding.kind is FindingKind.SCOPED}
     for rows in groups:
@@ -225,4 +211,4 @@ def compare_question(
             question, views_of, contexts, odds[inside], weights, min_confidence, read, clauses, None, memo
         )
         found.update((finding.id, finding) for finding in told)
-    return list(found.values())
+    return set_apart(list(found.values()), views)

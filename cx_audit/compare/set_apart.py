@@ -1,0 +1,99 @@
+"""Findings whose quotes speak to segments that exclude each other, told for each of these by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cx_audit.compare.scope import customers_of
+from cx_audit.compare.scope_pack import own_scope
+from cx_audit.compare.scope_reading import nearest, scope_of_text
+from cx_audit.compare.tellable import tellable
+from cx_audit.compare.telling import finding_id, omission_message, quote, who_says
+from cx_audit.compare.view import AnswerView
+from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
+
+__all__ = ["set_apart"]
+
+_CLAIMS = frozenset({FindingKind.CONTRADICTION, FindingKind.UNVERIFIED, FindingKind.OMISSION})
+
+
+def _declared(scope: frozenset[str]) -> frozenset[str]:
+    homes = own_scope().dimensions
+    return frozenset(entry for entry in scope if entry.partition("=")[0].rstrip("!") in homes)
+
+
+def _scope(quoted: Quote, view: AnswerView) -> frozenset[str]:
+    """Whom a quote is for: by its value where it marks one, else by its words, else by its answer."""
+    scope = next((fact.scope for fact in view.facts if quoted.marks and quote(view, fact) == quoted), None)
+    if scope is None:
+        text = view.clean.text
+        inside = {f.scope for f in view.facts if text[f.sentence.start : f.sentence.end] == quoted.quote}
+        said = inside.pop() if len(inside) == 1 else scope_of_text(quoted.quote, view.language)
+        scope = nearest(said, customers_of(view.answer))
+    return _declared(scope)
+
+
+def _message(finding: Finding, positions: Sequence[Position], views: Sequence[AnswerView]) -> str:
+    row = {view.answer.id: number for number, view in enumerate(views)}
+    rows = [[row[q.answer_id] for q in position.quotes] for position in positions]
+    if finding.kind is FindingKind.OMISSION:
+        return omission_message(views, rows[1], rows[0], positions[0].display)
+    everyone = [one for each in rows for one in each]
+    said = "; ".join(
+        f"{who_says(views, each, [one for one in everyone if one not in each])} {position.display}"
+        for each, position in zip(rows, positions, strict=True)
+    )
+    return f"{finding.message.partition(': ')[0]}: {said}"
+
+
+def _parts(finding: Finding, groups: Sequence[Sequence[int]], views: Sequence[AnswerView]) -> Iterator[Finding]:
+    places = [(number, quoted) for number, position in enumerate(finding.positions) for quoted in position.quotes]
+    for group in groups:
+        kept: dict[int, list[Quote]] = {}
+        for place in group:
+            number, quoted = places[place]
+            kept.setdefault(number, []).append(quoted)
+        if len(kept) > 1:
+            positions = tuple(replace(finding.positions[n], quotes=tuple(q)) for n, q in sorted(kept.items()))
+            yield replace(
+                finding,
+                id=finding_id(finding.kind, positions),
+                positions=positions,
+                message=_message(finding, positions, views),
+            )
+
+
+def _scoped(finding: Finding) -> Finding:
+    """What differs between segments only."""
+    return replace(
+        finding,
+        id=finding_id(FindingKind.SCOPED, finding.positions),
+        kind=FindingKind.SCOPED,
+        severity=Severity.INFO,
+        message=f"Differs by segment: {finding.message}",
+        reasons=(),
+    )
+
+
+def set_apart(findings: Sequence[Finding], views: Sequence[AnswerView]) -> list[Finding]:
+    """The findings, such that none sets what one segment is told against what another is; each once.
+
+    A contradiction of which nothing is left is told as a difference of scope, an omission not at all. Without declared
+    segments nothing changes.
+    """
+    if not own_scope().stamp:
+        return list(findings)
+    by_id = {view.answer.id: view for view in views}
+    out: dict[str, Finding] = {}
+    for finding in findings:
+        told = [finding]
+        if finding.kind in _CLAIMS:
+            quotes = [quoted for position in finding.positions for quoted in position.quotes]
+            groups = tellable([_scope(quoted, by_id[quoted.answer_id]) for quoted in quotes])
+            if len(groups) > 1:
+                told = list(_parts(finding, groups, views))
+                if not told and finding.kind is not FindingKind.OMISSION:
+                    told = [_scoped(finding)]
+        out.update((one.id, one) for one in told)
+    return list(out.values())
