@@ -28,6 +28,7 @@ from cx_audit.report import Format
 from cx_audit.resources import packaged
 
 __all__ = [
+    "AnonymiseOption",
     "BaselineOption",
     "ChannelOfOption",
     "ConfigOption",
@@ -36,6 +37,7 @@ __all__ = [
     "GroupBy",
     "GroupByOption",
     "JudgeOption",
+    "MaskOption",
     "MinConfidenceOption",
     "ModelOption",
     "NoCacheOption",
@@ -107,6 +109,14 @@ JudgeOption = Annotated[
         help="Have a model judge what the rules leave open: none, a folder, or default (ours, where trained).",
     ),
 ]
+MaskOption = Annotated[
+    bool | None,
+    typer.Option("--mask/--no-mask", help="Hide personal details in conversations; default `masking:`, which is on."),
+]
+AnonymiseOption = Annotated[
+    bool | None,
+    typer.Option("--anonymise/--no-anonymise", help="Name reps by number; default `anonymise:`, which is off."),
+]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
 BaselineOption = Annotated[
     Path | None,
@@ -154,6 +164,8 @@ def audit_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    mask: MaskOption = None,
+    anonymise: AnonymiseOption = None,
     compare: CompareOption = None,
     step_summary: SummaryOption = False,
     policy: PolicyOption = None,
@@ -186,11 +198,13 @@ def audit_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        mask=mask,
+        anonymise=anonymise,
         policy=policy,
     )
     report = memory.settle(examine(request, settings, base, progress(quiet=quiet)))
     least = fail_on.value if fail_on else settings.fail_on
-    how.tell(only_new(report) if new_only else report, least)
+    how.tell(only_new(report) if new_only else report, least, memory.past())
     memory.record(report)
     return exit_code(report, least, exit_zero=exit_zero)
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cx_audit.cli.audit import (
+    AnonymiseOption,
     BaselineOption,
     ChannelOfOption,
     ConfigOption,
     FormatOfOption,
     GroupByOption,
     JudgeOption,
+    MaskOption,
     MinConfidenceOption,
     ModelOption,
     NoCacheOption,
@@ -57,6 +59,8 @@ def create_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    mask: MaskOption = None,
+    anonymise: AnonymiseOption = None,
     policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
@@ -86,6 +90,8 @@ def create_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        mask=mask,
+        anonymise=anonymise,
         policy=policy,
     )
     report = _audited(request, settings, base, quiet=quiet)
@@ -110,6 +116,8 @@ def update_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    mask: MaskOption = None,
+    anonymise: AnonymiseOption = None,
     policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
@@ -136,6 +144,8 @@ def update_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        mask=mask,
+        anonymise=anonymise,
         policy=policy,
     )
     done = update(old, _audited(request, settings, base, quiet=quiet), today(), add=add)

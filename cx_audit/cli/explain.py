@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cx_audit.cli.audit import (
+    AnonymiseOption,
     ChannelOfOption,
     ConfigOption,
     FormatOfOption,
     GroupByOption,
     JudgeOption,
+    MaskOption,
     MinConfidenceOption,
     ModelOption,
     NoCacheOption,
@@ -68,6 +70,8 @@ def explain_command(
     min_confidence: MinConfidenceOption = None,
     threshold: ThresholdOption = None,
     judge: JudgeOption = None,
+    mask: MaskOption = None,
+    anonymise: AnonymiseOption = None,
     policy: PolicyOption = None,
     no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
@@ -93,6 +97,8 @@ def explain_command(
         min_confidence=min_confidence,
         threshold=threshold,
         judge=judge,
+        mask=mask,
+        anonymise=anonymise,
         policy=policy,
     )
     bar = progress(quiet=quiet)

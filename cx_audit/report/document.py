@@ -32,7 +32,7 @@ class SummaryPart(_Part):
 
     answers: Count
     questions: Count
-    compared: Annotated[Count, Field(description="questions that two speakers answer")]
+    compared: Annotated[Count, Field(description="questions that two speakers answer, or a bot that was asked again")]
     not_compared: Count
     findings: Annotated[dict[str, Count], Field(description="how many findings of each kind")]
     coverage: Annotated[dict[str, Count], Field(description="per channel, how many questions it answers")]
@@ -69,6 +69,9 @@ class AnswerPart(_Part):
     segments: Annotated[
         tuple[str, ...], Field(strict=False, description="for whom a rule of the configuration says it is")
     ] = ()
+    asked: Annotated[str | None, Field(description="the question that was put to a live bot; see `cx-audit ask`")] = (
+        None
+    )
 
 
 class QuestionPart(_Part):

@@ -104,6 +104,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "updated": answer.updated,
         "uses": answer.uses,
         "segments": list(answer.segments) or None,
+        "asked": answer.asked,
     }
     return {
         "id": answer.id,
