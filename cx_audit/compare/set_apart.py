@@ -12,6 +12,7 @@ from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import finding_id, omission_message, quote, who_says
 from cx_audit.compare.view import AnswerView
 from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
+from cx_audit.text import Segment
 
 __all__ = ["set_apart"]
 
@@ -23,15 +24,29 @@ def _declared(scope: frozenset[str]) -> frozenset[str]:
     return frozenset(entry for entry in scope if entry.partition("=")[0].rstrip("!") in homes)
 
 
+def _around(quoted: Quote, view: AnswerView) -> list[Segment]:
+    """The sentences that a quote stands in, and what leads to them: "In the EU:"."""
+    text, found = view.clean.text, list[Segment]()
+    for number, piece in enumerate(view.pieces):
+        start, end = view.clean.original(piece.start, piece.end)
+        if start < quoted.end and quoted.start < end:
+            before = view.pieces[number - 1] if number else None
+            if before and not found and text[before.start : before.end].rstrip().endswith(":"):
+                found.append(before)
+            found.append(piece)
+    return found
+
+
 def _scope(quoted: Quote, view: AnswerView) -> frozenset[str]:
-    """Whom a quote is for: by its value where it marks one, else by its words, else by its answer."""
-    scope = next((fact.scope for fact in view.facts if quoted.marks and quote(view, fact) == quoted), None)
-    if scope is None:
-        text = view.clean.text
-        inside = {f.scope for f in view.facts if text[f.sentence.start : f.sentence.end] == quoted.quote}
-        said = inside.pop() if len(inside) == 1 else scope_of_text(quoted.quote, view.language)
-        scope = nearest(said, customers_of(view.answer))
-    return _declared(scope)
+    """Whom a quote is for: by its value where it marks one, else by the words around it, else by its answer."""
+    marked = next((fact.scope for fact in view.facts if quoted.marks and quote(view, fact) == quoted), None)
+    if marked is not None:
+        return _declared(marked)
+    around = _around(quoted, view)
+    inside = {f.scope for f in view.facts if f.sentence in around}
+    words = " ".join(view.clean.text[piece.start : piece.end] for piece in around) or quoted.quote
+    said = inside.pop() if len(inside) == 1 else frozenset()
+    return _declared(nearest(said, scope_of_text(words, view.language), customers_of(view.answer)))
 
 
 def _message(finding: Finding, positions: Sequence[Position], views: Sequence[AnswerView]) -> str:

@@ -125,7 +125,7 @@ TOLD = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TOLD, min_size=2, max_size=5))
 def test_no_claim_sets_segments_against_each_other(
     told: list[tuple[tuple[str, str | None], str | None, str, str, int]],
