@@ -1,4 +1,4 @@
-"""What customers ask and who answers it: questions without an answer, those that reps alone answer, each channel's reach."""
+"""What customers ask and who answers it: what nobody answers, what reps alone answer, each channel's reach."""
 
 from __future__ import annotations
 

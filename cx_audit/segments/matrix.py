@@ -19,17 +19,19 @@ _MOST_VALUES = 6
 
 
 def _values(heard: Heard, views: Sequence[AnswerView]) -> list[dict[str, Any]]:
-    """Each value once, that of most answers first."""
+    """Each value once: those of the segment's own answers first, then those of most answers."""
+    own: set[str] = set()
     said: dict[str, set[str]] = {}
     shown: dict[str, str] = {}
     roles: dict[str, str | None] = {}
     for row, fact in heard.facts:
         key = f"{fact.fact.kind.value}:{value_key(fact.fact)}"
+        own |= {key} if row in heard.own else set()
         said.setdefault(key, set()).add(views[row].answer.id)
         words = display(fact.fact)
         shown[key] = min(shown.get(key, words), words, key=lambda text: (len(text), text))
         roles[key] = roles.get(key) or fact.role
-    ordered = sorted(said, key=lambda key: (-len(said[key]), key))
+    ordered = sorted(said, key=lambda key: (key not in own, -len(said[key]), key))
     return [{"value": shown[key], "role": roles[key], "answers": sorted(said[key])} for key in ordered[:_MOST_VALUES]]
 
 
