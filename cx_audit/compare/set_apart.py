@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations, product
 
 from cx_audit.compare.scope import customers_of
+from cx_audit.compare.scope_algebra import apart
 from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.scope_reading import nearest, scope_of_text
 from cx_audit.compare.tellable import tellable
@@ -91,6 +93,11 @@ def _scoped(finding: Finding) -> Finding:
     )
 
 
+def _opposed(sides: Sequence[Sequence[frozenset[str]]]) -> bool:
+    """Whether a quote of one position and one of another are for segments that exclude each other."""
+    return any(apart(a, b) for one, other in combinations(sides, 2) for a, b in product(one, other))
+
+
 def set_apart(findings: Sequence[Finding], views: Sequence[AnswerView]) -> list[Finding]:
     """The findings, such that none sets what one segment is told against what another is; each once.
 
@@ -104,9 +111,9 @@ def set_apart(findings: Sequence[Finding], views: Sequence[AnswerView]) -> list[
     for finding in findings:
         told = [finding]
         if finding.kind in _CLAIMS:
-            quotes = [quoted for position in finding.positions for quoted in position.quotes]
-            groups = tellable([_scope(quoted, by_id[quoted.answer_id]) for quoted in quotes])
-            if len(groups) > 1:
+            sides = [[_scope(q, by_id[q.answer_id]) for q in position.quotes] for position in finding.positions]
+            if _opposed(sides):
+                groups = tellable([scope for side in sides for scope in side])
                 told = list(_parts(finding, groups, views))
                 if not told and finding.kind is not FindingKind.OMISSION:
                     told = [_scoped(finding)]

@@ -50,17 +50,27 @@ def _finding(
 def gaps(asked: Sequence[tuple[Question, Sequence[AnswerView]]], segments: Segments) -> Iterator[Finding]:
     """A finding for each question and dimension where a segment is told nothing and no answer is for everyone.
 
-    A question that itself names the segments that it is answered for is theirs alone, and no gap of others.
+    A question that itself names the segments that it is answered for is theirs alone, and no gap of others; so is one
+    answered only in languages in which no answer anywhere speaks to those others: a page for readers of Vietnamese.
 
     Args:
         asked: the questions with their answers.
         segments: as declared.
     """
-    for question, views in asked:
-        for dimension, values in segments.dimensions.items():
-            heard = hear(views, values)
-            if heard is None:
-                continue
-            told, silent = [one for one in heard if one.own], [one for one in heard if not one.told]
+    for dimension, values in segments.dimensions.items():
+        found = [(question, views, heard) for question, views in asked if (heard := hear(views, values)) is not None]
+        spoken: dict[str, set[str]] = {}
+        for _, views, heard in found:
+            for one in heard:
+                spoken.setdefault(one.value.name, set()).update(views[row].language for row in one.own)
+        for question, views, heard in found:
+            told = [one for one in heard if one.own]
+            languages = {views[row].language for one in told for row in one.own}
+            silent = [one for one in heard if not one.told and _reached(spoken[one.value.name], languages)]
             if told and silent and not all(one.asked for one in told):
                 yield _finding(question, views, dimension, told, silent)
+
+
+def _reached(spoken: set[str], languages: set[str]) -> bool:
+    """Whether answers in these languages could have been for a segment: it is spoken to in one, or not at all."""
+    return not spoken or bool(spoken & languages)
