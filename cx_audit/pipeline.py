@@ -39,7 +39,16 @@ from cx_audit.memo import Memo, NoMemo, reading_key
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.policy import Policy
 from cx_audit.segments import Segments, assigned, gaps, matrix
-from cx_audit.text import Clean, LanguageDetector, base_language, clean, clean_question, has_words
+from cx_audit.text import (
+    Clean,
+    LanguageDetector,
+    Parts,
+    base_language,
+    clean,
+    clean_question,
+    has_words,
+    split_boilerplate,
+)
 
 __all__ = ["Embed", "Prepared", "Settings", "Standards", "nothing", "prepare", "run"]
 
@@ -86,11 +95,12 @@ class Standards:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An answer, cleaned, with its language."""
+    """An answer, cleaned, with its language and where its body begins and ends."""
 
     answer: Answer
     clean: Clean
     language: str
+    parts: Parts
 
 
 def _language(text: str, detector: LanguageDetector, memo: Memo) -> str:
@@ -124,14 +134,14 @@ def prepare(
         )
         known = replace(record, locale=language) if given in _NO_LANGUAGE else record
         known = assigned(known, language, settings.segments) if settings.segments else known
-        prepared.append(Prepared(known, text, language))
+        prepared.append(Prepared(known, text, language, split_boilerplate(text.text, language)))
     prepared.sort(key=lambda p: p.answer.id)
     skipped.sort(key=lambda s: (s.source, s.reason, s.detail or ""))
     return prepared, skipped
 
 
 def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Grouping:
-    texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
+    texts = [group_texts(p.answer, p.clean, p.language, p.parts) for p in prepared]
     joint, body = embed([t.joint for t in texts]), embed([t.body for t in texts])
     languages = [p.language for p in prepared]
     speakers = [p.answer.speaker for p in prepared]
@@ -189,7 +199,7 @@ def _compare(
     for question, rows in zip(questions, grouping.groups, strict=True):
         if len(rows) > 1 or standards.of_all or settings.segments:
             inside = [prepared[i] for i in rows]
-            views = [view_answer(p.answer, p.clean, p.language, settings.region, memo) for p in inside]
+            views = [view_answer(p.answer, p.clean, p.language, settings.region, memo, p.parts) for p in inside]
             if len(rows) > 1:
                 jobs.append((question, rows, views))
             else:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cx_audit.cli.collector import rare_collections
 from cx_audit.cli.output import complain
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
@@ -164,7 +165,7 @@ def examine(
     from cx_audit.facts import extend_packs
 
     packs = own_packs(config, base)
-    with extend_packs(packs):
+    with rare_collections(), extend_packs(packs):
         return _examine(request, config, base, bar, packs, watch, hear)
 
 

@@ -17,7 +17,16 @@ from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.roles import Naming
-from cx_audit.text import PLACEHOLDER, Clean, Segment, base_language, clean_question, sentences, split_boilerplate
+from cx_audit.text import (
+    PLACEHOLDER,
+    Clean,
+    Parts,
+    Segment,
+    base_language,
+    clean_question,
+    sentences,
+    split_boilerplate,
+)
 
 __all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
 
@@ -132,10 +141,15 @@ def _sentences(
 
 
 def view_answer(
-    answer: Answer, clean: Clean, language: str, region: str | None = None, memo: Memo | None = None
+    answer: Answer,
+    clean: Clean,
+    language: str,
+    region: str | None = None,
+    memo: Memo | None = None,
+    parts: Parts | None = None,
 ) -> AnswerView:
-    """Read the facts of an answer's body; greeting and sign-off are not compared."""
-    parts = split_boilerplate(clean.text, language)
+    """Read the facts of an answer's body; greeting and sign-off, apart from it by ``parts``, are not compared."""
+    parts = parts or split_boilerplate(clean.text, language)
     own = answer.locale or ""
     tag = own if base_language(own) == language else language  # "en-GB" says more of dates and "$" than "en"
     question = clean_question(answer.question)
