@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from cx_audit.facts import extract
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
 from cx_audit.policy.lines import Stance
 from cx_audit.policy.subjects import Kind, Subject
 from cx_audit.policy.words import matters, said_stance
@@ -137,18 +137,24 @@ def _unread(text: str, facts: tuple[Fact, ...]) -> int:
     return sum(character.isalnum() for at, character in enumerate(text) if at not in taken)
 
 
+def _understood(text: str, facts: tuple[Fact, ...]) -> bool:
+    """Whether nothing is left unread, but for the words of a limit: "up to"."""
+    limited = len(facts) == 1 and facts[0].comparator is not Comparator.EXACTLY
+    return limited or not _unread(text, facts)
+
+
 def _readings(
     subject: Subject, text: str, languages: Sequence[str], region: str | None
 ) -> list[tuple[str, tuple[Fact, ...]]]:
     """What each language makes of a value, that which leaves the fewest letters unread first.
 
-    Where one reads all of it as one fitting fact no other can do better, and each costs the words of its pack.
+    Where one understands all of it no other can do better, and each costs the words of its pack.
     """
     found: list[tuple[str, tuple[Fact, ...]]] = []
     for language in languages:
         facts = extract(text, language, region=region)
         found.append((language, facts))
-        if len(facts) == 1 and facts[0].kind in subject.kinds and not _unread(text, facts):
+        if facts and all(fact.kind in subject.kinds for fact in facts) and _understood(text, facts):
             break
     ranked = sorted(enumerate(found), key=lambda item: (_unread(text, item[1][1]), len(item[1][1]), item[0]))
     return [entry for _, entry in ranked]
