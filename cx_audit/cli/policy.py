@@ -241,16 +241,20 @@ def show_command(
 
     Or all that is wrong with it, each mistake on a line.
     """
+    from cx_audit.cli.segments import read_segments
     from cx_audit.cli.standards import policy_path, read_policy
+    from cx_audit.compare.scope_pack import extend_scope
     from cx_audit.facts import extend_packs
 
     settings, base = read_config(config, (file,) if file else ())
     where = policy_path(file, settings, base)
     if where is None:
         raise UsageError("no policy named", remedy="name the file, or policy: in cx-audit.yml")
-    with extend_packs(own_packs(settings, base)):
+    segments = read_segments(settings, base)
+    with extend_packs(own_packs(settings, base)), extend_scope(segments.scope if segments else None):
         policy = read_policy(where, settings)
-    show(_table(("line", "key", "for", "understood as", "owner", "holds"), map(_row, policy.lines)))
+        rows = list(map(_row, policy.lines))
+    show(_table(("line", "key", "for", "understood as", "owner", "holds"), rows))
     free = f"; {policy.remarks:,} of free text, which nothing is held against" if policy.remarks else ""
     show(f"{where}: {_lines(len(policy.now))} that hold today{free}")
     return ExitCode.CLEAN
