@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cx_audit.cli.audit import (
+from cx_audit.cli.asked import (
     ChannelOfOption,
     ConfigOption,
-    FailOn,
     FormatOfOption,
     GroupByOption,
     ModelOption,
@@ -25,6 +24,7 @@ from cx_audit.cli.audit import (
     ThresholdOption,
     pairs,
 )
+from cx_audit.cli.audit import FailOn
 from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, replace_file, show, terminal_width
@@ -47,7 +47,7 @@ _STDIN = "-"
 _LARGEST_ANSWER = 1_000_000
 _UNBOUNDED = 100_000
 
-policy_app = typer.Typer(help="What the company says is true: draft it, look at it, hold answers against it.")
+policy_app = typer.Typer(help="What the company says is true: draft it, hold answers against it.")
 policy_app.callback(invoke_without_command=True)(help_if_alone)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cx_audit.cli.audit import ConfigOption
+from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import show, terminal_width
 from cx_audit.cli.run import own_packs, read_config

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.cli.progress import Bar
+from cx_audit.cli.verbose import Notes
 from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Report, Skipped
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cx_audit.compare.record import Watch
     from cx_audit.config import Config
     from cx_audit.impact import Table
-    from cx_audit.pipeline import Embed
+    from cx_audit.pipeline import Embed, Settings
     from cx_audit.sources import Found
 
 __all__ = ["Request", "discover_sources", "examine", "own_packs", "read_config"]
@@ -43,6 +44,7 @@ class Request:
     threshold: float | None = None
     judge: str | None = None
     policy: Path | None = None
+    verbose: bool = False
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -157,24 +159,51 @@ def _examine(
     from cx_audit.cli.metrics import read_tables
     from cx_audit.cli.standards import read_standards
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
-    from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
-    from cx_audit.pipeline import Settings, Standards, run
+    from cx_audit.pipeline import Standards, run
     from cx_audit.sources import read_all
 
     standards = (
         Standards(hear=hear) if hear else read_standards(request.policy, config, base)
     )  # first: a mistake must not wait for a model
     tables = read_tables(config, base)
+    notes = Notes(bar, told=request.verbose)
     found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
+    notes.found(found)
     judge = _judge(request, config, base)
     encoder = open_encoder(request.model or config.model)
     path = default_cache_path() if request.cache else None
     cache = VectorCache(path) if path else None
-    threshold = request.threshold or config.threshold
+    settings = _settings(request, config, packs, f"{encoder.name}@{encoder.fingerprint[:12]}")
+    memo = FileMemo(path.with_name(READINGS), packs) if path else None
+    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and judge else None
+
+    def vectors(texts: Sequence[str]) -> Matrix:
+        notes.wanted(texts)
+        return embed(texts, "query", encoder, cache, notes)
+
+    try:
+        ruling = RememberingJudge(judge, verdicts, bar) if judge else None
+        records = notes.read(read_all(found))
+        report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
+        report = _with_impact(report, tables, vectors)
+    finally:
+        for kept in (memo, verdicts):
+            if kept:
+                kept.close()
+    notes.tell(report, settings.model, path)
+    return report
+
+
+def _settings(request: Request, config: Config, packs: Sequence[Path], model: str) -> Settings:
+    """What decides the outcome: the command line before the configuration before the defaults."""
+    from cx_audit.group import THRESHOLD
+    from cx_audit.pipeline import Settings
+
     own = () if "languages" in config.model_fields_set else (file.stem for file in packs)
+    threshold = request.threshold or config.threshold
     settings = Settings(
         languages=tuple(dict.fromkeys((*config.languages, *own))),
         report_language=config.report_language,
@@ -182,25 +211,6 @@ def _examine(
         by_intent=(request.group_by or config.group_by) == "intent",
         threshold=THRESHOLD if threshold is None else threshold,
         min_confidence=config.min_confidence if request.min_confidence is None else request.min_confidence,
-        model=f"{encoder.name}@{encoder.fingerprint[:12]}",
+        model=model,
     )
-    if config.judge:
-        settings = replace(settings, judge_threshold=config.judge.threshold)
-
-    def vectors(texts: Sequence[str]) -> Matrix:
-        return embed(texts, "query", encoder, cache, bar)
-
-    if path is None:
-        ruling = RememberingJudge(judge, progress=bar) if judge else None
-        report = run(read_all(found), settings, vectors, judge=ruling, watch=watch, standards=standards)
-        return _with_impact(report, tables, vectors)
-    memo = FileMemo(path.with_name(READINGS), packs)
-    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
-    try:
-        ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        report = run(read_all(found), settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
-        return _with_impact(report, tables, vectors)
-    finally:
-        memo.close()
-        if verdicts:
-            verdicts.close()
+    return replace(settings, judge_threshold=config.judge.threshold) if config.judge else settings

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from cx_audit.cli.audit import ChannelOfOption, ConfigOption, FormatOfOption, Paths, pairs
+from cx_audit.cli.asked import ChannelOfOption, ConfigOption, FormatOfOption, Paths, pairs
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import show, terminal_width
 from cx_audit.cli.run import Request, discover_sources, read_config
