@@ -20,14 +20,18 @@ from pydantic_core import PydanticCustomError
 
 from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.errors import ConfigError
+from cx_audit.no_secrets import refuse_secrets
 from cx_audit.resources import pack_languages
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
 __all__ = [
     "CONFIG_NAMES",
+    "AskConfig",
     "Config",
     "JudgeConfig",
+    "LimitsConfig",
     "MetricsConfig",
+    "PullConfig",
     "SourceConfig",
     "SuppressionConfig",
     "find_config",
@@ -81,6 +85,41 @@ class JudgeConfig(BaseModel):
     allow_download: bool = False
 
 
+class LimitsConfig(BaseModel):
+    """``limits:``; how much is read before a file counts as broken or hostile."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file_mb: int = Field(default=512, ge=1, le=100_000)
+    whole_file_mb: int = Field(default=128, ge=1, le=100_000)
+    row_characters: int = Field(default=10_000_000, ge=1_000, le=1_000_000_000)
+    field_characters: int = Field(default=1_000_000, ge=1_000, le=1_000_000_000)
+
+
+class AskConfig(BaseModel):
+    """``ask:``; ``bot`` is a name or a YAML file, ``settings`` are those of the bot, ``locales`` its own languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bot: str = Field(default="", max_length=1000)
+    settings: dict[str, str | int | float | bool] = {}
+    locales: dict[str, str] = {}
+    not_understood: tuple[Words, ...] = ()
+    wordings: int = Field(default=2, ge=1, le=20)
+    times: int = Field(default=1, ge=1, le=50)
+    only: Language | None = None
+    channels: tuple[Words, ...] = ()
+    limit: int | None = Field(default=None, ge=1)
+    into: str = Field(default="chatbot-replies.jsonl", min_length=1)
+    channel: Words = "chatbot"
+    concurrency: int = Field(default=2, ge=1, le=32)
+    per_minute: float | None = Field(default=None, ge=0.1, le=100_000)
+    session: str = Field(default="", max_length=200)
+    price_in: float | None = Field(default=None, ge=0)
+    price_out: float | None = Field(default=None, ge=0)
+    currency: str = Field(default="", max_length=20)
+
+
 class SuppressionConfig(BaseModel):
     """One entry of ``suppressions:``: a difference that is meant to be; all that is said of it must fit."""
 
@@ -115,6 +154,43 @@ class MetricsConfig(BaseModel):
     months: int | None = Field(default=None, ge=1, le=1200)
 
 
+class PullConfig(BaseModel):
+    """One entry of ``pull:``: what ``cx-audit pull`` fetches. Keys are never written here: variables hold them.
+
+    What else a vendor wants to know (``account``, ``user``, ``language``, ...) stands beside, under its own name.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    vendor: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")
+    name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+    what: tuple[Words, ...] = ()
+    base_url: str | None = Field(default=None, min_length=1)
+    into: str | None = Field(default=None, min_length=1)
+    keys: dict[str, Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,63}$")]] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_key(cls, raw: object) -> object:
+        if isinstance(raw, dict):
+            refuse_secrets({name: value for name, value in raw.items() if name != "keys"})
+        return raw
+
+    @model_validator(mode="after")
+    def _settings_are_plain(self) -> PullConfig:
+        for name, value in (self.model_extra or {}).items():
+            values = value if isinstance(value, list) else [value]
+            if not all(isinstance(one, str | int) and not isinstance(one, bool) for one in values):
+                raise PydanticCustomError("no_setting", "{name}: should be a text or a list of texts", {"name": name})
+        return self
+
+    @property
+    def settings(self) -> dict[str, str | tuple[str, ...]]:
+        """What stands beside the keys that every entry has."""
+        extra = self.model_extra or {}
+        return {name: tuple(map(str, v)) if isinstance(v, list) else str(v) for name, v in extra.items()}
+
+
 class Config(BaseModel):
     """All settings, with their defaults."""
 
@@ -129,8 +205,13 @@ class Config(BaseModel):
     threshold: float | None = Field(default=None, gt=0, lt=1)
     min_confidence: float = Field(default=MIN_CONFIDENCE, ge=0, le=1)
     fail_on: FailOn = "low"
+    masking: bool = True
+    anonymise: bool = False
+    company_domains: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,24}$")], ...] = ()
+    limits: LimitsConfig = LimitsConfig()
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None
+    ask: AskConfig | None = None
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
     suppressions: tuple[SuppressionConfig, ...] = ()
@@ -139,17 +220,32 @@ class Config(BaseModel):
     authority: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)], Words] = Field(
         default_factory=dict, max_length=200
     )
+    pull: tuple[PullConfig, ...] = ()
+
+    @model_validator(mode="after")
+    def _pulls_have_names(self) -> Config:
+        names = [entry.name or entry.vendor for entry in self.pull]
+        for name in names:
+            if names.count(name) > 1:
+                raise PydanticCustomError("same_name", "pull: two entries are called {name}", {"name": name})
+        return self
 
 
 _NESTED: dict[str | int, type[BaseModel]] = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
+    "limits": LimitsConfig,
+    "ask": AskConfig,
+    "pull": PullConfig,
     "suppressions": SuppressionConfig,
     "metrics": MetricsConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
+    "limits": "file_mb: 2000",
+    "ask": "bot: rasa",
+    "pull": "vendor: zendesk",
     "suppressions": "role: return_window",
     "metrics": "path: contacts.csv",
 }

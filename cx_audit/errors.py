@@ -10,7 +10,10 @@
     ├── NothingToExamine         no answers at all, or too few to compare (exit 3)
     ├── ModelError               a model can't be built, loaded or used
     ├── CacheError               the vector cache can't be opened or replaced
-    └── LedgerError              the baseline or the history can't be read or written
+    ├── LedgerError              the baseline or the history can't be read or written
+    └── ConnectError             another system can't be reached, or answers what it should not
+        ├── AccessDenied         a key is missing, wrong, expired, or lacks a right
+        └── UnsafeReply          too large, endless, or leading to another host
 
 ``str(error)`` is the one line that the user sees: what is wrong, where, and what to do.
 """
@@ -21,8 +24,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = [
+    "AccessDenied",
     "CacheError",
     "ConfigError",
+    "ConnectError",
     "CxAuditError",
     "LedgerError",
     "ModelError",
@@ -31,6 +36,7 @@ __all__ = [
     "SourceError",
     "UnknownFormat",
     "UnsafeInput",
+    "UnsafeReply",
     "UsageError",
 ]
 
@@ -115,3 +121,15 @@ class CacheError(CxAuditError):
 
 class LedgerError(CxAuditError):
     """The baseline or the history can't be read or written."""
+
+
+class ConnectError(CxAuditError):
+    """Another system can't be reached, or answers what it should not; never holds a secret."""
+
+
+class AccessDenied(ConnectError):
+    """A key is missing, wrong, expired, or lacks a right."""
+
+
+class UnsafeReply(ConnectError):
+    """The reply is too large, never ends, or leads to another host."""

@@ -73,6 +73,13 @@ class Answer:
     uses: int | None = None
     place: Place = Place()
     metadata: Mapping[str, str] = field(default_factory=lambda: _EMPTY, hash=False)
+    asked: str | None = None
+    """Of a reply that a live bot gave: the question that was put to it, the same for all its wordings and runs."""
+
+    @property
+    def telling(self) -> str:
+        """What counts as one side of a comparison: the speaker, but each reply of a bot that was asked again."""
+        return f"{self.speaker}\0{self.id}" if self.asked else self.speaker
 
     @property
     def speaker(self) -> str:
@@ -275,7 +282,8 @@ class Finding:
 class Summary:
     """What was looked at, and what was not.
 
-    ``questions`` = ``compared`` + ``not_compared``; a question is compared where two speakers answer it.
+    ``questions`` = ``compared`` + ``not_compared``; a question is compared where two speakers answer it,
+    or a bot that was asked again says something else.
     ``coverage`` counts, per channel, the questions that it answers.
     """
 

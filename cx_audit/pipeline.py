@@ -134,7 +134,8 @@ def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Gr
     known = language_means(settings.model)
     if settings.by_intent:
         return group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared], known=known)
-    return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known)
+    asked = [p.answer.asked for p in prepared]
+    return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known, asked=asked)
 
 
 def _stage(answers: Sequence[Answer], languages: Sequence[str], memo: Memo) -> str | None:
@@ -164,7 +165,7 @@ def _question(
 
 
 def _speakers(rows: Sequence[int], prepared: Sequence[Prepared]) -> int:
-    return len({(prepared[i].answer.speaker, prepared[i].language) for i in rows})
+    return len({(prepared[i].answer.telling, prepared[i].language) for i in rows})
 
 
 def _compare(

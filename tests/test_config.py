@@ -265,3 +265,61 @@ def test_check_says_fine(write: Write) -> None:
     result = CliRunner().invoke(app, ["config", "check", str(write(FULL))])
     assert result.exit_code == 0
     assert result.stdout.endswith("fine\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "api_token: abc",
+        "password: abc",
+        "api-key: abc",
+        "user: 9f86d081884c7d659a2feaa0c55ad015",
+        "user: 6wiIBWbGkBMo1mRDMuVwkw1EPsNkeUj95PIz2akv",
+        "user: sk-abcdefghijklmnop",
+        "user: Bearer abcdefghijkl",
+        "base_url: https://ann:pw@acme.example",
+        "only: [/help, ghp_0123456789abcdef0123]",
+    ],
+)
+def test_a_key_in_a_configuration_is_refused_and_not_repeated(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "cx-audit.yml"
+    path.write_text(f"pull:\n  - vendor: zendesk\n    {line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="looks like a key, and a configuration never holds one") as caught:
+        load_config(path)
+    assert line.partition(": ")[2] not in str(caught.value)
+
+
+def test_what_is_pulled(tmp_path: Path) -> None:
+    path = tmp_path / "cx-audit.yml"
+    path.write_text(
+        "pull:\n"
+        "  - {vendor: zendesk, account: acme, user: ann@example.com, what: [macros], into: in}\n"
+        "  - {vendor: freshdesk, name: the-second-help-desk-of-the-outdoor-shop-2, languages: [de, no]}\n"
+        "  - {vendor: chatwoot, account: 12, keys: {CHATWOOT_API_TOKEN: OTHER_TOKEN}}\n"
+        "  - {vendor: website, base_url: https://www.acme.example, only: [/help/*]}\n",
+        encoding="utf-8",
+    )
+    first, second, third, fourth = load_config(path).pull
+    assert (first.vendor, first.what, first.into) == ("zendesk", ("macros",), "in")
+    assert first.settings == {"account": "acme", "user": "ann@example.com"}
+    assert second.settings == {"languages": ("de", "no")}
+    assert (third.settings, dict(third.keys)) == ({"account": "12"}, {"CHATWOOT_API_TOKEN": "OTHER_TOKEN"})
+    assert fourth.settings == {"only": ("/help/*",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("pull: [{vendor: guru}, {vendor: guru}]", "pull: two entries are called guru"),
+        ("pull: [{vendor: guru, user: {a: b}}]", "user: should be a text or a list of texts"),
+        ("pull: [{vendor: guru, keys: {GURU_API_TOKEN: abc}}]", "pull.0.keys.GURU_API_TOKEN: string should match"),
+        ("pull: [{name: x}]", "pull.0.vendor: field required"),
+        ("pull: [guru]", "should be keys with values, such as vendor: zendesk"),
+    ],
+)
+def test_mistakes_in_pull(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "cx-audit.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert message in str(caught.value)

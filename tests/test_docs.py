@@ -11,7 +11,8 @@ import typer
 
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.main import app
-from cx_audit.config import Config, JudgeConfig, SourceConfig, SuppressionConfig
+from cx_audit.config import AskConfig, Config, JudgeConfig, LimitsConfig, PullConfig, SourceConfig, SuppressionConfig
+from cx_audit.connect import find_connectors, load_connector
 from cx_audit.embed.paths import CACHE_DIR_VARIABLE
 from cx_audit.report import Format
 from cx_audit.sources import SOURCES
@@ -58,7 +59,14 @@ def test_every_option_is_told(configuration: str, command: str, option: str) -> 
     assert any(re.search(rf"[` ]{re.escape(option)}(?![\w-])", section) for section in told)
 
 
-NESTED = {"sources": SourceConfig, "judge": JudgeConfig, "suppressions": SuppressionConfig}
+NESTED = {
+    "sources": SourceConfig,
+    "judge": JudgeConfig,
+    "limits": LimitsConfig,
+    "pull": PullConfig,
+    "ask": AskConfig,
+    "suppressions": SuppressionConfig,
+}
 KEYS = [*Config.model_fields, *(f"{key}: {name}" for key, model in NESTED.items() for name in model.model_fields)]
 
 
@@ -99,6 +107,15 @@ def test_the_readme_holds_the_two_commands_that_ci_runs() -> None:
     audit, tests = (command for _, command in found)
     assert "cx-audit " in audit
     assert "pytest" in tests
+
+
+@pytest.mark.parametrize("name", find_connectors())
+def test_every_vendor_is_told_with_its_keys_and_sources(name: str) -> None:
+    """In one row of the table: what to set, and what it gives."""
+    connector = load_connector(find_connectors()[name])
+    (row,) = re.findall(rf"^\| `{name}` \|.*$", _read("docs/pull.md"), re.MULTILINE)
+    for said in (*connector.keys, *connector.pulls):
+        assert f"`{said}`" in row
 
 
 PAGES = sorted(str(path.relative_to(ROOT)) for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")])

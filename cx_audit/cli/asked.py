@@ -18,12 +18,14 @@ from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.errors import UsageError
 
 __all__ = [
+    "AnonymiseOption",
     "Asked",
     "ChannelOfOption",
     "ConfigOption",
     "FormatOfOption",
     "GroupBy",
     "GroupByOption",
+    "MaskOption",
     "ModelOption",
     "NoCacheOption",
     "Paths",
@@ -88,6 +90,14 @@ JudgeOption = Annotated[
 PolicyOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="What the company says is true; default `policy:`.")
 ]
+MaskOption = Annotated[
+    bool | None,
+    typer.Option("--mask/--no-mask", help="Hide personal details in conversations; default `masking:`, which is on."),
+]
+AnonymiseOption = Annotated[
+    bool | None,
+    typer.Option("--anonymise/--no-anonymise", help="Name reps by number; default `anonymise:`, which is off."),
+]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say on stderr what was read, embedded and grouped, and how long.")
@@ -108,6 +118,8 @@ class Asked:
     min_confidence: MinConfidenceOption = None
     threshold: ThresholdOption = None
     judge: JudgeOption = None
+    mask: MaskOption = None
+    anonymise: AnonymiseOption = None
     policy: PolicyOption = None
     no_cache: NoCacheOption = False
     verbose: VerboseOption = False
@@ -134,6 +146,8 @@ class Asked:
             min_confidence=self.min_confidence,
             threshold=self.threshold,
             judge=self.judge,
+            mask=self.mask,
+            anonymise=self.anonymise,
             policy=self.policy,
             verbose=self.verbose,
         )

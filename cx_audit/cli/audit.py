@@ -79,7 +79,7 @@ def audit_command(
     memory = recall(baseline, settings, base, record=record)
     report = memory.settle(examine(asked.request(), settings, base, asked.bar()))
     least = fail_on.value if fail_on else settings.fail_on
-    how.tell(only_new(report) if new_only else report, least)
+    how.tell(only_new(report) if new_only else report, least, memory.past())
     memory.record(report)
     return exit_code(report, least, exit_zero=exit_zero)
 

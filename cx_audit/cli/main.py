@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cx_audit import __version__
+from cx_audit.cli.ask import ask_command
 from cx_audit.cli.audit import audit_command, demo_command
 from cx_audit.cli.baseline import baseline_app
 from cx_audit.cli.cache import cache_app
@@ -24,6 +25,7 @@ from cx_audit.cli.history import history_command
 from cx_audit.cli.models import models_command
 from cx_audit.cli.output import complain, show
 from cx_audit.cli.policy import policy_app
+from cx_audit.cli.pull import pull_command
 from cx_audit.cli.report import report_command
 from cx_audit.cli.rules import rules_app
 from cx_audit.cli.sources import sources_command
@@ -41,9 +43,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("audit")(audit_command)
+app.command("ask")(ask_command)
 app.command("demo")(demo_command)
 app.command("explain")(explain_command)
 app.command("models")(models_command)
+app.command("pull")(pull_command)
 app.command("report")(report_command)
 app.command("sources")(sources_command)
 app.command("diff")(diff_command)
@@ -110,7 +114,7 @@ def _run() -> int:
             complain(line)
         return ExitCode.ERROR
     if code == ExitCode.INTERRUPTED:  # typer makes this of Ctrl-C, without a word
-        complain("interrupted; what was embedded so far is kept in the cache")
+        complain("interrupted; what was done so far is kept, and the next run goes on from there")
     return code
 
 

@@ -9,11 +9,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cx_audit.errors import CxAuditError, UsageError
 from cx_audit.model import Report
 from cx_audit.report import Format, render
 from cx_audit.report.safe import log_line, replace_surrogates
+
+if TYPE_CHECKING:
+    from cx_audit.ledger import Row
 
 __all__ = [
     "Target",
@@ -125,6 +129,7 @@ def print_report(
     show_skips: bool,
     fail_on: str = "low",
     before: Report | None = None,
+    history: Sequence[Row] = (),
 ) -> None:
     """To stdout; width and colour follow the terminal, NO_COLOR and FORCE_COLOR.
 
@@ -142,6 +147,7 @@ def print_report(
         show_skips=show_skips,
         fail_on=fail_on,
         before=before,
+        history=history,
     )
     if isinstance(told, bytes):
         _write(told)
@@ -159,7 +165,14 @@ def check_printable(format: Format) -> None:
         raise UsageError(f"-f {format} prints binary data: use -o {format}:report.{format}")
 
 
-def write_report(report: Report, target: Target, *, fail_on: str = "low", before: Report | None = None) -> None:
+def write_report(
+    report: Report,
+    target: Target,
+    *,
+    fail_on: str = "low",
+    before: Report | None = None,
+    history: Sequence[Row] = (),
+) -> None:
     """To a file: written beside it first, then renamed, so that nobody finds half a report.
 
     Raises:
@@ -174,6 +187,7 @@ def write_report(report: Report, target: Target, *, fail_on: str = "low", before
         show_skips=True,
         fail_on=fail_on,
         before=before,
+        history=history,
     )
     data = told if isinstance(told, bytes) else told.encode("utf-8")
     try:

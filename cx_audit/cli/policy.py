@@ -29,7 +29,7 @@ from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, replace_file, show, terminal_width
 from cx_audit.cli.progress import progress
-from cx_audit.cli.run import Request, discover_sources, examine, own_packs, read_config
+from cx_audit.cli.run import Request, discover_sources, examine, own_packs, read_answers, read_config
 from cx_audit.cli.telling import FormatOption, OutputOption, SkipsOption, TopOption, telling
 from cx_audit.errors import SourceError, UsageError
 from cx_audit.report import Format
@@ -47,7 +47,7 @@ _STDIN = "-"
 _LARGEST_ANSWER = 1_000_000
 _UNBOUNDED = 100_000
 
-policy_app = typer.Typer(help="What the company says is true: draft it, hold answers against it.")
+policy_app = typer.Typer(help="What the company says is true: draft it, check answers.")
 policy_app.callback(invoke_without_command=True)(help_if_alone)
 
 
@@ -144,7 +144,7 @@ def check_command(
     top: TopOption = 20,
     show_skips: SkipsOption = False,
 ) -> int:
-    """Hold answers against the policy, each by itself: test a macro before you save it.
+    """Hold answers against the policy, such as a new macro.
 
     Needs no model and no other answers. Exits with 1 where an answer departs, and with 3 where the policy says nothing
     of any of them.
@@ -209,9 +209,8 @@ def _pasted(question: str | None, channel: str | None, audience: str | None) -> 
 
 def _of_channel(request: Request, config: Config, base: Path, channel: str | None) -> Iterator[Answer | Skipped]:
     from cx_audit.model import Skipped
-    from cx_audit.sources import read_all
 
-    for record in read_all(discover_sources(request, config, base)):
+    for record in read_answers(discover_sources(request, config, base), request, config):
         if channel is None or isinstance(record, Skipped) or channel in (record.channel, record.speaker):
             yield record
 
@@ -223,7 +222,7 @@ def show_command(
     ] = None,
     config: ConfigOption = None,
 ) -> int:
-    """Show how each line of a policy is understood, or all that is wrong with it."""
+    """Show how a policy is understood, or what is wrong in it."""
     from cx_audit.cli.standards import policy_path, read_policy
     from cx_audit.facts import extend_packs
 

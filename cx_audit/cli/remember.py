@@ -17,7 +17,7 @@ from cx_audit.model import Report, Status
 
 if TYPE_CHECKING:
     from cx_audit.config import Config
-    from cx_audit.ledger import Entry, Settled, Suppression
+    from cx_audit.ledger import Entry, Row, Settled, Suppression
 
 __all__ = ["Memory", "baseline_path", "history_path", "only_new", "read_entries", "recall", "suppressions_of"]
 
@@ -47,6 +47,16 @@ class Memory:
         if self.baseline:
             self._tell(self.baseline, settled)
         return settled.report
+
+    def past(self) -> tuple[Row, ...]:
+        """The runs recorded before, oldest first; none where this run isn't to be recorded either.
+
+        Raises:
+            LedgerError: the history can't be used.
+        """
+        from cx_audit.ledger import rows
+
+        return rows(self.history) if self.history and self.history.exists() else ()
 
     def record(self, report: Report) -> None:
         """Add the run to the history, if it is to be recorded.

@@ -217,6 +217,16 @@ def _text(room: _Room) -> str:
     return f"phrases of {len(raw)} languages"
 
 
+def _conversations(room: _Room) -> str:
+    from cx_audit.conversations.words import SHARED, Domains, Words
+
+    languages = [name for name in room.names() if name != SHARED]
+    for name in languages:
+        room.model(name, Words, room.read(name))
+    room.model(SHARED, Domains, room.read(SHARED))
+    return f"words of {len(languages)} languages, mail providers"
+
+
 def _compare(room: _Room) -> str:
     from cx_audit.compare import evidence, omissions
 
@@ -235,14 +245,26 @@ def _policy(room: _Room) -> str:
     return f"{len(matters)} matters, yes and no in {len(words)} languages"
 
 
+def _connectors(room: _Room) -> str:
+    from cx_audit.connect import Connector
+
+    for name in room.names():
+        entry = room.model(name, Connector, room.read(name))
+        if entry is not None and f"{entry.vendor}.yml" != name:
+            room.tell(name, f"should be {name.removesuffix('.yml')!r}, the file's name", ("vendor",))
+    return f"{len(room.names())} vendors"
+
+
 _CHECKS: Mapping[str, Callable[[_Room], str]] = {
     "roles": _roles,
     "scope": _scope,
     "polarity": _polarity,
     "methods": _methods,
     "text": _text,
+    "conversations": _conversations,
     "compare": _compare,
     "policy": _policy,
+    "connectors": _connectors,
 }
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cx_audit.cli.output import complain
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.verbose import Notes
 from cx_audit.errors import ConfigError, UsageError
-from cx_audit.model import Report, Skipped
+from cx_audit.model import Answer, Report, Skipped
 
 if TYPE_CHECKING:
     from cx_audit.backing import Hear
@@ -22,17 +23,21 @@ if TYPE_CHECKING:
     from cx_audit.config import Config
     from cx_audit.impact import Table
     from cx_audit.pipeline import Embed, Settings
-    from cx_audit.sources import Found
+    from cx_audit.sources import Found, Limits
 
-__all__ = ["Request", "discover_sources", "examine", "own_packs", "read_config"]
+__all__ = ["Request", "discover_sources", "examine", "own_packs", "read_answers", "read_config"]
 
 
 _NO_JUDGE = "none"
+_KEY = "CX_AUDIT_ANONYMISE_KEY"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for on the command line; None leaves it to the configuration."""
+    """What the user asked for on the command line; None leaves it to the configuration.
+
+    ``without`` are channels whose answers are left out, as if not there.
+    """
 
     paths: tuple[Path, ...]
     formats: dict[str, str] = field(default_factory=dict)
@@ -43,7 +48,10 @@ class Request:
     min_confidence: float | None = None
     threshold: float | None = None
     judge: str | None = None
+    mask: bool | None = None
+    anonymise: bool | None = None
     policy: Path | None = None
+    without: frozenset[str] = frozenset()
     verbose: bool = False
 
 
@@ -71,13 +79,44 @@ def discover_sources(request: Request, config: Config, base: Path) -> list[Found
     paths = list(request.paths) or [path for s in config.sources for path in _matches(base / s.path)]
     if not paths:
         raise UsageError("no answers named", remedy="give a folder or file, or list sources: in cx-audit.yml")
-    found = discover(paths, formats=formats | request.formats, channels=channels | request.channels)
+    found = discover(
+        paths, formats=formats | request.formats, channels=channels | request.channels, limits=_limits(config)
+    )
     figures = {key for table in config.metrics for key in _spellings(base / table.path)}
     return [one for one in found if _place(one) not in figures]
 
 
 def _place(one: Found | Skipped) -> str:
     return one.source if isinstance(one, Skipped) else one.item.path
+
+
+def _limits(config: Config) -> Limits:
+    from cx_audit.sources import Limits
+
+    told = config.limits
+    return Limits(
+        max_bytes=told.file_mb << 20,
+        max_unzipped=max(told.file_mb << 20, Limits().max_unzipped),
+        max_whole=told.whole_file_mb << 20,
+        max_line=told.row_characters,
+        max_field=told.field_characters,
+    )
+
+
+def read_answers(found: Sequence[Found | Skipped], request: Request, config: Config) -> Iterator[Answer | Skipped]:
+    """The answers of what was found, personal details handled as asked; told on stderr what was masked."""
+    from cx_audit.sources import Handling, Reason, read_all
+
+    handling = Handling(
+        mask=config.masking if request.mask is None else request.mask,
+        anonymise=config.anonymise if request.anonymise is None else request.anonymise,
+        domains=frozenset(name.lower() for name in config.company_domains),
+        key=os.environ.get(_KEY, "").encode(),
+    )
+    for record in read_all(found, handling):
+        if isinstance(record, Skipped) and record.reason == Reason.MASKED:
+            complain(f"{record.source}: masked {record.detail}")
+        yield record
 
 
 def _spellings(path: Path) -> set[str]:
@@ -163,7 +202,6 @@ def _examine(
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Standards, run
-    from cx_audit.sources import read_all
 
     standards = (
         Standards(hear=hear) if hear else read_standards(request.policy, config, base)
@@ -186,7 +224,8 @@ def _examine(
 
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        records = notes.read(read_all(found))
+        answers = notes.read(read_answers(found, request, config))
+        records = (r for r in answers if not isinstance(r, Answer) or r.channel not in request.without)
         report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
         report = _with_impact(report, tables, vectors)
     finally:

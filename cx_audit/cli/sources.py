@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from cx_audit.cli.asked import ChannelOfOption, ConfigOption, FormatOfOption, Paths, pairs
+from cx_audit.cli.asked import AnonymiseOption, ChannelOfOption, ConfigOption, FormatOfOption, MaskOption, Paths, pairs
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import show, terminal_width
-from cx_audit.cli.run import Request, discover_sources, read_config
+from cx_audit.cli.run import Request, discover_sources, read_answers, read_config
 from cx_audit.model import Answer, Skipped
 from cx_audit.report.safe import one_line
 
@@ -28,6 +28,7 @@ class _Tally:
     answers: int = 0
     channels: set[str] = field(default_factory=set)
     skipped: Counter[str] = field(default_factory=Counter)
+    masked: str = ""
 
 
 def sources_command(
@@ -35,20 +36,30 @@ def sources_command(
     format_of: FormatOfOption = None,
     channel_of: ChannelOfOption = None,
     config: ConfigOption = None,
+    mask: MaskOption = None,
+    anonymise: AnonymiseOption = None,
 ) -> int:
     """Show what was recognised, and how many answers each file gives."""
-    from cx_audit.sources import read_all
+    from cx_audit.sources import Reason
 
     asked = tuple(paths or [])
     settings, base = read_config(config, asked)
-    request = Request(paths=asked, formats=pairs(format_of, "--format-of"), channels=pairs(channel_of, "--channel-of"))
+    request = Request(
+        paths=asked,
+        formats=pairs(format_of, "--format-of"),
+        channels=pairs(channel_of, "--channel-of"),
+        mask=mask,
+        anonymise=anonymise,
+    )
     found = discover_sources(request, settings, base)
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
-    for record in read_all(found):
+    for record in read_answers(found, request, settings):
         if isinstance(record, Answer):
             tally = tallies[record.place.path or ""]
             tally.answers += 1
             tally.channels.add(record.channel)
+        elif record.reason == Reason.MASKED:
+            tallies[record.source].masked = record.detail or ""
         else:
             tallies[record.source].skipped[record.reason] += record.count
     formats = {one.item.path: one.format for one in found if not isinstance(one, Skipped)}
@@ -75,10 +86,14 @@ def _table(tallies: Mapping[str, _Tally], formats: Mapping[str, str]) -> str:
     table = Table(box=None, pad_edge=False)
     for name in ("file", "format", "channel", "answers", "skipped"):
         table.add_column(name, justify="right" if name == "answers" else "left", overflow="fold")
+    hidden = any(tally.masked for tally in tallies.values())
+    if hidden:
+        table.add_column("masked", overflow="fold")
     for path, tally in sorted(tallies.items()):
         # A count of 0 is a note: nothing was lost.
         reasons = ", ".join(f"{n:,} {reason}" if n else reason for reason, n in sorted(tally.skipped.items()))
-        cells = (path, _format_of(path, formats), ", ".join(sorted(tally.channels)), f"{tally.answers:,}", reasons)
+        cells = [path, _format_of(path, formats), ", ".join(sorted(tally.channels)), f"{tally.answers:,}", reasons]
+        cells += [tally.masked] if hidden else []
         table.add_row(*(Text(one_line(cell)) for cell in cells))
     file = io.StringIO()
     Console(file=file, width=terminal_width() or _UNBOUNDED, color_system=None, _environ={}).print(table)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +22,9 @@ from cx_audit.cli.output import (
 from cx_audit.errors import UsageError
 from cx_audit.model import Report
 from cx_audit.report import Format
+
+if TYPE_CHECKING:
+    from cx_audit.ledger import Row
 
 __all__ = [
     "CompareOption",
@@ -62,18 +66,28 @@ class Telling:
     top: int
     show_skips: bool
 
-    def tell(self, report: Report, fail_on: str) -> None:
+    def tell(self, report: Report, fail_on: str, history: Sequence[Row] = ()) -> None:
         """Write every file, then print; ``fail_on`` is what the formats for CI show as a failure.
+
+        ``history`` are the runs recorded before this one, for the trend.
 
         Raises:
             UsageError: a file can't be written.
             CxAuditError: a format can't hold the report, or stdout fails.
         """
         for target in self.targets:
-            write_report(report, target, fail_on=fail_on, before=self.before)
+            write_report(report, target, fail_on=fail_on, before=self.before, history=history)
         if self.summary is not None:
             append_summary(report, self.summary, fail_on=fail_on, before=self.before)
-        print_report(report, self.format, top=self.top, show_skips=self.show_skips, fail_on=fail_on, before=self.before)
+        print_report(
+            report,
+            self.format,
+            top=self.top,
+            show_skips=self.show_skips,
+            fail_on=fail_on,
+            before=self.before,
+            history=history,
+        )
 
 
 def telling(

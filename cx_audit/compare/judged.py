@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.itself import itself
 from cx_audit.compare.judge import Judge, StatementPair, Verdict
 from cx_audit.compare.open_pairs import OpenPair, Place, open_pairs, said, said_in
 from cx_audit.compare.telling import finding_id, who_says
@@ -92,13 +93,14 @@ def _finding(
     one, other, chance = sides
     told = sorted(
         (
-            (_position(views, side), who_says(views, _rows(side), _rows(against)))
+            (_position(views, side), who_says(views, _rows(side), _rows(against)), _rows(side))
             for side, against in ((one, other), (other, one))
         ),
         key=lambda item: (-len(item[0].quotes), item[0].quotes[0].answer_id),
     )
-    positions = tuple(position for position, _ in told)
-    words = "; ".join(f"{who} “{position.display}”" for position, who in told)
+    positions = tuple(position for position, *_ in told)
+    words = "; ".join(f"{who} “{position.display}”" for position, who, _ in told)
+    own = itself(views, [rows for *_, rows in told], [f"“{position.display}”" for position in positions])
     reasons = ["a statement without a value counts as medium"]
     if not all({views[row].answer.channel for row, _ in side} - _UNHEARD for side in (one, other)):
         reasons.append("one side reaches one customer at a time, or none: one step less")
@@ -109,10 +111,10 @@ def _finding(
         kind=kind,
         severity=Severity.MEDIUM if len(reasons) == 1 else Severity.LOW,
         question_id=question.id,
-        message=f"Statement: {words} (judged by {judge})",
+        message=f"Statement: {own.whole or words}{own.more} (judged by {judge})",
         positions=positions,
         confidence=chance,
-        reasons=tuple(reasons),
+        reasons=(*reasons, *own.reasons),
     )
 
 

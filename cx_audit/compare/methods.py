@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from cx_audit.compare.display import speakers, voice
+from cx_audit.compare.itself import itself
 from cx_audit.compare.method_clash import MethodClash, Rule, method_clashes
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_mentions import mentions
@@ -128,15 +129,17 @@ def _finding(
     said = f"{verb('say', no)} {refused}" if rule is Rule.EXCLUDED or rule in _EITHER else turned
     taken = "say" if rule in _EITHER else family.verb
     public = all({views[row].answer.channel for row in side} - _BEHIND_THE_SCENES for side in (no, yes))
+    own = itself(views, [sorted(yes), sorted(no)], [names, refused])
+    told = own.whole or f"{who(yes)} {verb(taken, yes)} {names}; {who(no)} {said}"
     sure = family.sure and rule not in _UNPROVEN
     kind = FindingKind.CONTRADICTION if sure else FindingKind.UNVERIFIED
     return Finding(
         id=new_id(kind, positions),
         kind=kind,
         severity=Severity.HIGH if public and rule is Rule.REFUSED else Severity.MEDIUM,
-        reasons=(_reason(public, rule),),
+        reasons=(_reason(public, rule), *own.reasons),
         question_id=question.id,
-        message=f"{family.title}: {who(yes)} {verb(taken, yes)} {names}; {who(no)} {said}",
+        message=f"{family.title}: {told}{own.more}",
         positions=positions,
         role=family.family,
         fact_kind=family.kind,

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.itself import one_bot
 from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView, Sentence
@@ -204,7 +205,7 @@ def left_out(
     """
     told: dict[tuple[int, int], dict[int, float]] = {}
     for (i, j), likeness in contexts.between(views).items():
-        if not same_customer(views[i].answer, views[j].answer):
+        if not same_customer(views[i].answer, views[j].answer) or one_bot(views[i], views[j]):
             continue
         values = features(views[i], views[j], likeness, pairs[i, j], differs.get((i, j), 0.0))
         chance = weights.probability(values) if values else 0.0

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from cx_audit.compare.itself import itself
 from cx_audit.compare.methods import FindingId
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features
 from cx_audit.compare.polarity_sides import TITLES, Side, opposable, opposition
@@ -114,6 +115,8 @@ def _finding(
     def says(sides: dict[int, Side], others: dict[int, Side], display: str) -> str:
         return f"{who_says(views, sorted(sides), sorted(others))} {display}"
 
+    own = itself(views, [sorted(yes), sorted(no)], [position.display for position in positions])
+    said = f"{says(yes, no, positions[0].display)}; {says(no, yes, positions[1].display)}"
     public = all({readings[row].view.answer.channel for row in side} - _BEHIND_THE_SCENES for side in (yes, no))
     sure = "likely enough to be a contradiction" if kind is FindingKind.CONTRADICTION else "a reader must look"
     read = "customers read both sides without a rep" if public else "only reps or cards say one side"
@@ -122,9 +125,9 @@ def _finding(
         id=new_id(kind, positions),
         kind=kind,
         severity=level,
-        reasons=(f"{sure}, and {read}: {level.value}",),
+        reasons=(f"{sure}, and {read}: {level.value}", *own.reasons),
         question_id=question.id,
-        message=f"{TITLES[matter]}: {says(yes, no, positions[0].display)}; {says(no, yes, positions[1].display)}",
+        message=f"{TITLES[matter]}: {own.whole or said}{own.more}",
         positions=positions,
         fact_kind="polarity",
         confidence=max(clash.probability for clash in block),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from cx_audit.compare.display import KIND_NAMES, display, speakers, voice
 from cx_audit.compare.evidence import value_key
+from cx_audit.compare.itself import itself
 from cx_audit.compare.omissions import LeftOut
 from cx_audit.compare.positions import Clash, Stance
 from cx_audit.compare.scope_telling import scoped_words, special_words
@@ -123,6 +124,7 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
         f"{who_says(views, _rows(s), [row for row in everyone if row not in _rows(s)])} {p.display}{_whom(s, specials)}"
         for s, p in zip(ordered, positions, strict=True)
     )
+    own = itself(views, [_rows(stance) for stance in ordered], [position.display for position in positions])
     channels = [frozenset(views[row].answer.channel for row, _ in s.members) for s in ordered]
     level, reasons = severity(
         [s.members[0][1].fact for s in ordered], role, channels, confidence, special=bool(specials)
@@ -132,12 +134,12 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
         kind=FindingKind.CONTRADICTION,
         severity=level,
         question_id=question_id,
-        message=f"{_label(role, kind, facts)}: {said}",
+        message=f"{_label(role, kind, facts)}: {own.whole or said}{own.more}",
         positions=positions,
         role=role.id if role else None,
         fact_kind=kind.value,
         confidence=confidence,
-        reasons=reasons,
+        reasons=(*reasons, *own.reasons),
     )
 
 

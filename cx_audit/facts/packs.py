@@ -315,6 +315,8 @@ def own_pack_files(folder: Path) -> list[Path]:
         ConfigError: it holds none, or one that is not named by a language.
     """
     found = sorted((folder / "languages").glob("*.yml"))
+    if not found and (folder / "connectors").is_dir():
+        return []  # rules for `cx-audit pull` alone
     if not found:
         raise ConfigError("holds no languages/CODE.yml", path=folder, remedy="mend or remove it from rules:")
     for file in found:

@@ -68,6 +68,7 @@ def group_answers(
     threshold: float = THRESHOLD,
     known: LanguageMeans | None = None,
     weights: SameQuestionWeights | None = None,
+    asked: Sequence[str | None] = (),
 ) -> Grouping:
     """Group ``n`` answers by the question they answer.
 
@@ -78,9 +79,10 @@ def group_answers(
         threshold: 0..1; lower makes larger groups.
         known: mean vectors of languages under this model.
         weights: of the same-question score; the packaged ones unless given.
+        asked: the question that drew each answer, where a bot was asked; see ``SameQuestion``.
     """
     vectors = _comparable(joint, body, languages, known)
-    score = SameQuestion(vectors, languages, speakers, weights)
+    score = SameQuestion(vectors, languages, speakers, weights, asked)
     labels = average_linkage(len(vectors), score.distances, score.distance_at(threshold))
     groups = _collect(labels.tolist())
     return Grouping(groups, tuple(_sureness(score, rows) for rows in groups), vectors, score)

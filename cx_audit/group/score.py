@@ -30,18 +30,34 @@ _BLOCK = 2048
 _DIGITS = 2
 
 
-def _crowding(vectors: Matrix) -> npt.NDArray[np.float64]:
-    """Mean likeness of each row to its nearest others, at least LEAST_CROWDING."""
-    count = len(vectors)
+def _crowding(vectors: Matrix, kin: Rows | None = None) -> npt.NDArray[np.float64]:
+    """Mean likeness of each row to its nearest others, at least LEAST_CROWDING.
+
+    Of rows with one number in ``kin`` the first stands for all, and none of them is near itself.
+    """
+    rows = len(vectors)
+    others, own = vectors, np.arange(rows)
+    if kin is not None:
+        _, first, own = np.unique(kin, return_index=True, return_inverse=True)
+        others = vectors[first]
+    count = len(others)
     k = min(NEIGHBOURS, count - 1)
     if k < 1:
-        return np.full(count, LEAST_CROWDING)
-    out = np.empty(count)
-    for i in range(0, count, _BLOCK):
-        near = vectors[i : i + _BLOCK] @ vectors.T
-        near[np.arange(len(near)), np.arange(i, i + len(near))] = -1.0
+        return np.full(rows, LEAST_CROWDING)
+    out = np.empty(rows)
+    for i in range(0, rows, _BLOCK):
+        near = vectors[i : i + _BLOCK] @ others.T
+        near[np.arange(len(near)), own[i : i + len(near)]] = -1.0
         out[i : i + _BLOCK] = np.partition(near, count - k, axis=1)[:, count - k :].mean(axis=1)
     return np.maximum(out, LEAST_CROWDING)
+
+
+def _kin(speakers: Sequence[str], asked: Sequence[str | None]) -> Rows | None:
+    """A number per row, the same for replies of one speaker to one question; None where nobody was asked."""
+    if not any(asked):
+        return None
+    told = enumerate(zip(speakers, asked, strict=True))
+    return _codes([f"{speaker}\0{one}" if one else f"\0{row}" for row, (speaker, one) in told])
 
 
 def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -50,7 +66,12 @@ def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:
 
 
 class SameQuestion:
-    """Scores pairs of rows of unit ``vectors`` [n, d], given who speaks and in which language."""
+    """Scores pairs of rows of unit ``vectors`` [n, d], given who speaks and in which language.
+
+    ``asked`` names, per row, the question that was put to a bot (None elsewhere). That a source seldom answers one
+    question twice holds no longer for one that was asked twice, nor for what it says live beside what its export says;
+    and its replies, near one another as they are, make no neighbourhood crowded.
+    """
 
     def __init__(
         self,
@@ -58,9 +79,12 @@ class SameQuestion:
         languages: Sequence[str],
         speakers: Sequence[str],
         weights: SameQuestionWeights | None = None,
+        asked: Sequence[str | None] = (),
     ) -> None:
         self._vectors = vectors
-        self._crowding = _crowding(vectors)
+        self._kin = _kin(speakers, asked)
+        self._live = np.asarray([one is not None for one in asked], dtype=np.bool_)
+        self._crowding = _crowding(vectors, self._kin)
         self._languages = _codes(languages)
         self._speakers = _codes(speakers)
         self._weights = weights or same_question_weights()
@@ -71,6 +95,9 @@ class SameQuestion:
         likeness = (self._vectors[a] @ self._vectors[b].T).astype(np.float64)
         crowding = self._crowding[a][:, None] + self._crowding[b][None, :]
         source = self._speakers[a][:, None] == self._speakers[b][None, :]
+        if self._kin is not None:
+            other = self._kin[a][:, None] != self._kin[b][None, :]
+            source &= other & (self._live[a][:, None] == self._live[b][None, :])
         language = self._languages[a][:, None] == self._languages[b][None, :]
         return likeness, crowding, (source & language).astype(np.float64), (source & ~language).astype(np.float64)
 

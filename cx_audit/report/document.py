@@ -32,7 +32,7 @@ class SummaryPart(_Part):
 
     answers: Count
     questions: Count
-    compared: Annotated[Count, Field(description="questions that two speakers answer")]
+    compared: Annotated[Count, Field(description="questions that two speakers answer, or a bot that was asked again")]
     not_compared: Count
     findings: Annotated[dict[str, Count], Field(description="how many findings of each kind")]
     coverage: Annotated[dict[str, Count], Field(description="per channel, how many questions it answers")]
@@ -66,6 +66,9 @@ class AnswerPart(_Part):
     authority: str | None = None
     updated: str | None = None
     uses: int | None = None
+    asked: Annotated[str | None, Field(description="the question that was put to a live bot; see `cx-audit ask`")] = (
+        None
+    )
 
 
 class QuestionPart(_Part):

@@ -2,29 +2,75 @@
 
 The content policy in the page admits only this page's own style and script, by their hashes; every word that came
 from outside is escaped by the template.
+
+A page with many cards keeps their inner parts in ``noscript``: a browser that runs no scripts shows them as they
+are, one that does takes them for text, so that thousands open at once, and lays them out when it has the time.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cx_audit.model import Report, Severity
-from cx_audit.report.html_view import View, pairs
-from cx_audit.report.overview import agreed, agreement, coverage, coverage_line, percent
+from cx_audit.report.agreement import by_language, by_stage, coverage_by_stage, pairs_of_channels
+from cx_audit.report.html_trend import trend_of
+from cx_audit.report.html_view import View
+from cx_audit.report.html_words import pairs, plain_name, spoken
+from cx_audit.report.overview import agreed, coverage, coverage_line, percent
 from cx_audit.report.safe import one_line
+
+if TYPE_CHECKING:
+    from cx_audit.ledger import Row
 
 __all__ = ["render"]
 
-_MOST_ROWS = 5_000
-_MOST_PAIRS = 8
+_MANY = 200
+_MOST_ROWS = 10
+_SHADES = 5
 
 
-def render(report: Report) -> str:
-    """``report`` as an HTML page, in UTF-8 when written."""
+def render(report: Report, *, history: Sequence[Row] = ()) -> str:
+    """``report`` as an HTML page, in UTF-8 when written; ``history`` are the runs recorded before it, oldest first."""
+    env = _environment()
+    style, script = _source(env, "report.css"), _source(env, "report.js")
+    view = View(report)
+    parts = env.get_template("report.html.j2").generate(
+        report=report,
+        view=view,
+        many=len(view.cards) > _MANY,
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        content_policy=_content_policy(style, script),
+        headline=_headline(report),
+        coverage_line=coverage_line(report, hint=""),
+        agreed=agreed(report),
+        coverage=coverage(report),
+        overview=_overview(report),
+        most_rows=_MOST_ROWS,
+        trend=trend_of(report, history),
+        severities=tuple(severity.value for severity in Severity),
+        settings=pairs(report.settings),
+    )
+    return "".join(parts)
+
+
+def _overview(report: Report) -> dict[str, object]:
+    """The tables of the overview, with names for people; those of others harmless."""
+    return {
+        "pairs": [((one_line(pair.first), one_line(pair.second)), pair.tally) for pair in pairs_of_channels(report)],
+        "stages": [(plain_name(stage) or "No known stage", tally) for stage, tally in by_stage(report)],
+        "languages": [(spoken(one) or "Not known", tally) for one, tally in by_language(report)],
+        "heat": coverage_by_stage(report),
+    }
+
+
+def _environment() -> Environment:
     env = Environment(
         loader=PackageLoader("cx_audit.report"),
         autoescape=True,
@@ -33,24 +79,14 @@ def render(report: Report) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters.update(line=one_line, percent=percent)
-    style, script = _source(env, "report.css"), _source(env, "report.js")
-    template = env.get_template("report.html.j2")
-    return template.render(
-        report=report,
-        view=View(report),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        content_policy=_content_policy(style, script),
-        headline=_headline(report),
-        coverage_line=coverage_line(report, hint=""),
-        agreed=agreed(report),
-        coverage=coverage(report),
-        agreement=agreement(report)[:_MOST_PAIRS],
-        severities=tuple(severity.value for severity in Severity),
-        settings=pairs(report.settings),
-        most_rows=_MOST_ROWS,
-    )
+    env.filters.update(line=one_line, percent=percent, plain_name=plain_name, shade=_shade)
+    env.filters["count"] = lambda number: f"{number:,}"
+    return env
+
+
+def _shade(answered: int, questions: int) -> int:
+    """How dark a cell of the heat map is: 0 for nothing, 1 to 5 for more and more of all."""
+    return -(-_SHADES * answered // questions) if questions else 0
 
 
 def _source(env: Environment, name: str) -> str:

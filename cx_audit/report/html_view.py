@@ -1,98 +1,42 @@
-"""What the page shows, worked out before the template draws it: cards, their sides, and what can be filtered on."""
+"""What the page shows, worked out before the template draws it: what can be filtered on, the worst, every question."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
-from string import ascii_uppercase
-from typing import Any
+from functools import cached_property
 
-from markupsafe import Markup, escape
+from cx_audit.model import Finding, FindingKind, Report, Severity, Status
+from cx_audit.report.html_cards import Card, Cards
+from cx_audit.report.html_words import LABELS, NO_WORDING, STATUSES, language_name, plain_name
+from cx_audit.report.overview import worst_first
+from cx_audit.report.safe import one_line
 
-from cx_audit.model import Answer, Finding, FindingKind, Position, Report, Severity, Status
-from cx_audit.report.marks import Marked, excerpt, marked_quotes
-from cx_audit.report.overview import percent, worst_first
-from cx_audit.report.safe import block, language_tag, one_line, strip_controls, web_link
-from cx_audit.report.who import place_of
-from cx_audit.text.clean import clean
-
-__all__ = ["LABELS", "Card", "FullAnswer", "QuestionRow", "Side", "View", "Voice", "language_name", "pairs"]
-
-LABELS = {
-    FindingKind.CONTRADICTION: "Contradiction",
-    FindingKind.POLICY: "Departs from policy",
-    FindingKind.UNVERIFIED: "Unverified",
-    FindingKind.OMISSION: "Omission",
-    FindingKind.SCOPED: "Differs by scope",
-    FindingKind.GAP: "Gap",
-    FindingKind.STALE: "Stale",
-}
-"""What a kind is called on its card."""
+__all__ = ["Choice", "Filter", "QuestionRow", "View"]
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
-_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)[T ].*")
-_QUOTE = 320
-_FULL_ANSWER = 4_000
-_MOST_QUOTES = 4
-_MOST_FULL = 24
+_TOLD_FIRST = frozenset({FindingKind.CONTRADICTION, FindingKind.POLICY, FindingKind.UNVERIFIED})
+_MOST_WORST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """Who says it: the channel, the rep, the language, and where it stands."""
+class Choice:
+    """What a reader can choose in a filter; ``value`` is what the cards carry."""
 
-    channel: str
-    agent: str
-    audience: str
-    language: str
-    lang: str | None
-    place: str
-    link: str | None
-    updated: str
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One position of a card: the value, some who say it with their words, and how many more do."""
-
-    letter: str
-    display: str
-    said: tuple[tuple[Voice, Markup], ...]
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
-class FullAnswer:
-    """An answer in full, without its markup, the quoted words set apart."""
-
-    letter: str
-    voice: Voice
-    question: str
-    text: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A finding as the page shows it; ``channels`` and ``languages`` are places in the View's lists."""
-
-    anchor: str
-    kind: str
+    value: str
     label: str
-    severity: str
-    status: str
-    title: str
-    message: str
-    about: tuple[str, ...]
-    sides: tuple[Side, ...]
-    full: tuple[FullAnswer, ...]
-    untold: int
-    impact: tuple[tuple[str, str], ...]
-    policy: tuple[tuple[str, str], ...]
-    channels: tuple[int, ...]
-    languages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing that the findings can be filtered on."""
+
+    name: str
+    label: str
+    every: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +57,6 @@ class View:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._answers = {answer.id: answer for answer in report.answers}
-        self._questions = {question.id: question for question in report.questions}
-        self._texts: dict[str, str] = {}
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -123,20 +64,59 @@ class View:
         return worst_first(self._report.findings)
 
     @cached_property
-    def channels(self) -> tuple[str, ...]:
-        """The channels that the reader can filter on."""
-        return tuple(sorted({answer.channel for answer in self._report.answers}))
-
-    @cached_property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that the reader can filter on, regions aside, by their English names."""
-        found = {_language(answer.locale) for answer in self._report.answers}
-        return tuple(sorted(name for name in found if name))
-
-    @cached_property
     def cards(self) -> tuple[Card, ...]:
         """A card for each finding, the worst first."""
-        return tuple(self._card(finding) for finding in self.findings)
+        maker = Cards(self._report.answers, self._report.questions)
+        return tuple(maker.card(finding, self._anchors[finding.id]) for finding in self.findings)
+
+    @cached_property
+    def worst(self) -> tuple[Card, ...]:
+        """What to mend first: the cards of the ten worst disagreements that nobody meant."""
+        told = zip(self.findings, self.cards, strict=True)
+        disputes = [c for f, c in told if f.kind in _TOLD_FIRST and f.status is not Status.SUPPRESSED and c.sides]
+        return tuple(disputes[:_MOST_WORST])
+
+    @cached_property
+    def filters(self) -> tuple[Filter, ...]:
+        """All that the findings can be filtered on; a filter without a choice is left out."""
+        occurring = {*(f.kind for f in self.findings), *(f.severity for f in self.findings)}
+        statuses = {f.status for f in self.findings}
+        kinds = ((kind.value, LABELS[kind]) for kind in FindingKind if kind in occurring)
+        severities = ((one.value, one.value.capitalize()) for one in Severity if one in occurring)
+        known = ((one.value, STATUSES[one]) for one in Status if one in statuses and len(statuses) > 1)
+        made = (
+            Filter("severity", "Severity", "All severities", _choices(severities)),
+            Filter("kind", "Kind", "All kinds", _choices(kinds)),
+            Filter("channel", "Channel", "All channels", self._numbered("channel")),
+            Filter("language", "Language", "All languages", self._numbered("language")),
+            Filter("role", "About", "Everything", self._numbered("role")),
+            Filter("stage", "Stage", "All stages", self._numbered("stage")),
+            Filter("status", "Status", "New and known", _choices(known)),
+        )
+        return tuple(one for one in made if one.choices)
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, int]]:
+        """The names that occur on cards, in order: cards carry their numbers, since names can hold anything."""
+        found = {
+            "channel": {name for card in self.cards for name in card.channels},
+            "language": {name for card in self.cards for name in card.languages},
+            "role": {card.role for card in self.cards if card.role},
+            "stage": {card.stage for card in self.cards if card.stage},
+        }
+        return {what: {name: number for number, name in enumerate(sorted(names))} for what, names in found.items()}
+
+    def carried(self, card: Card) -> tuple[tuple[str, str], ...]:
+        """By filter, what ``card`` is found by: words of ours, and the numbers of names."""
+        many = (("channel", card.channels), ("language", card.languages))
+        one = (("role", card.role), ("stage", card.stage))
+        numbers = {name: " ".join(map(str, sorted(self._names[name][item] for item in items))) for name, items in many}
+        numbers |= {name: str(self._names[name][item]) if item else "" for name, item in one}
+        own = {"severity": card.severity, "kind": card.kind, "status": card.status}
+        return tuple((own | numbers).items())
+
+    def _numbered(self, what: str) -> tuple[Choice, ...]:
+        return _choices((str(number), one_line(name)) for name, number in self._names[what].items())
 
     @cached_property
     def _anchors(self) -> dict[str, str]:
@@ -154,12 +134,6 @@ class View:
         return tuple(row for row in rows if any(row[1]))
 
     @cached_property
-    def kinds(self) -> tuple[tuple[str, str, int], ...]:
-        """The kinds that occur, with their labels and numbers of cards."""
-        counts = Counter(finding.kind for finding in self.findings)
-        return tuple((kind.value, LABELS[kind], counts[kind]) for kind in FindingKind if counts[kind])
-
-    @cached_property
     def question_rows(self) -> tuple[QuestionRow, ...]:
         """Every question, in the order of the report."""
         found: dict[str, list[Finding]] = {}
@@ -167,8 +141,8 @@ class View:
             found.setdefault(finding.question_id, []).append(finding)
         return tuple(
             QuestionRow(
-                title=one_line(question.title),
-                stage=one_line(question.stage or ""),
+                title=one_line(question.title) or NO_WORDING,
+                stage=plain_name(question.stage),
                 channels=", ".join(one_line(channel) for channel in question.channels),
                 languages=", ".join(language_name(locale) for locale in question.locales),
                 findings=len(found.get(question.id, ())),
@@ -178,141 +152,6 @@ class View:
             for question in self._report.questions
         )
 
-    def _card(self, finding: Finding) -> Card:
-        question = self._questions[finding.question_id]
-        quotes = marked_quotes(finding)
-        said_by = [self._answers[quote.answer_id] for position in finding.positions for quote in position.quotes]
-        sure = f"{percent(finding.confidence)} sure" if finding.confidence < 1 else ""
-        role = one_line(finding.role or "").replace("_", " ")
-        stage = f"stage: {one_line(question.stage.replace('_', ' '))}" if question.stage else ""
-        return Card(
-            anchor=self._anchors[finding.id],
-            kind=finding.kind.value,
-            label=LABELS[finding.kind],
-            severity=finding.severity.value,
-            status=finding.status.value,
-            title=one_line(question.title),
-            message=one_line(finding.message),
-            about=tuple(part for part in (role, stage, sure) if part),
-            sides=tuple(self._side(letter(i), position, quotes[i]) for i, position in enumerate(finding.positions)),
-            full=tuple(self._full(finding))[:_MOST_FULL],
-            untold=max(0, len(said_by) - _MOST_FULL),
-            impact=pairs(finding.impact),
-            policy=pairs(finding.policy),
-            channels=_places(self.channels, (answer.channel for answer in said_by)),
-            languages=_places(self.languages, (_language(answer.locale) for answer in said_by)),
-        )
 
-    def _side(self, letter: str, position: Position, quotes: Sequence[Marked]) -> Side:
-        voices = [_voice(self._answers[quote.answer_id]) for quote in position.quotes]
-        rest = Counter(voice.channel for voice in voices[_MOST_QUOTES:])
-        each = ", ".join(f"{channel} {number:,}" for channel, number in sorted(rest.items()))
-        return Side(
-            letter=letter,
-            display=one_line(position.display or position.value),
-            said=tuple(
-                (voice, _with_marks(excerpt(quote, _QUOTE)))
-                for voice, quote in zip(voices[:_MOST_QUOTES], quotes, strict=False)
-            ),
-            more=f"and {rest.total():,} more: {each}" if rest else "",
-        )
-
-    def _full(self, finding: Finding) -> Iterable[FullAnswer]:
-        for number, position in enumerate(finding.positions):
-            for quote in position.quotes:
-                answer = self._answers[quote.answer_id]
-                if answer.id not in self._texts:
-                    self._texts[answer.id] = clean(strip_controls(answer.text), answer.markup).text
-                text = _around(self._texts[answer.id], quote.quote)
-                yield FullAnswer(letter(number), _voice(answer), one_line(answer.question), text)
-
-
-def letter(number: int) -> str:
-    """A, B, ... Z, then 27, 28, ..."""
-    return ascii_uppercase[number] if number < len(ascii_uppercase) else str(number + 1)
-
-
-@cache
-def language_name(locale: str) -> str:
-    """The English name of "nl-BE", "Dutch (Belgium)"; the tag itself where it names no known language."""
-    from babel import Locale, UnknownLocaleError
-
-    tag = language_tag(locale)
-    if tag is None:
-        return one_line(locale)
-    try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
-    except (ValueError, UnknownLocaleError):
-        return tag
-
-
-def pairs(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """``values`` as names and words for a list, in order of their names."""
-    shown = []
-    for key in sorted(values, key=str):
-        value = values[key]
-        if isinstance(value, bool):
-            words = "yes" if value else "no"
-        elif isinstance(value, int | float):
-            words = f"{value:,}"
-        elif isinstance(value, Iterable) and not isinstance(value, str):
-            words = ", ".join(str(item) for item in value)
-        else:
-            words = "" if value is None else str(value)
-        if words:
-            shown.append((one_line(str(key)).replace("_", " "), one_line(words)))
-    return tuple(shown)
-
-
-def _voice(answer: Answer) -> Voice:
-    return Voice(
-        channel=one_line(answer.channel),
-        agent=one_line(answer.agent or ""),
-        audience=one_line(answer.audience or ""),
-        language=language_name(answer.locale) if answer.locale else "",
-        lang=language_tag(answer.locale),
-        place=one_line(place_of(answer.place)),
-        link=web_link(answer.place.url),
-        updated=_DAY.sub(r"\1", one_line(answer.updated or "")),
-    )
-
-
-def _language(locale: str | None) -> str:
-    tag = language_tag(locale)
-    return language_name(tag.split("-")[0]) if tag else one_line(locale or "")
-
-
-def _places(names: Sequence[str], wanted: Iterable[str]) -> tuple[int, ...]:
-    return tuple(sorted({names.index(name) for name in set(wanted) if name in names}))
-
-
-def _with_marks(marked: Marked) -> Markup:
-    parts = (Markup("<mark>{}</mark>").format(p.text) if p.marked else escape(p.text) for p in marked.pieces())
-    return Markup("").join(parts)
-
-
-def _around(text: str, quote: str) -> Markup:
-    """``text`` with ``quote`` set apart; cut around it where the whole is too long to show."""
-    at = text.find(quote) if quote else -1
-    start, end = (at, at + min(len(quote), _FULL_ANSWER)) if at >= 0 else (0, 0)
-    room = max(0, _FULL_ANSWER - (end - start)) // 2
-    spare = max(0, end + room - len(text))
-    left, right = max(0, start - room - spare), min(len(text), end + room + max(0, room - start))
-    before = ("… " if left else "") + _paragraphs(text[left:start])
-    after = _paragraphs(text[end:right]) + (" …" if right < len(text) else "")
-    told = Markup("<b>{}</b>").format(block(text[start:end])) if end > start else Markup("")
-    return escape(before) + told + escape(after)
-
-
-def _paragraphs(text: str) -> str:
-    """``text`` made harmless, the white space at its ends kept."""
-    inner = block(text)
-    if not inner:
-        return " " if text else ""
-    lead = text[: len(text) - len(text.lstrip())]
-    tail = text[len(text.rstrip()) :]
-    return f"{_gap(lead)}{inner}{_gap(tail)}"
-
-
-def _gap(space: str) -> str:
-    return "\n" * min(2, space.count("\n")) or (" " if space else "")
+def _choices(told: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label) for value, label in told)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cx_audit.model import Finding
 
-__all__ = ["impact_line", "impact_parts"]
+__all__ = ["COLUMNS", "impact_cells", "impact_line", "impact_parts"]
 
 
 def _number(value: object, digits: int = 1) -> str:
@@ -80,3 +81,40 @@ def impact_parts(finding: Finding) -> tuple[tuple[str, str], ...]:
 def impact_line(finding: Finding, most: int = 3) -> str:
     """The first ``most`` of them in one line: "Contacts 812 a month · CSAT 3.1 (of 45 answers), 4.2 elsewhere"."""
     return " · ".join(f"{name} {figure}" for name, figure in impact_parts(finding)[:most])
+
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "impact_rank": ("rank",),
+    "impact_weight": ("weight",),
+    "contacts_a_month": ("contacts_a_month",),
+    "contacts": ("contacts",),
+    "macro_uses": ("uses",),
+    "csat": ("csat", "mean"),
+    "csat_answers": ("csat", "answers"),
+    "csat_elsewhere": ("csat", "rest"),
+    "ces": ("ces", "mean"),
+    "ces_answers": ("ces", "answers"),
+    "ces_elsewhere": ("ces", "rest"),
+    "nps": ("nps", "score"),
+    "nps_answers": ("nps", "answers"),
+    "nps_elsewhere": ("nps", "rest"),
+    "promoters_lost": ("nps", "promoters_lost"),
+    "churn": ("churn", "rate"),
+    "churn_elsewhere": ("churn", "rest"),
+    "clv": ("clv", "mean"),
+    "handling_minutes": ("handling", "minutes"),
+    "resolution_hours": ("resolution", "hours"),
+}
+"""The columns of a table, and where each figure stands in ``Finding.impact``."""
+
+
+def impact_cells(finding: Finding) -> tuple[float | str, ...]:
+    """A cell for each of COLUMNS: a number, or "" where none is known."""
+    out: list[float | str] = []
+    for path in COLUMNS.values():
+        value: object = finding.impact
+        for name in path:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        known = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        out.append(float(value) if known and isinstance(value, int | float) else "")
+    return tuple(out)

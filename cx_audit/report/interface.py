@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cx_audit.model import Report
+
+if TYPE_CHECKING:
+    from cx_audit.ledger import Row
 
 __all__ = ["RENDERERS", "Format", "Options", "Renderer", "render"]
 
 
 class Format(StrEnum):
-    """How a report is told; one module of this package each."""
+    """How a report is told."""
 
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    CSV_FINDINGS = "csv-findings"
     HTML = "html"
     XLSX = "xlsx"
     PARQUET = "parquet"
@@ -40,7 +44,8 @@ class Options:
 
     ``top`` is how many findings the table tells in full (0: all); ``show_skips`` adds what was not examined.
     ``fail_on`` is what the formats for CI show as a failure: "high", "medium", "low" or "never". ``before`` is an
-    earlier report, for Markdown to tell what is new and what is gone since.
+    earlier report, for Markdown to tell what is new and what is gone since. ``history`` are the runs recorded before,
+    oldest first, for the trend in HTML.
     """
 
     width: int = 100
@@ -49,6 +54,7 @@ class Options:
     show_skips: bool = False
     fail_on: str = "low"
     before: Report | None = None
+    history: Sequence[Row] = ()
 
 
 class Renderer(Protocol):
@@ -69,6 +75,7 @@ def render(
     show_skips: bool = False,
     fail_on: str = "low",
     before: Report | None = None,
+    history: Sequence[Row] = (),
 ) -> str | bytes:
     """``report`` in ``format``: bytes if the format is ``binary``, else text; the options are those of ``Options``.
 
@@ -78,7 +85,7 @@ def render(
     Raises:
         CxAuditError: the format can't hold so many rows.
     """
-    options = Options(width=width, color=color, top=top, show_skips=show_skips, fail_on=fail_on, before=before)
+    options = Options(width, color, top, show_skips, fail_on, before, history)
     return RENDERERS[format](report, options)
 
 
@@ -103,10 +110,16 @@ def _csv(report: Report, options: Options) -> str:
     return csv.render(report)
 
 
+def _csv_findings(report: Report, options: Options) -> str:
+    from cx_audit.report import csv
+
+    return csv.render_findings(report)
+
+
 def _html(report: Report, options: Options) -> str:
     from cx_audit.report import html
 
-    return html.render(report)
+    return html.render(report, history=options.history)
 
 
 def _xlsx(report: Report, options: Options) -> bytes:
@@ -156,6 +169,7 @@ RENDERERS: Mapping[Format, Renderer] = MappingProxyType(
         Format.TABLE: _table,
         Format.JSON: _json,
         Format.CSV: _csv,
+        Format.CSV_FINDINGS: _csv_findings,
         Format.HTML: _html,
         Format.XLSX: _xlsx,
         Format.PARQUET: _parquet,

@@ -102,6 +102,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "authority": answer.authority,
         "updated": answer.updated,
         "uses": answer.uses,
+        "asked": answer.asked,
     }
     return {
         "id": answer.id,

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, combinations_with_replacement
 
 from cx_audit.model import Finding, FindingKind, Report, Severity, Status
 from cx_audit.report.safe import one_line
 
 __all__ = [
     "NOUNS",
-    "Agreement",
     "Coverage",
     "agreed",
-    "agreement",
     "counted",
     "coverage",
     "coverage_line",
@@ -51,21 +47,6 @@ class Coverage:
     def share(self) -> float:
         """``answered`` as a share, 0..1."""
         return self.answered / self.questions if self.questions else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """``contradicted`` of the ``shared`` questions that both channels (or two voices of one) answer."""
-
-    first: str
-    second: str
-    shared: int
-    contradicted: int
-
-    @property
-    def share(self) -> float:
-        """The share of the shared questions without a contradiction."""
-        return 1 - self.contradicted / self.shared if self.shared else 1.0
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -106,23 +87,6 @@ def coverage(report: Report) -> tuple[Coverage, ...]:
     channels = {answer.channel for answer in report.answers} | set(answered)
     rows = [Coverage(channel, answered.get(channel, 0), report.summary.questions) for channel in channels]
     return tuple(sorted(rows, key=lambda row: (-row.answered, row.channel)))
-
-
-def agreement(report: Report) -> tuple[Agreement, ...]:
-    """For each two channels, and for each channel with several voices, how often they agree; the worst first."""
-    channel_of = {answer.id: answer.channel for answer in report.answers}
-    shared: Counter[tuple[str, str]] = Counter()
-    for question in report.questions:
-        voices = Counter(channel_of[i] for i in question.answer_ids)
-        shared.update((a, b) for a, b in combinations_with_replacement(sorted(voices), 2) if a != b or voices[a] > 1)
-    opposed: dict[str, set[tuple[str, str]]] = {}
-    for finding in _contradictions(report):
-        sides = [{channel_of[quote.answer_id] for quote in position.quotes} for position in finding.positions]
-        pairs = {(min(a, b), max(a, b)) for one, other in combinations(sides, 2) for a in one for b in other}
-        opposed.setdefault(finding.question_id, set()).update(pairs)
-    contradicted = Counter(pair for pairs in opposed.values() for pair in pairs)
-    rows = [Agreement(a, b, count, min(count, contradicted[a, b])) for (a, b), count in shared.items()]
-    return tuple(sorted(rows, key=lambda row: (row.share, -row.contradicted, row.first, row.second)))
 
 
 def agreed(report: Report) -> tuple[int, int]:

@@ -70,8 +70,8 @@ class Places:
         return one_line(self.question(finding).title) or "(no wording)"
 
     def speakers(self, question: Question) -> set[str]:
-        """Who answers it."""
-        return {self._answers[i].speaker for i in question.answer_ids}
+        """Who answers it; each reply of a bot that was asked again counts."""
+        return {self._answers[i].telling for i in question.answer_ids}
 
     def said(self, finding: Finding) -> tuple[Said, ...]:
         """Who says what, by position; for a finding without quotes, every answer to its question."""

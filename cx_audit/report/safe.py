@@ -37,9 +37,11 @@ _EMPTY_LINES = re.compile(r" ?\n[ \n]*\n ?| ?\n ?")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}")
 _LINK = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
-_FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|[\t\r\n]")
+# Blanks, quotes and what has no width may stand before a formula: some spreadsheets leave them out.
+_LEAD = r"[\s'\"\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"
+_FORMULA = re.compile(_LEAD + r"[=+\-@＝＋－＠]|[\t\r\n]")
 # Excel splits at ";" in much of Europe, whatever quotes say: a formula must not start after one either.
-_INNER_FORMULA = re.compile(r"(;[\s\"']*)(?=[=+\-@＝＋－＠])")
+_INNER_FORMULA = re.compile(rf"(;{_LEAD})(?=[=+\-@＝＋－＠])")
 _CELL_LIMIT = 32_767
 
 
@@ -50,6 +52,8 @@ def replace_surrogates(text: str) -> str:
 
 def strip_controls(text: str) -> str:
     """``text`` without terminal sequences, control codes and bidi controls; line ends become ``\\n``."""
+    if text.isprintable():  # no control or format code, no surrogate, no line end: most texts, and much the faster
+        return text
     return _UNSEEN.sub("", _NEWLINE.sub("\n", _ESCAPE.sub("", replace_surrogates(text))))
 
 
@@ -82,6 +86,8 @@ def cell(text: str) -> str:
 
 def fit_cell(text: str) -> str:
     """``text``, cut to what Excel's cells hold; Excel counts in UTF-16, where an emoji is two."""
+    if len(text) <= _CELL_LIMIT // 2:
+        return text
     units = text.encode("utf-16-le", "surrogatepass")
     if len(units) <= 2 * _CELL_LIMIT:
         return text

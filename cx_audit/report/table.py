@@ -140,7 +140,7 @@ class _Page:
         for question in report.questions:
             spoken = [self.answers[id] for id in question.answer_ids]
             voices = {
-                (answer.speaker, (answer.locale or "").replace("_", "-").split("-")[0].lower()) for answer in spoken
+                (answer.telling, (answer.locale or "").replace("_", "-").split("-")[0].lower()) for answer in spoken
             }
             if len(voices) < 2:
                 told.append((question.title, spoken[0].speaker.replace(":", " ")))

@@ -5,8 +5,20 @@
 
 from cx_audit.sources.discover import discover
 from cx_audit.sources.files import Limits
-from cx_audit.sources.interface import Found, Item, Reason, Source
+from cx_audit.sources.interface import Found, Handling, Item, Reason, Source
 from cx_audit.sources.reading import read, read_all
 from cx_audit.sources.registry import SOURCES, source_named
 
-__all__ = ["SOURCES", "Found", "Item", "Limits", "Reason", "Source", "discover", "read", "read_all", "source_named"]
+__all__ = [
+    "SOURCES",
+    "Found",
+    "Handling",
+    "Item",
+    "Limits",
+    "Reason",
+    "Source",
+    "discover",
+    "read",
+    "read_all",
+    "source_named",
+]

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cx_audit.errors import SourceError
+from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Place, Skipped
 from cx_audit.sources.channels import canonical
 from cx_audit.sources.ids import content_id, squeeze, tidy
 from cx_audit.sources.interface import Item, Reason, skip
 from cx_audit.sources.jsontext import text_of
 
-__all__ = ["FIELDS", "Row", "field_names", "has_answers", "require_columns", "row_to_answer", "unique_names"]
+__all__ = [
+    "ANSWERS",
+    "FIELDS",
+    "Row",
+    "Wanted",
+    "field_names",
+    "has_answers",
+    "plain_name",
+    "require_columns",
+    "row_to_answer",
+    "unique_names",
+]
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "channel": (),
@@ -30,6 +42,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "updated_at": ("updated", "last_updated", "modified"),
     "uses": ("usage", "usage_count"),
     "authority": (),
+    "asked": (),
 }
 """The columns that mean something, each with the other names under which exports hold it."""
 
@@ -52,15 +65,21 @@ class Row:
         return self.path if self.line is None else f"{self.path}:{self.line}"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A column's name as it is compared: lower case, words joined by one underscore."""
     return _JOINS.sub("_", name.strip().strip("\ufeff").strip()).casefold()
 
 
-def field_names(columns: Iterable[str]) -> dict[str, str]:
+def field_names(columns: Iterable[str]) -> Mapping[str, str]:
     """Which column holds which field. A field's own name wins over its other names."""
+    return _field_names(tuple(columns))
+
+
+@lru_cache(maxsize=64)  # the rows of a table have the same columns
+def _field_names(columns: tuple[str, ...]) -> Mapping[str, str]:
     by_name: dict[str, str] = {}
     for column in columns:
-        by_name.setdefault(_plain(column), column)
+        by_name.setdefault(plain_name(column), column)
     found: dict[str, str] = {}
     for name, others in FIELDS.items():
         held = [by_name[known] for known in (name, *others) if known in by_name]
@@ -99,21 +118,39 @@ def require_columns(columns: Iterable[str], item: Item, path: str, line: int | N
     raise SourceError(f"no {word} {', '.join(missing)}; found {listed}", path=path, line=line, remedy=remedy)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a table is to hold: which columns mean what, whether they are enough, and the error where they aren't."""
+
+    names: Callable[[Iterable[str]], Mapping[str, str]]
+    enough: Callable[[Iterable[str]], bool]
+    require: Callable[[Iterable[str], Item, str, int | None], None]
+    containers: tuple[str, ...]
+
+
+ANSWERS = Wanted(field_names, has_answers, require_columns, ("answers",))
+
+
 def row_to_answer(row: Row, item: Item) -> Answer | Skipped:
     """The answer that a row holds, or why it holds none."""
     names = field_names(row.values)
     cells = {name: text_of(row.values[column]) for name, column in names.items()}
+    long = next((name for name, cell in cells.items() if len(cell) > item.limits.max_field), None)
+    if long is not None:
+        remedy = "a field may be longer with limits: field_characters in cx-audit.yml"
+        what = f"a field of more than {item.limits.max_field:,} characters: {long}"
+        raise UnsafeInput(what, path=row.path, line=row.line, remedy=remedy)
     question, text = squeeze(cells.get("question", "")), tidy(cells.get("answer", ""))
     channel = item.given_channel or canonical(squeeze(cells.get("channel", ""))) or item.folder_channel
     if not text.strip():
-        return skip(row.path, Reason.EMPTY, row.where)
+        return skip(row.path, _why_empty(row), row.where)
     if not question:
         return skip(row.path, Reason.NO_QUESTION, row.where)
     if not channel:
         return skip(row.path, Reason.NO_CHANNEL, row.where)
-    locale, audience, agent, intent, url, updated, authority, own = (
+    locale, audience, agent, intent, url, updated, authority, own, asked = (
         squeeze(cells.get(name, "")) or None
-        for name in ("locale", "audience", "agent", "intent", "url", "updated_at", "authority", "id")
+        for name in ("locale", "audience", "agent", "intent", "url", "updated_at", "authority", "id", "asked")
     )
     return Answer(
         id=own or content_id(channel, question, text, locale, audience, agent),
@@ -130,7 +167,14 @@ def row_to_answer(row: Row, item: Item) -> Answer | Skipped:
         uses=_count(cells.get("uses", "")),
         place=Place(path=row.path, line=row.line, url=url, record=own),
         metadata=_metadata(row, set(names.values()), cells.get("uses", "")),
+        asked=asked,
     )
+
+
+def _why_empty(row: Row) -> Reason:
+    """What ``cx-audit ask`` wrote down of a question that drew no answer; else just that it is empty."""
+    told = row.values.get("skipped")
+    return Reason(told) if isinstance(told, str) and told in set(Reason) else Reason.EMPTY
 
 
 def _variants(value: object, question: str) -> tuple[str, ...]:

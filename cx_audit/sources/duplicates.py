@@ -23,22 +23,28 @@ def unique(answers: Iterable[Answer]) -> tuple[list[Answer], list[Skipped]]:
     name of their file before it, and those of one file a number after it; that costs no answer, so the notes
     about it have a count of 0.
     """
-    by_id: defaultdict[str, list[Answer]] = defaultdict(list)
+    first: dict[str, Answer] = {}
+    more: defaultdict[str, list[Answer]] = defaultdict(list)  # most ids stand once: no list for those
     for answer in answers:
-        by_id[answer.id].append(answer)
+        if first.setdefault(answer.id, answer) is not answer:
+            more[answer.id].append(answer)
     told: list[Skipped] = []
-    distinct = {own: _without_copies(by_id[own], told) for own in sorted(by_id)}
-    taken = set(distinct)
-    kept: list[Answer] = []
-    for own, group in distinct.items():
+    taken: set[str] = set()
+    renamed: list[Answer] = []
+    for own in sorted(more):
+        group = _without_copies([first[own], *more[own]], told)
         if len(group) == 1:
-            kept += group
+            first[own] = group[0]
             continue
-        renamed = _renamed(own, group, taken)
-        taken |= {answer.id for answer in renamed}
-        kept += renamed
-        told += [_note(own, answer, len(group)) for answer in renamed]
-    return sorted(kept, key=lambda answer: answer.id), told
+        taken = taken or set(first)
+        new = _renamed(own, group, taken)
+        taken |= {answer.id for answer in new}
+        del first[own]
+        renamed += new
+        told += [_note(own, answer, len(group)) for answer in new]
+    kept = [*first.values(), *renamed]
+    kept.sort(key=lambda answer: answer.id)
+    return kept, told
 
 
 def _content(answer: Answer) -> tuple[str, ...]:

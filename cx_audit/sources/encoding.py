@@ -121,7 +121,12 @@ class _LineWatch:
 
 
 def _too_long(path: str, line: int, limit: int) -> UnsafeInput:
-    return UnsafeInput(f"a line of more than {limit:,} characters", path=path, line=line, remedy="split it")
+    return UnsafeInput(
+        f"a line of more than {limit:,} characters",
+        path=path,
+        line=line,
+        remedy="split it, or raise limits: row_characters",
+    )
 
 
 def decode(file: File, limit: int, declared: str | None = None) -> str:

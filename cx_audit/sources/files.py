@@ -16,11 +16,12 @@ from cx_audit.errors import SourceError, UnsafeInput
 __all__ = ["HEAD", "File", "Limits", "local_file", "megabytes", "told"]
 
 HEAD = 1 << 16
+_WHOLE = "split it, write one record a line, or raise limits: whole_file_mb in cx-audit.yml"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read before an input counts as unsafe. Sizes are in bytes, lines in characters.
+    """How much is read before an input counts as unsafe. Sizes are in bytes, lines and fields in characters.
 
     ``max_whole`` bounds the files that can't be streamed, ``max_nodes`` a YAML file with its aliases expanded.
     """
@@ -28,6 +29,7 @@ class Limits:
     max_bytes: int = 512 << 20
     max_whole: int = 128 << 20
     max_line: int = 10_000_000
+    max_field: int = 1_000_000
     max_unzipped: int = 512 << 20
     max_ratio: int = 200
     max_depth: int = 2
@@ -69,7 +71,7 @@ class File:
         with told(self.path), self.opener() as stream:
             data = stream.read(limit + 1)
         if len(data) > limit:
-            raise UnsafeInput(f"larger than {megabytes(limit)}", path=self.path, remedy="split the file")
+            raise UnsafeInput(f"larger than {megabytes(limit)}", path=self.path, remedy=_WHOLE)
         return data
 
 

@@ -15,14 +15,14 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 def tidy(text: str) -> str:
     """The text without NUL codes and halves of surrogate pairs, which no output format can hold."""
-    if _LONE.search(text):
+    if not text.isascii() and _LONE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace("\0", "")
+    return text.replace("\0", "") if "\0" in text else text
 
 
 def squeeze(text: str) -> str:
     """The text on one line, white space folded."""
-    return " ".join(tidy(text).split())
+    return " ".join(tidy(text).split()) if text else ""
 
 
 def slug(text: str, limit: int = 40) -> str:

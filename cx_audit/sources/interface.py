@@ -15,7 +15,21 @@ from typing import Protocol, runtime_checkable
 from cx_audit.model import Answer, Skipped
 from cx_audit.sources.files import File, Limits
 
-__all__ = ["CERTAIN", "LIKELY", "WEAK", "FolderSource", "Found", "Item", "Reason", "Shelf", "Snippet", "Source", "skip"]
+__all__ = [
+    "CERTAIN",
+    "LIKELY",
+    "WEAK",
+    "FolderSource",
+    "Found",
+    "Handling",
+    "Item",
+    "Public",
+    "Reason",
+    "Shelf",
+    "Snippet",
+    "Source",
+    "skip",
+]
 
 CERTAIN, LIKELY, WEAK = 0.9, 0.6, 0.2
 
@@ -30,6 +44,7 @@ class Reason(StrEnum):
     NO_CHANNEL = "no channel"
     BROKEN_JSON = "broken JSON"
     BROKEN_YAML = "broken YAML"
+    BROKEN_MAIL = "broken mail"
     BROKEN_FILE = "broken file"
     BROKEN_ROW = "broken row"
     BARE_HEADING = "heading with no text"
@@ -51,8 +66,19 @@ class Reason(StrEnum):
     ASKS = "asks and does not answer"
     MEDIA_ONLY = "buttons or pictures only"
     SMALL_TALK = "small talk"
+    HOLDING = "asks to wait"
+    DETAIL = "detail that a rep asked for"
+    UNANSWERED = "no reply"
+    AUTOMATED = "automatic message"
+    UNKNOWN_SPEAKER = "unknown speaker"
+    NO_CONVERSATION = "no conversation"
+    ENDLESS = "too long"
+    MASKED = "masked"
     NOT_LINKED = "nothing leads to it"
     COPY = "copy of a folder"
+    NOT_UNDERSTOOD = "bot did not understand"
+    BOT_ERROR = "error of the bot"
+    TOO_LONG = "reply too long"
     DUPLICATE_ANSWER = "duplicate answer"
     DUPLICATE_ID = "duplicate id"
 
@@ -63,6 +89,27 @@ class Snippet:
 
     default: str
     by_locale: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What is done with personal details: ``mask`` those in conversations; ``anonymise`` reps in all sources.
+
+    ``domains`` are the company's own. ``key`` makes the reps' numbers depend on a secret.
+    """
+
+    mask: bool = True
+    anonymise: bool = False
+    domains: frozenset[str] = frozenset()
+    key: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What other sources tell everybody: contact details (as ``masking`` writes them) and the domains in them."""
+
+    values: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +127,7 @@ class Item:
 
     ``path`` names it in reports. ``given_channel`` is what the user said, ``folder_channel`` what the names of
     its folders say. ``snippets`` are texts from elsewhere that its placeholders may name, ``shelves`` the folders of
-    help desks by vendor and number.
+    help desks by vendor and number, ``public`` what elsewhere is told to everybody.
     """
 
     path: str
@@ -89,6 +136,8 @@ class Item:
     given_channel: str | None = None
     folder_channel: str | None = None
     snippets: Mapping[str, Snippet] = field(default_factory=lambda: MappingProxyType({}))
+    handling: Handling = Handling()
+    public: Public = Public()
     shelves: Mapping[tuple[str, str], Shelf] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

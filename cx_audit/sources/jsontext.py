@@ -52,6 +52,11 @@ class _Text:
     def of(cls, text: str, path: str, first_line: int = 1) -> _Text:
         return cls(text, path, first_line, [match.start() for match in re.finditer("\n", text)])
 
+    @property
+    def one_line(self) -> bool:
+        """Whether all of it stands on one line, as in JSON Lines."""
+        return not self.breaks or self.breaks == [len(self.text) - 1]
+
     def line(self, at: int) -> int:
         return self.first_line + bisect_right(self.breaks, at - 1)
 
@@ -136,12 +141,28 @@ def json_records(file: File, limits: Limits, containers: Collection[str]) -> Ite
         return
     with open_text(file, limits.max_line) as stream:
         for number, line in enumerate(bounded_lines(stream, limits.max_line, file.path), 1):
+            if (plain := _plain_line(line, file.path, number, containers)) is not None:
+                yield plain
+                continue
             try:
                 yield from _records(_Text.of(line, file.path, number), containers)
             except UnsafeInput:
                 raise
             except SourceError as error:
                 yield skip(file.path, Reason.BROKEN_JSON, str(error))
+
+
+def _plain_line(line: str, path: str, number: int, containers: Collection[str]) -> Record | None:
+    """The record of a line that holds one object, and no container: what most lines are, and read at once."""
+    if not line.startswith("{"):
+        return None
+    try:
+        value, end = _DECODER.raw_decode(line)
+    except (ValueError, RecursionError):
+        return None
+    if line[end:].strip() or (containers and not value.keys().isdisjoint(containers)):
+        return None
+    return Record(value, None, _Text.of(line, path, number), 0, end)
 
 
 def first_record(file: File, containers: Collection[str]) -> Record | None:

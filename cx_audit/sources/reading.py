@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
+from cx_audit.sources.anonymise import anonymised
 from cx_audit.sources.desk_folders import DeskFolders, read_shelves
 from cx_audit.sources.duplicates import unique
 from cx_audit.sources.files import told
-from cx_audit.sources.interface import Found
+from cx_audit.sources.interface import Found, Handling, Public
 from cx_audit.sources.page_list import PageList, unsaved
-from cx_audit.sources.registry import source_named
+from cx_audit.sources.public import public_details
+from cx_audit.sources.registry import CONVERSATIONS, source_named
 from cx_audit.sources.zendesk_snippets import ZendeskSnippets, read_snippets
 
 __all__ = ["read", "read_all"]
@@ -30,8 +32,11 @@ def read(found: Found) -> Iterator[Answer | Skipped]:
             raise SourceError("nested too deep to be read", path=found.item.path) from error
 
 
-def read_all(found: Iterable[Found | Skipped]) -> Iterator[Answer | Skipped]:
+def read_all(found: Iterable[Found | Skipped], handling: Handling | None = None) -> Iterator[Answer | Skipped]:
     """The answers of all items, each id once, then what was skipped; both in an order of their own.
+
+    ``handling`` says what is done with personal details; conversations are read last, since what other sources tell
+    everybody is none.
 
     Raises what ``read`` raises.
     """
@@ -41,10 +46,17 @@ def read_all(found: Iterable[Found | Skipped]) -> Iterator[Answer | Skipped]:
     shelves = read_shelves(one.item for one in items if one.format == DeskFolders.name)
     answers: list[Answer] = []
     skipped = [one for one in found if isinstance(one, Skipped)]
-    for one in items:
+    handling = handling or Handling()
+    for one in (one for one in items if one.format not in CONVERSATIONS):
         for result in read(Found(replace(one.item, snippets=snippets, shelves=shelves), one.format)):
             answers.append(result) if isinstance(result, Answer) else skipped.append(result)
     skipped += unsaved((one.item for one in items if one.format == PageList.name), answers)
+    told = [one for one in items if one.format in CONVERSATIONS]
+    public = public_details(answers) if told and handling.mask else Public()
+    for one in told:
+        for result in read(Found(replace(one.item, handling=handling, public=public), one.format)):
+            answers.append(result) if isinstance(result, Answer) else skipped.append(result)
     kept, repeated = unique(answers)
-    yield from kept
+    answers.clear()
+    yield from anonymised(kept, handling.key) if handling.anonymise else kept
     yield from sorted([*skipped, *repeated], key=lambda skip: (skip.source, skip.reason, skip.detail or ""))

@@ -21,8 +21,10 @@ from cx_audit.sources.helpscout import HelpScoutArticles, HelpScoutReplies
 from cx_audit.sources.html_faq import HtmlFaq
 from cx_audit.sources.i18n import LanguageFile
 from cx_audit.sources.intercom import IntercomArticles, IntercomMacros, IntercomSnippets
+from cx_audit.sources.intercom_conversations import IntercomConversations
 from cx_audit.sources.interface import FolderSource, Source
 from cx_audit.sources.lex import LexV2
+from cx_audit.sources.mail_archive import MailArchive
 from cx_audit.sources.markdown_faq import MarkdownFaq
 from cx_audit.sources.notion import Notion
 from cx_audit.sources.page_list import PageList
@@ -32,14 +34,16 @@ from cx_audit.sources.qnamaker import QnaMaker
 from cx_audit.sources.rasa import Rasa
 from cx_audit.sources.rst import Rst
 from cx_audit.sources.table import Table
+from cx_audit.sources.turn_table import TurnTable
 from cx_audit.sources.watson import Watson
 from cx_audit.sources.word import Word
 from cx_audit.sources.zammad import ZammadArticles, ZammadModules
 from cx_audit.sources.zendesk_articles import ZendeskArticles
 from cx_audit.sources.zendesk_macros import ZendeskMacros
 from cx_audit.sources.zendesk_snippets import ZendeskSnippets
+from cx_audit.sources.zendesk_tickets import ZendeskTickets
 
-__all__ = ["FOLDER_SOURCES", "SOURCES", "source_named"]
+__all__ = ["CONVERSATIONS", "FOLDER_SOURCES", "SOURCES", "source_named"]
 
 _ALL: tuple[Source, ...] = (
     ZendeskMacros(),
@@ -67,6 +71,10 @@ _ALL: tuple[Source, ...] = (
     DeskFolders(),
     Rasa(),
     DialogflowES(),
+    ZendeskTickets(),
+    IntercomConversations(),
+    MailArchive(),
+    TurnTable(),
     Word(),
     Pdf(),
     DialogflowCX(),
@@ -84,6 +92,9 @@ _ALL: tuple[Source, ...] = (
 )
 
 SOURCES: Mapping[str, Source] = MappingProxyType({source.name: source for source in _ALL})
+CONVERSATIONS = frozenset({ZendeskTickets.name, IntercomConversations.name, MailArchive.name, TurnTable.name})
+"""Those whose customers and reps are masked."""
+
 FOLDER_SOURCES: tuple[FolderSource, ...] = tuple(source for source in _ALL if isinstance(source, FolderSource))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
-from cx_audit.sources.columns import Row, field_names, has_answers, require_columns, row_to_answer, unique_names
+from cx_audit.sources.columns import ANSWERS, Row, Wanted, field_names, has_answers, row_to_answer, unique_names
 from cx_audit.sources.delimited import delimited_records, first_row
 from cx_audit.sources.encoding import peek
 from cx_audit.sources.files import File
@@ -19,10 +19,9 @@ from cx_audit.sources.interface import CERTAIN, WEAK, Item, Reason, skip
 from cx_audit.sources.jsontext import Record, first_record, json_records
 from cx_audit.sources.workbook import is_parquet, is_workbook, parquet_rows, tables_in_workbook, workbook_rows
 
-__all__ = ["Table"]
+__all__ = ["Table", "delimited_header", "is_json", "table_rows"]
 
 _DELIMITERS = ",;\t|"
-_CONTAINERS = ("answers",)
 _ENDINGS = ("csv", "tsv", "tab")
 
 
@@ -40,21 +39,21 @@ class Table:
         if is_workbook(file):
             return CERTAIN if tables_in_workbook(file, item.limits) else WEAK
         text = peek(file)
-        if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if is_json(file):
             return _detect_json(file)
-        header = _header(text)
+        header = delimited_header(text, ANSWERS)
         if header is not None and has_answers(header[1]):
             return CERTAIN
         return WEAK if file.ending in _ENDINGS else 0.0
 
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The rows in their order; SourceError where a needed column is missing."""
-        for row in _rows(item):
+        for row in table_rows(item, ANSWERS):
             yield row if isinstance(row, Skipped) else row_to_answer(row, item)
 
 
 def _detect_json(file: File) -> float:
-    record = first_record(file, _CONTAINERS)
+    record = first_record(file, ANSWERS.containers)
     if record is None:
         return WEAK if file.ending in ("json", "jsonl", "ndjson") else 0.0
     if not isinstance(record.value, dict):
@@ -64,39 +63,47 @@ def _detect_json(file: File) -> float:
     return WEAK if len(field_names(record.value)) > 1 or record.container else 0.0
 
 
-def _rows(item: Item) -> Iterator[Row | Skipped]:
+def table_rows(item: Item, wanted: Wanted) -> Iterator[Row | Skipped]:
+    """The rows of a table in any of its forms; SourceError where it isn't what is ``wanted``."""
     file = item.file
     if is_parquet(file):
-        return parquet_rows(item)
+        return parquet_rows(item, wanted)
     if is_workbook(file):
-        return workbook_rows(item)
-    if peek(file).lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return _json_rows(item)
-    return _delimited_rows(item)
+        return workbook_rows(item, wanted)
+    if is_json(file):
+        return _json_rows(item, wanted)
+    return _delimited_rows(item, wanted)
 
 
-def _json_rows(item: Item) -> Iterator[Row | Skipped]:
+def is_json(file: File) -> bool:
+    """Whether the text begins as JSON does."""
+    return peek(file).lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+
+def _json_rows(item: Item, wanted: Wanted) -> Iterator[Row | Skipped]:
     path, checked = item.file.path, False
-    for record in json_records(item.file, item.limits, _CONTAINERS):
+    for record in json_records(item.file, item.limits, wanted.containers):
         if isinstance(record, Skipped):
             yield record
         elif isinstance(record.value, dict):
             if not checked:
-                require_columns(record.value, item, path, record.line)
+                wanted.require(record.value, item, path, record.line)
                 checked = True
-            yield Row(record.value, path, _answer_line(record, record.value))
+            yield Row(record.value, path, _answer_line(record, record.value, wanted))
         else:
             yield skip(path, Reason.BROKEN_JSON, f"{path}:{record.line}: not an object")
 
 
-def _answer_line(record: Record, values: dict[str, object]) -> int:
-    said = values.get(field_names(values).get("answer", ""))
+def _answer_line(record: Record, values: dict[str, object], wanted: Wanted) -> int:
+    if record.source.one_line:
+        return record.line
+    said = values.get(wanted.names(values).get("answer", ""))
     return record.line_of(said) if isinstance(said, str) else record.line
 
 
-def _delimited_rows(item: Item) -> Iterator[Row | Skipped]:
+def _delimited_rows(item: Item, wanted: Wanted) -> Iterator[Row | Skipped]:
     file = item.file
-    header = _header(peek(file))
+    header = delimited_header(peek(file), wanted)
     delimiter = header[0] if header else ","
     columns: list[str] | None = None
     for line, cells in delimited_records(file, delimiter, item.limits):
@@ -104,7 +111,7 @@ def _delimited_rows(item: Item) -> Iterator[Row | Skipped]:
             if _separator_line(cells, delimiter):
                 continue
             columns = unique_names(cells)
-            require_columns(columns, item, file.path, line)
+            wanted.require(columns, item, file.path, line)
         elif any(cells[len(columns) :]):
             detail = f"{file.path}:{line}: {len(cells)} cells for {len(columns)} columns"
             yield skip(file.path, Reason.BROKEN_ROW, detail)
@@ -119,7 +126,7 @@ def _separator_line(cells: list[str], delimiter: str) -> bool:
     return "".join(cells).strip("\ufeff").lower() == "sep=" or delimiter.join(cells).lower() == f"sep={delimiter}"
 
 
-def _header(text: str) -> tuple[str, list[str]] | None:
+def delimited_header(text: str, wanted: Wanted) -> tuple[str, list[str]] | None:
     """The delimiter and the columns of a delimited text: those that name most of the known fields."""
     lines = text.lstrip("\ufeff").splitlines(keepends=True)
     if lines and lines[0].strip().lower().startswith("sep=") and len(lines[0].strip()) == 5:
@@ -128,7 +135,7 @@ def _header(text: str) -> tuple[str, list[str]] | None:
     best: tuple[int, str, list[str]] | None = None
     for delimiter in _DELIMITERS:
         cells = first_row(lines, delimiter)
-        score = len(field_names(cells))
+        score = len(wanted.names(cells))
         if len(cells) > 1 and (best is None or score > best[0]):
             best = (score, delimiter, cells)
     if best is not None and best[0]:

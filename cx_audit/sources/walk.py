@@ -16,8 +16,12 @@ from cx_audit.sources.interface import Reason, skip
 
 __all__ = ["Tree", "is_left_out", "shown_path", "walk"]
 
+_LARGER = "split the file, or raise limits: file_mb in cx-audit.yml"
 _TOOLS = {"__macosx", "__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
-_OURS = ("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl", "policy.yml", "policy.yaml")
+_OURS = (
+    *("cx-audit.yml", "cx-audit.yaml", "cx-audit-baseline.jsonl", "cx-audit-pull.json"),
+    *("policy.yml", "policy.yaml"),
+)
 _NOT_ANSWERS = {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "code_of_conduct"}
 _ENDINGS = ("expected.yml", "expected.yaml")
 
@@ -103,7 +107,7 @@ def _regular_file(path: Path, shown: str, limits: Limits) -> File:
         raise SourceError("is neither a file nor a folder", path=shown)
     file = local_file(path, shown)
     if file.size > limits.max_bytes:
-        raise UnsafeInput(f"larger than {megabytes(limits.max_bytes)}", path=shown, remedy="split the file")
+        raise UnsafeInput(f"larger than {megabytes(limits.max_bytes)}", path=shown, remedy=_LARGER)
     return file
 
 

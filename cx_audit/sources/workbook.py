@@ -18,7 +18,7 @@ from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Skipped
 from cx_audit.sources.archive import check_archive
 from cx_audit.sources.channels import folder_channel
-from cx_audit.sources.columns import Row, field_names, has_answers, require_columns, unique_names
+from cx_audit.sources.columns import ANSWERS, Row, Wanted, field_names, unique_names
 from cx_audit.sources.files import File, Limits, megabytes, told
 from cx_audit.sources.interface import Item, Reason, skip
 
@@ -26,6 +26,7 @@ __all__ = [
     "cell_text",
     "is_parquet",
     "is_workbook",
+    "parquet_columns",
     "parquet_rows",
     "sheets",
     "tables_in_workbook",
@@ -53,21 +54,21 @@ def is_workbook(file: File) -> bool:
         return False
 
 
-def tables_in_workbook(file: File, limits: Limits) -> list[str]:
-    """The names of the sheets that hold answers."""
-    return [name for name, rows in sheets(file, limits) if has_answers(top_row(rows)[1])]
+def tables_in_workbook(file: File, limits: Limits, wanted: Wanted = ANSWERS) -> list[str]:
+    """The names of the sheets that hold answers, or what else is wanted."""
+    return [name for name, rows in sheets(file, limits) if wanted.enough(top_row(rows)[1])]
 
 
-def workbook_rows(item: Item) -> Iterator[Row | Skipped]:
+def workbook_rows(item: Item, wanted: Wanted = ANSWERS) -> Iterator[Row | Skipped]:
     """The rows of all sheets that name the needed columns. A sheet's name may say its channel."""
-    path, wanted = item.file.path, tables_in_workbook(item.file, item.limits)
+    path, tables = item.file.path, tables_in_workbook(item.file, item.limits, wanted)
     for name, rows in sheets(item.file, item.limits):
         line, columns = top_row(rows)
-        if name not in wanted and (wanted or not columns):
+        if name not in tables and (tables or not columns):
             yield skip(path, Reason.NOT_RECOGNISED, f"{path}: sheet {name!r}")
             continue
         channel = None if "channel" in field_names(columns) else folder_channel([name])
-        require_columns([*columns, "channel"] if channel else columns, item, path, line)
+        wanted.require([*columns, "channel"] if channel else columns, item, path, line)
         for number, cells in enumerate(rows, line + 1):
             values: dict[str, object] = dict(zip(columns, map(cell_text, cells), strict=False))
             if any(values.values()):
@@ -132,7 +133,19 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-def parquet_rows(item: Item) -> Iterator[Row]:
+def parquet_columns(file: File) -> list[str]:
+    """The names of the columns; none where the file is broken, which reading it tells."""
+    import pyarrow
+    import pyarrow.parquet
+
+    with told(file.path), file.opener() as stream:
+        try:
+            return [str(name) for name in pyarrow.parquet.read_schema(stream).names]
+        except pyarrow.ArrowException:
+            return []
+
+
+def parquet_rows(item: Item, wanted: Wanted = ANSWERS) -> Iterator[Row]:
     """The rows of a Parquet file, batch by batch."""
     import pyarrow
     import pyarrow.parquet
@@ -145,7 +158,7 @@ def parquet_rows(item: Item) -> Iterator[Row]:
             size = sum(group.total_byte_size for group in groups)
             if size > item.limits.max_unzipped:
                 raise UnsafeInput(f"unpacks to more than {megabytes(item.limits.max_unzipped)}", path=file.path)
-            require_columns(table.schema_arrow.names, item, file.path, None)
+            wanted.require(table.schema_arrow.names, item, file.path, None)
             for batch in table.iter_batches(batch_size=1000):
                 yield from (Row(_values(values), file.path) for values in batch.to_pylist())
         except pyarrow.ArrowException as error:

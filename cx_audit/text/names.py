@@ -14,6 +14,8 @@ EMOJI = r"\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d"
 
 NAME_WORDS = 5
 UNKNOWN_WORDS = 2
+_MASKED = ("name",)
+"""What is left of the mask of a name without its brackets."""
 
 
 def is_caseless(letter: str) -> bool:
@@ -43,7 +45,7 @@ def are_names(words: Sequence[str], known: Phrases, most: int = NAME_WORDS, case
     """
     if len(words) > most or any(map(has_digit, words)):
         return False
-    plain = [word for word in map(bare, words) if word and PLACEHOLDER not in word]
+    plain = [word for word in map(bare, words) if word and PLACEHOLDER not in word and word not in _MASKED]
     unknown = [word for word in plain if not known.addressee.fullmatch(word)]
     if not all(is_caseless(word[0]) or word[0].isupper() for word in unknown):
         return False

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["PhraseLists", "Phrases", "phrases", "word_before"]
+__all__ = ["NO_LETTER", "PhraseLists", "Phrases", "addressees", "any_of", "phrases", "word_before"]
 
 
 class PhraseLists(BaseModel):
@@ -53,7 +53,7 @@ class Phrases:
     before_stops: frozenset[str]
 
 
-_NO_LETTER = r"(?![\w\u0300-\u036f\u064b-\u0652])"
+NO_LETTER = r"(?![\w\u0300-\u036f\u064b-\u0652])"
 _MARKS = r"[\u0300-\u036f]*"
 _VOWEL_SIGNS = r"[\u0640\u064b-\u0652]*"
 _ALEFS = "اأإآ"
@@ -104,8 +104,8 @@ def _before_stops(entry: PhraseLists) -> Iterator[str]:
         yield ""
 
 
-def _any(phrases: Sequence[str]) -> str:
-    # longest first; a language without phrases matches nothing
+def any_of(phrases: Sequence[str]) -> str:
+    """A pattern of any of the phrases, longest first, whatever their accents; of none it matches nothing."""
     vowel_signs = re.compile(_VOWEL_SIGNS)
     known = {vowel_signs.sub("", unicodedata.normalize("NFC", p).lower()) for p in phrases}
     ordered = sorted(known, key=lambda p: (-len(p), p))
@@ -113,11 +113,11 @@ def _any(phrases: Sequence[str]) -> str:
 
 
 def _compile(entry: PhraseLists) -> Phrases:
-    greeting = _any(entry.greetings) + _NO_LETTER
-    address = _any((*entry.greetings, *entry.salutations)) + _NO_LETTER
+    greeting = any_of(entry.greetings) + NO_LETTER
+    address = any_of((*entry.greetings, *entry.salutations)) + NO_LETTER
 
-    def phrase(words: Sequence[str], after: str = _NO_LETTER, before: str = "") -> re.Pattern[str]:
-        return re.compile(before + _any(words) + after, re.I)
+    def phrase(words: Sequence[str], after: str = NO_LETTER, before: str = "") -> re.Pattern[str]:
+        return re.compile(before + any_of(words) + after, re.I)
 
     def stopped(words: Sequence[str], before: str) -> re.Pattern[str]:
         # most words are far from a full stop: that is seen sooner than that none of the phrases begins there
@@ -136,7 +136,7 @@ def _compile(entry: PhraseLists) -> Phrases:
         abbreviation=stopped(entry.abbreviations, r"(?<![\w.@/\u0300-\u036f\u064b-\u0652-])"),
         short=stopped(entry.short, r"(?<![^\W\d])(?<![.@/\u0300-\u036f\u064b-\u0652-])"),
         ordinal=phrase(entry.ordinals, r"\s+\d{1,3}\.(?=\s)", r"(?<!\w)"),
-        clause=re.compile(rf"[,،]\s+(?={_any(entry.clauses)}{_NO_LETTER})", re.I),
+        clause=re.compile(rf"[,،]\s+(?={any_of(entry.clauses)}{NO_LETTER})", re.I),
         before_stops=frozenset(_before_stops(entry)),
     )
 
@@ -149,6 +149,18 @@ def _entries() -> dict[str, PhraseLists]:
         return {language: PhraseLists.model_validate(entry) for language, entry in raw.items()}
     except (OSError, yaml.YAMLError, ValidationError, AttributeError) as error:
         raise ConfigError(f"not a valid phrase file: {error}", path=str(path)) from error
+
+
+@cache
+def addressees(language: str) -> frozenset[str]:
+    """The words of address, accents and all, in lower case: "Minh" is a name and "mình" isn't.
+
+    Raises:
+        ConfigError: the packaged phrase file is missing or wrong.
+    """
+    entries = _entries()
+    known = [entries[language]] if language in entries else list(entries.values())
+    return frozenset(unicodedata.normalize("NFC", word).casefold() for entry in known for word in entry.addressees)
 
 
 def _merged(entries: Sequence[PhraseLists]) -> PhraseLists:

@@ -40,6 +40,7 @@ _VARIABLE = re.compile(
     | (?<![\w%])%[A-Za-z_][\w.]{1,60}+%(?!\w)                # %name% LiveChat
     | \*\|[A-Z][A-Z0-9_:]{0,60}+\|\*                         # *|FNAME|* Mailchimp
     | \[\[[^\W\d][\w. -]{0,60}+\]\]                          # [[name]]
+    | \[(?:name|e-mail|(?:phone|card|id|order)\ number|link|bank\ account|address|date\ of\ birth)\]   # our masks
     | <\?(?!xml|php)(?:[^?]|\?(?!>)){1,300}+\?>             # <? $order.date ?> Watson
     | (?<![\w$])\$(?![A-Z]{2,3}\s?\d)[^\W\d][\w-]{0,60}+(?:\.[^\W\d][\w-]{0,60}+){0,6}+(?:\([^()\n]{0,200}+\))?
                                                            # $name Watson, $session.params.name Dialogflow

@@ -226,6 +226,19 @@ def test_the_history(audit: Audit, cli: Cli, the_day: Callable[[int], None]) -> 
     assert [row["new"] for row in json.loads(cli("history", "-f", "json").out)] == [None, 1]
 
 
+def test_the_page_shows_the_recorded_runs(audit: Audit, the_day: Callable[[int], None]) -> None:
+    page = Path("report.html")
+    audit("--record", "-o", str(page))
+    assert "Contradictions over time" not in page.read_text(encoding="utf-8")  # there was no run before it
+    the_day(7)
+    audit("--record", "-o", str(page))
+    told = page.read_text(encoding="utf-8")
+    assert "Contradictions over time" in told
+    assert "2026-03-04" in told
+    audit("-o", str(page))
+    assert "Contradictions over time" not in page.read_text(encoding="utf-8")  # nobody asked for the history
+
+
 def test_a_history_without_a_folder_is_told_before_the_work_begins(audit: Audit) -> None:
     Path("cx-audit.yml").write_text("history: no/such/runs.sqlite3\n")
     told = audit()

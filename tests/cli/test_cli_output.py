@@ -109,7 +109,7 @@ def test_a_report_that_can_not_be_written_leaves_nothing_behind(
 @pytest.mark.parametrize(
     ("targets", "told"),
     [
-        (["x.doc"], "-o x.doc: say FORMAT:PATH with one of table, json, csv, html"),
+        (["x.doc"], "-o x.doc: say FORMAT:PATH with one of table, json, csv, csv-findings, html"),
         (["json:"], "-o json:: say FORMAT:PATH"),
         (["pdf:x"], "-o pdf:x: say FORMAT:PATH"),
         (["json:none/x"], "-o json:none/x: there is no folder none (make it first)"),

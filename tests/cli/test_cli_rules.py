@@ -15,7 +15,7 @@ from cli_kit import BY_INTENT, Cli, write_csv
 from cx_audit.cli.rule_rooms import check_rooms
 from cx_audit.facts import languages
 
-ROOMS = ("roles", "scope", "polarity", "methods", "text", "compare")
+ROOMS = ("roles", "scope", "polarity", "methods", "text", "conversations", "compare", "policy", "connectors")
 
 Write = Callable[[str, str], Path]
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from browsing import browser, report_file, visit  # noqa: F401 - fixtures
 from command import FirstDemo, cx_audit
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from command import FirstDemo, Run, cx_audit
 
+from cx_audit.report import Format
 from cx_audit.resources import packaged
 
 pytestmark = pytest.mark.model
@@ -68,6 +69,19 @@ def test_the_order_of_rows_changes_places_alone(company: Path, audited: Run) -> 
     ]
     assert lines[0] != lines[1]
     assert _without_lines(audited.report) == _without_lines(after.report)
+
+
+def test_every_format_has_the_same_bytes_whatever_the_order_and_the_seed(company: Path, tmp_path: Path) -> None:
+    told = []
+    for turn, channels in enumerate((CHANNELS, CHANNELS[::-1])):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        outputs = [word for format in Format for word in ("-o", f"{format}:{folder / format}")]
+        run = cx_audit("audit", *channels, "-q", *outputs, cwd=company, env={"PYTHONHASHSEED": str(turn)})
+        assert run.code == 1, run.err
+        told.append({format: (folder / format).read_bytes() for format in Format})
+    assert [format for format in Format if told[0][format] != told[1][format]] == []
+    assert all(told[0].values())
 
 
 def _without_lines(report: dict[str, Any]) -> dict[str, Any]:

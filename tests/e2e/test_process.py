@@ -58,7 +58,7 @@ def test_ctrl_c_is_one_line_and_130(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, out) == (130, "")
-    assert err == "cx-audit: interrupted; what was embedded so far is kept in the cache\n"
+    assert err == "cx-audit: interrupted; what was done so far is kept, and the next run goes on from there\n"
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == "the last report"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "at-work", "report.html"]
 

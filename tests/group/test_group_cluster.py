@@ -164,3 +164,47 @@ def test_two_unlike_answers_stay_apart_however_small_the_export() -> None:
 
 def test_language_means_belong_to_one_model() -> None:
     assert language_means("some-other-model@0123") is None
+
+
+def _asked_again(likeness: float, replies: int) -> tuple[np.ndarray, list[str], list[str | None]]:
+    """A page and the near-equal replies of a bot to one question, among topics far off."""
+    far, speakers, _ = topics(3)
+    random = np.random.default_rng(1)
+    page = unit(random.normal(size=(1, 48)))
+    side = unit(random.normal(size=(1, 48)))
+    side = unit(side - (side @ page.T) * page)
+    drawn = likeness * page + np.sqrt(1 - likeness**2) * side
+    near = unit(np.repeat(drawn, replies, axis=0) + 0.1 * unit(random.normal(size=(replies, 48))))
+    vectors = np.concatenate([unit(page), near, far])
+    asked: list[str | None] = [None, *["ask-1"] * replies, *[None] * len(far)]
+    return vectors, ["faq", *["chatbot"] * replies, *speakers], asked
+
+
+def test_replies_of_a_bot_that_was_asked_again_are_one_question_with_the_page() -> None:
+    """Many replies near one another would pass for a crowd, in which a page that is less near doesn't count."""
+    vectors, speakers, asked = _asked_again(likeness=0.75, replies=7)
+    languages = ["en"] * len(vectors)
+    together = group_answers(vectors, vectors, languages, speakers, asked=asked)
+    assert frozenset(range(8)) in _sets(together)
+    assert frozenset(range(8)) not in _sets(group_answers(vectors, vectors, languages, speakers))
+
+
+def test_a_source_that_seldom_answers_twice_does_where_it_was_asked() -> None:
+    """What a bot says live and what its export says may answer one question; replies to two questions seldom do."""
+    vectors, _, _ = topics(3, count=2)
+    rows = np.arange(4)
+    asked = ["ask-1", "ask-1", "ask-2", None, *[None] * 4]
+    speakers = ["chatbot"] * len(vectors)
+    plain = SameQuestion(vectors, ["en"] * len(vectors), speakers)
+    told = SameQuestion(vectors, ["en"] * len(vectors), speakers, asked=asked)
+    penalised = told.features(rows, rows)[2]
+    assert plain.features(rows, rows)[2].all()
+    assert penalised.tolist() == [[0, 0, 1, 0], [0, 0, 1, 0], [1, 1, 0, 0], [0, 0, 0, 0]]
+
+
+def test_where_nobody_was_asked_nothing_changes() -> None:
+    vectors, speakers, _ = topics(4)
+    languages = ["en"] * len(vectors)
+    plain = group_answers(vectors, vectors, languages, speakers)
+    told = group_answers(vectors, vectors, languages, speakers, asked=[None] * len(vectors))
+    assert (plain.groups, plain.sureness) == (told.groups, told.sureness)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 from report_samples import FORMULA, make_report
 
 from cx_audit.model import Report
-from cx_audit.report.csv import COLUMNS, render
+from cx_audit.report.csv import render, render_findings
+from cx_audit.report.tables import FINDINGS, POSITIONS
 
 TEXT = st.text(st.one_of(st.sampled_from("=+-@;'\" \t\r\n\x1b"), st.characters(codec="utf-8")), max_size=20)
 
 
-def rows(report: Report) -> list[dict[str, str]]:
+def rows(report: Report, render: Callable[[Report], str] = render) -> list[dict[str, str]]:
     told = render(report)
     assert told.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"), newline=""), strict=True))
@@ -36,8 +38,8 @@ def test_one_row_for_each_position_and_one_for_a_finding_without() -> None:
 
 
 def test_the_columns_are_those_of_the_manual() -> None:
-    assert tuple(rows(make_report())[0]) == COLUMNS
-    assert list(csv.reader([render(make_report(())).removeprefix("\ufeff")])) == [list(COLUMNS)]
+    assert tuple(rows(make_report())[0]) == POSITIONS.columns
+    assert list(csv.reader([render(make_report(())).removeprefix("\ufeff")])) == [list(POSITIONS.columns)]
 
 
 def test_a_row_says_who_says_what_and_where() -> None:
@@ -68,6 +70,37 @@ def test_a_row_says_who_says_what_and_where() -> None:
         "policy_source": "",
         "policy_stand": "",
     }
+
+
+def test_the_second_file_has_a_row_for_each_finding() -> None:
+    report = make_report()
+    told = rows(report, render_findings)
+    assert tuple(told[0]) == FINDINGS.columns
+    assert sorted(row["finding_id"] for row in told) == sorted(finding.id for finding in report.findings)
+    assert [row["finding_id"] for row in told] == list(dict.fromkeys(row["finding_id"] for row in rows(report)))
+    window = told[0]
+    assert (window["positions"], window["displays"], window["answers"]) == ("2", "14 days | 30 days", "5")
+    assert window["channels"] == "agent | chatbot | faq | macro"
+    assert (window["contacts"], window["csat"], window["impact_rank"]) == ("1840", "3.2", "1")
+    policy = next(row for row in told if row["finding_id"] == "f-policy")
+    assert (policy["policy"], policy["policy_source"]) == ("4.95 EUR", "policy/returns.md:9")
+    assert policy["contacts"] == ""
+
+
+def test_the_rows_say_what_the_policy_backs() -> None:
+    policy = {
+        "says": "14 days",
+        "source": "policy.yml:3",
+        "backed": ["macro", "agent Mia"],
+        "departs": ["faq"],
+        "answers": {"backed": ["mac-1"], "departs": ["faq-1"]},
+    }
+    report = make_report([replace(make_report().findings[0], policy=policy)])
+    first, second = rows(report)
+    assert (first["policy"], first["policy_source"], first["policy_stand"]) == ("14 days", "policy.yml:3", "backed")
+    assert second["policy_stand"] == "departs"
+    (whole,) = rows(report, render_findings)
+    assert (whole["policy_backed"], whole["policy_departs"]) == ("macro | agent Mia", "faq")
 
 
 def test_the_sample_formula_is_a_text() -> None:

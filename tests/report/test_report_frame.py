@@ -7,10 +7,12 @@ import io
 
 from report_samples import ESCAPE, FORMULA, make_report
 
-from cx_audit.report.csv import COLUMNS, render
+from cx_audit.report.csv import render
 from cx_audit.report.frame import positions_frame, skipped_frame, summary_frame
 from cx_audit.report.safe import cell
+from cx_audit.report.tables import POSITIONS
 
+COLUMNS = POSITIONS.columns
 EMPTY = make_report((), answers=(), questions=(), skipped=(), settings={})
 NUMBERS = {"position": "int64", "confidence": "float64"}
 

@@ -14,6 +14,7 @@ NAMES = {
     Format.TABLE: "txt",
     Format.JSON: "json",
     Format.CSV: "csv",
+    Format.CSV_FINDINGS: "findings.csv",
     Format.HTML: "html",
     Format.JUNIT: "junit.xml",
     Format.SARIF: "sarif",

@@ -8,7 +8,7 @@ import pytest
 from report_samples import make_report
 
 from cx_audit.model import FindingKind, Report, Status
-from cx_audit.report.overview import agreed, agreement, counted, coverage, coverage_line, percent, worst_first
+from cx_audit.report.overview import agreed, counted, coverage, coverage_line, percent, worst_first
 
 
 def with_summary(*, questions: int, not_compared: int, findings: dict[str, int], coverage: dict[str, int]) -> Report:
@@ -95,24 +95,8 @@ def test_coverage_counts_the_questions_of_every_channel_heard() -> None:
     ]
 
 
-def test_agreement_between_channels() -> None:
-    pairs = {(row.first, row.second): (row.contradicted, row.shared) for row in agreement(make_report())}
-    assert pairs == {
-        ("agent", "chatbot"): (2, 2),
-        ("chatbot", "faq"): (1, 1),
-        ("chatbot", "chatbot"): (1, 1),
-        ("chatbot", "macro"): (1, 1),
-        ("faq", "macro"): (2, 3),
-        ("agent", "faq"): (1, 2),
-        ("agent", "macro"): (0, 1),
-        ("faq", "knowledge"): (0, 1),
-        ("knowledge", "macro"): (0, 1),
-    }
-
-
 def test_what_is_meant_to_differ_is_no_disagreement() -> None:
     report = make_report()
     assert agreed(report) == (2, 5)
     meant = tuple(replace(finding, status=Status.SUPPRESSED) for finding in report.findings)
     assert agreed(make_report(meant)) == (5, 5)
-    assert not any(row.contradicted for row in agreement(make_report(meant)))

@@ -10,9 +10,9 @@ import pytest
 from report_samples import make_report
 
 from cx_audit.model import Report
-from cx_audit.report.csv import COLUMNS
 from cx_audit.report.frame import positions_frame
 from cx_audit.report.parquet import render
+from cx_audit.report.tables import POSITIONS
 
 EMPTY = make_report((), answers=(), questions=(), skipped=(), settings={})
 
@@ -24,7 +24,7 @@ def test_pandas_reads_what_was_written(report: Report) -> None:
 
 def test_others_read_plain_columns() -> None:
     table = pq.read_table(io.BytesIO(render(make_report())))
-    assert tuple(table.column_names) == COLUMNS
+    assert tuple(table.column_names) == POSITIONS.columns
     assert {str(field.type) for field in table.schema} == {"large_string", "int64", "double"}
     assert any("يمكنك إرجاع" in text for text in table["quotes"].to_pylist())
 

@@ -21,7 +21,7 @@ def test_every_format_is_named_once_and_works_like_a_source() -> None:
     for name, source in SOURCES.items():
         assert source.name == name
         assert source_named(name) is source
-        assert source.default_channel in (None, "faq", "macro", "chatbot", "knowledge")
+        assert source.default_channel in (None, "faq", "macro", "chatbot", "knowledge", "agent")
         assert source.__doc__
 
 

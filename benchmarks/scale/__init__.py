@@ -1,0 +1,1 @@
+"""How much memory and time it takes to read a large export."""
