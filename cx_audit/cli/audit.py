@@ -96,6 +96,8 @@ def demo_command(
 
     Tidewheel Coffee is made up: five channels, five languages, and contradictions planted among near misses. Always
     exits with 0.
+
+    Example: cx-audit demo -o html:demo.html
     """
     how = telling(format, output, top=top, show_skips=show_skips)
     with as_file(packaged("samples")) as folder:

@@ -90,7 +90,10 @@ def update_command(
 
 @baseline_app.command("show")
 def show_command(baseline: BaselineOption = None, config: ConfigOption = None) -> int:
-    """List what is known, worst and oldest first."""
+    """List what is known, worst and oldest first.
+
+    Example: cx-audit baseline show
+    """
     from cx_audit.ledger import ages
 
     settings, base = read_config(config, ())

@@ -72,11 +72,11 @@ def _sources(found: Survey) -> Iterator[str]:
 
 
 def _held(entry: Entry) -> str:
-    formats = ", ".join(f"{_shown(name)} {number:,}" for name, number in sorted(entry.formats.items()))
+    formats = ", ".join(_shown(n) + (f" ({k:,} files)" if k > 1 else "") for n, k in sorted(entry.formats.items()))
     channels = ", ".join(f"{_shown(name)} {number:,}" for name, number in sorted(entry.channels.items()))
     counted = f"{entry.answers:,} answer{'' if entry.answers == 1 else 's'}"
     said = "" if entry.channel else f"; its records say the channel: {channels}"
-    return f"{counted}; {formats}{said}"
+    return f"{counted}, read as {formats}{said}"
 
 
 def _setting(name: str, field: FieldInfo, seen: Mapping[str, Word]) -> Iterator[str]:

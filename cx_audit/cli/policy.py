@@ -222,7 +222,10 @@ def show_command(
     ] = None,
     config: ConfigOption = None,
 ) -> int:
-    """Show how a policy is understood, or what is wrong in it."""
+    """Show how a policy is understood, or what is wrong in it.
+
+    Example: cx-audit policy show policy.yml
+    """
     from cx_audit.cli.standards import policy_path, read_policy
     from cx_audit.facts import extend_packs
 
@@ -251,7 +254,10 @@ def _row(line: Line) -> tuple[str, ...]:
 def subjects_command(
     word: Annotated[str | None, typer.Argument(metavar="WORD", help="Only those that have this in their name.")] = None,
 ) -> int:
-    """List what a policy can state, with an example of each."""
+    """List what a policy can state, with an example of each.
+
+    Example: cx-audit policy subjects return
+    """
     from cx_audit.backing import policy_subjects
     from cx_audit.policy.values import example
 
@@ -269,7 +275,10 @@ def subjects_command(
 
 @policy_app.command("schema")
 def schema_command() -> None:
-    """Print the JSON Schema of policy.yml, for your editor."""
+    """Print the JSON Schema of policy.yml, for your editor.
+
+    Example: cx-audit policy schema > policy.schema.json
+    """
     from cx_audit.backing import policy_subjects
     from cx_audit.policy import policy_schema
 

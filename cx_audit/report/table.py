@@ -217,7 +217,8 @@ class _Page:
 
     def _voice_width(self, finding: Finding) -> int:
         """The columns that those who speak need: no more than a third."""
-        spoken = {quote.answer_id for position in finding.positions for quote in position.quotes}
+        shown = finding.positions[:_MOST_POSITIONS]
+        spoken = {p.quotes[number].answer_id for p in shown for number in _voices(p.quotes, self.answers)}
         widest = max((Text(speaker(self.answers[id])).cell_len for id in spoken), default=0)
         return max(1, min(widest, 32, (self.width - _INNER) // 3))
 
