@@ -6,11 +6,9 @@ import contextlib
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import metadata
 from pathlib import Path
 from time import monotonic
 
@@ -55,6 +53,8 @@ def installed() -> Iterator[Check]:
 
 
 def _packages() -> Iterator[Check]:
+    from importlib import metadata
+
     from packaging.markers import default_environment
     from packaging.requirements import Requirement
 
@@ -81,6 +81,8 @@ def _packages() -> Iterator[Check]:
 
 def _missing(requirement: object) -> str:
     """What is wrong with a requirement; "" where it is met."""
+    from importlib import metadata
+
     name, wanted = getattr(requirement, "name", ""), getattr(requirement, "specifier", None)
     try:
         version = metadata.version(name)
@@ -165,6 +167,7 @@ def caches() -> Iterator[Check]:
 def _writable(folder: Path) -> str:
     """What keeps us from writing there; "" where nothing does. Leaves no trace."""
     import shutil
+    import tempfile
 
     above = next((one for one in (folder, *folder.parents) if one.exists()), folder)
     try:

@@ -92,7 +92,7 @@ def test_a_damaged_model_fails(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_missing_package_fails(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor_parts.metadata, "requires", lambda name: ["no-such-package-x>=1", "numpy>=999"])
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: ["no-such-package-x>=1", "numpy>=999"])
     found = [check.found for check in doctor_parts.installed() if check.state is doctor_parts.State.FAIL]
     assert found[0] == "no-such-package-x is missing"
     assert found[1].endswith("is not >=999")

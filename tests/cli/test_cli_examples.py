@@ -23,8 +23,10 @@ EXAMPLE = re.compile(r"Example: (cx-audit .+?)(?:\n\s*\n|\Z)", re.DOTALL)
 BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 TYPED = re.compile(r"^ *(?:\$ )?(?:\S*/)?(cx-audit .*)$", re.MULTILINE)
 
-# They need another machine, a model of the user's own, or minutes; each is tested where its command is.
-ELSEWHERE = re.compile(r"cx-audit (?:ask|pull) (?!.*--dry-run)|--judge (?!none)|--model |--online|cx-audit demo|--demo")
+# They need another machine, a model of the user's own, minutes, or the user's shell: tested where the command is.
+ELSEWHERE = re.compile(
+    r"cx-audit (?:ask|pull) (?!.*--dry-run)|--judge (?!none)|--model |--online|cx-audit demo|--demo|--install"
+)
 
 
 def _commands(name: str, command: object) -> Iterator[tuple[str, str]]:
