@@ -25,6 +25,7 @@ WORDS: Mapping[str, Word] = MappingProxyType(
         "sources: path": Word("A file, a folder, or several with a star, seen from this file.", "exports/*.csv"),
         "sources: format": Word("What kind of file it is, where cx-audit can't tell; see docs/sources.md.", "table"),
         "sources: channel": Word("Who speaks here: chatbot, faq, macro, agent, knowledge, or your own word.", "macro"),
+        "sources: audience": Word("For whom these answers are, if not for everyone: a segment, see below.", "gold"),
         "languages": Word(
             "The languages of your answers. Leave out those you don't write in: detection gets surer.", "[en, nl]"
         ),
@@ -84,6 +85,10 @@ WORDS: Mapping[str, Word] = MappingProxyType(
         "metrics: path": Word("A CSV or XLSX of contacts, macro uses, CSAT, NPS and the like.", "metrics/contacts.csv"),
         "metrics: columns": Word("Our names for your columns, where they aren't recognised.", "{contacts: Tickets}"),
         "metrics: months": Word("How many months the table covers.", "3"),
+        "segments": Word(
+            "How your customers are divided, with the words for each group; see docs/segments.md.",
+            "{tier: {gold: [gold members], basic: []}}",
+        ),
         "policy": Word("The file of what your company says is true; see docs/policy.md.", "policy.yml"),
         "authority": Word(
             "Who is likely right where the policy says nothing: a channel, newest or most_used.",

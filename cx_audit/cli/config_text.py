@@ -85,7 +85,7 @@ def _setting(name: str, field: FieldInfo, seen: Mapping[str, Word]) -> Iterator[
     if word.says:
         yield from _note(word.says, "")
     model, listed = _model(field)
-    if model is None:
+    if model is None or word.example:  # as an example has it, where keys of the user's own stand between
         yield f"# {name}: {word.example or _default(field)}"
         return
     yield f"# {name}:"
