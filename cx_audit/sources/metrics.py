@@ -41,7 +41,9 @@ def _bounded(rows: Iterator[Row], path: str) -> tuple[Row, ...]:
         if any(text.strip() for text in cells.values()):
             out.append((line, cells))
             if len(out) > _MAX_ROWS:
-                raise UnsafeInput(f"more than {_MAX_ROWS:,} rows", path=path, remedy="sum them up by question and month")
+                raise UnsafeInput(
+                    f"more than {_MAX_ROWS:,} rows", path=path, remedy="sum them up by question and month"
+                )
     return tuple(out)
 
 
@@ -59,7 +61,8 @@ def _workbook(file: File, limits: Limits) -> MetricCells:
         top, names = top_row(rows)
         if any(names):
             told_rows = (
-                (line, dict(zip(names, map(cell_text, cells), strict=False))) for line, cells in enumerate(rows, top + 1)
+                (line, dict(zip(names, map(cell_text, cells), strict=False)))
+                for line, cells in enumerate(rows, top + 1)
             )
             return MetricCells(file.path, tuple(names), _bounded(told_rows, file.path))
     return MetricCells(file.path, (), ())
