@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
 import pytest
 
+from cx_audit.errors import CxAuditError
 from cx_audit.sources import discover, read_all
 from cx_audit.text import split_boilerplate
 
@@ -26,10 +28,8 @@ from cx_audit.text import split_boilerplate
 def test_files_are_read_in_linear_time(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     start = time.process_time()
-    try:
+    with contextlib.suppress(CxAuditError):
         list(read_all(discover([tmp_path])))
-    except Exception as error:
-        assert "CxAuditError" in [kind.__name__ for kind in type(error).__mro__]
     assert time.process_time() - start < 5
 
 
