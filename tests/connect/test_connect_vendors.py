@@ -211,7 +211,6 @@ def test_no_key_is_in_what_is_written_or_told(
         hidden.extend(filter(None, [header.partition(" ")[2] or header]))
         page = served.page(request.path, list(request.args.items(multi=True)), request)
         page.set_data(page.get_data(as_text=True).replace("30 days", f"30 days {' '.join(hidden)} {header}"))
-        page.headers["ETag"] = f'"{hidden[-1]}"' if hidden else '"1"'
         return page if request.path != "/v2/oauth2/token" else None
 
     served.always, served.etags = echo, True
