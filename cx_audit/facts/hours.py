@@ -31,6 +31,7 @@ _AFTER = (
 _EARLIEST = 5
 _BEFORE = 5
 _DAYBREAK = 7 * 60
+_FIRST = 6
 _HALF_PAST_MIDNIGHT = 30
 
 
@@ -84,6 +85,14 @@ def _opens_from(lexed: Lexed, start: int, end: int) -> bool:
     return (near or week) and not lexed.kind_at(end, Kind.UNIT_ADJECTIVE)
 
 
+def _nine_to_five(lexed: Lexed, match: re.Match[str], low: int, high: int) -> bool:
+    """Whether words alone tell hours, as "from nine to five" does where a sentence begins with it."""
+    start = match.start() - 1
+    begins = lexed.kind_at(start, Kind.SINCE) and start <= lexed.sentence(*match.span()).start + 1
+    spoken = not any(lexed.kind_at(index, Kind.DIGITS) for index in range(*match.span()))
+    return begins and spoken and low >= _FIRST and 1 <= high < _FIRST
+
+
 def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> bool:
     """Whether two numbers are opening hours rather than a count or a duration."""
     if lexed.kind_at(match.end(), *_NOT_A_TIME) and not lexed.kind_at(match.end() - 1, Kind.HALF_DAY, Kind.OCLOCK):
@@ -95,6 +104,8 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
         compared = lexed.kind_at(match.start() - 1, Kind.COMPARE)
         return not compared or first.sure >= Sure.HOUR or _opens_from(lexed, *match.span())
     low, high = first.minute // 60, last.minute // 60
+    if _nine_to_five(lexed, match, low, high):
+        return True
     if lexed.kind_at(match.start() - 1, Kind.COMPARE) and not lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN):
         return False
     if first.sure >= Sure.HOUR and last.sure >= Sure.HOUR:

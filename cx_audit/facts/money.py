@@ -33,6 +33,7 @@ _AMOUNTS = (
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<cents>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|TO|MONTH))",
     # "4 euros and 50 cents"; in words: "vier Euro fünfzig", "un euro e cinquanta", "cuatro euros y medio"
     "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) (?:AND|AND_CENTS)? (?P<coins>NUMBER) SUBUNIT",
+    "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) AND_CENTS (?P<coins>DIGITS) (?=STOP|COMMA|CLOSE|PER|PERIOD|PER_UNIT|$)",
     "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) (?:AND|AND_CENTS)? (?P<spoken>NUMBER)"
     " (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|MONTH|MULTIPLIER|TO|DASH|NUMBER|SPAN)",
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<and_half>AND_HALF)",
@@ -62,7 +63,7 @@ _WITH_CENTS = re.compile(r"\d{1,4}[.,]\d\d")
 _NOTHING = (
     "(?P<free>FREE)",
     "(?P<free>WITHOUT (?:ONE|UNIT_ADJECTIVE)? SUBUNIT)",
-    "(?P<free>WITHOUT{1,2} UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
+    "(?P<free>WITHOUT{1,2} ONE? UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
 )
 _FEW = "(?:WORD|NOUN|FILLER|UNIT_ADJECTIVE|PER|ONE)"
 _AT_OUR_EXPENSE = (
@@ -78,6 +79,7 @@ _THOUSAND = 1000
 # Prices end in fives and nines; other numbers in words count something.
 _SPOKEN_CENTS = frozenset((*range(10, 100, 5), *range(19, 100, 10)))
 _ABOUT = 20
+_MOST_PENCE = 100
 
 
 def _unit(lexed: Lexed, lexicon: Lexicon, match: re.Match[str]) -> str | None:
@@ -149,9 +151,16 @@ def _thousandths(lexed: Lexed, match: re.Match[str], name: str, amount: Decimal)
     return read_digits(lexed.tokens[match.start(name)].text, lexed.decimal, fraction=True)
 
 
+def _pence(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether one letter after a number is a coin: "50p", but not "1080p" nor "page 5 p"."""
+    return lexed.tokens[match.end() - 1].glued and lexed.tokens[match.start("low")].amount() < _MOST_PENCE
+
+
 def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_AMOUNTS, lexed):
         if "subunit" in match.groupdict():
+            if len(lexed.tokens[match.end() - 1].text) == 1 and not _pence(lexed, match):
+                continue
             low = high = _amount(lexed, match, "low", "times") / 100
             unit: str | None = CENTS
         elif _fits(lexed, match) and ("tenths" not in match.groupdict() or lexicon.default_currency):

@@ -154,6 +154,7 @@ class Pack(_Strict):
     frequency: Words = ()
     age: Words = ()
     aged: Words = ()
+    asks_age: Words = ()
     unlimited: Words = ()
     sake: Words = ()
     upkeep: Words = ()
