@@ -23,13 +23,14 @@ _AGED = f"(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){{0,3}} {_RANGE} (?P<unit>UNIT
 _PEOPLE = f"(?P<who>NOUN) (?P<how>(?:COMPARE|AGED|FILLER|BETWEEN){{1,3}}) {_RANGE} (?:(?P<unit>UNIT)|{_ENDS})"
 _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
 _AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
-_SIGN = "(?P<low>DIGITS) PLUS (?=STOP|COMMA|CLOSE|$)"
+_SIGN = "(?P<low>DIGITS) PLUS (?=STOP|COMMA|CLOSE|WORD|FILLER|$)"
 # What may answer "How old must I be?"
 _ANSWER = (
     "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))? COMPARE_AFTER?+"
     " (?=STOP|COMMA|CLOSE|OPEN|OTHER|DASH|AND|OR|WORD|FILLER|COMPARE|AGE|$)",
     "(?P<low>NUMBER) (?P<unit>UNIT) COMPARE_AFTER?",
 )
+_BEFORE_AGE = (Kind.FILLER, Kind.COMMA, Kind.OR, Kind.AND, Kind.TO, Kind.AGED, Kind.AGE, Kind.OPEN, Kind.DASH)
 _OLDEST = 120
 _YOUNG = range(10, 30)
 _OLD_AGE = 50
@@ -69,6 +70,12 @@ def _plural(lexed: Lexed, match: re.Match[str], low: Decimal) -> bool:
     return said is Comparator.MORE_THAN and (low >= _OLD_AGE or lexed.kind_at(match.start() - 1, Kind.DASH))
 
 
+def _answers(lexed: Lexed, match: re.Match[str], start: int) -> bool:
+    """Whether a number is told for itself, and not as that of something: "See page 12"."""
+    told = match.start() == start or lexed.kind_at(match.start() - 1, *_BEFORE_AGE)
+    return told or limit(lexed, *match.span()) is not Comparator.EXACTLY
+
+
 def _asked(lexed: Lexed, lexicon: Lexicon) -> Iterator[re.Match[str]]:
     """The numbers of the sentence that follows a question for an age."""
     sentences = []
@@ -80,10 +87,7 @@ def _asked(lexed: Lexed, lexicon: Lexicon) -> Iterator[re.Match[str]]:
             sentences.append(range(stop, lexed.sentence(stop, stop).stop))
     if sentences:
         for match in lexicon.matches(_ANSWER, lexed):
-            # "See page 12" is no answer.
-            if any(match.start() in sentence for sentence in sentences) and not lexed.kind_at(
-                match.start() - 1, Kind.NOUN
-            ):
+            if any(match.start() in sentence and _answers(lexed, match, sentence.start) for sentence in sentences):
                 yield match
 
 

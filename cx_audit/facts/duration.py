@@ -72,7 +72,7 @@ _AGED = frozenset({"child", "person"})
 # After these "a month" means each month.
 _EACH = (
     *(Kind.FREQUENCY, Kind.CURRENCY, Kind.UNIT, Kind.NUMBER, Kind.PER, Kind.NOUN, Kind.SUBUNIT),
-    *(Kind.PERCENT, Kind.MEASURE, Kind.MULTIPLIER, Kind.FREE, Kind.FEE),
+    *(Kind.PERCENT, Kind.MEASURE, Kind.MULTIPLIER, Kind.FREE, Kind.FEE, Kind.SUM),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
@@ -29,6 +29,8 @@ _AFTER = (
     *_WEEK,
 )
 _EARLIEST = 5
+_LINK = 3
+_LINKS = (Kind.AND, Kind.SINCE, Kind.FILLER, Kind.AT, Kind.AT_CLOCK)
 _BEFORE = 5
 _DAYBREAK = 7 * 60
 _FIRST = 6
@@ -150,11 +152,27 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     return (announced and _EARLIEST <= hour < 24) or (clock.sure is Sure.SPLIT and 6 <= hour < 24)
 
 
+def _goes_on(lexed: Lexed, end: int, starts: Container[int]) -> bool:
+    """Whether nothing but "and" parts a range from hours that are told after it: "de 9 a 14 y de 16 a 20 h"."""
+    index = end + 1
+    while index <= end + _LINK and index not in starts and lexed.kind_at(index, *_LINKS):
+        index += 1
+    return lexed.kind_at(end, Kind.AND, Kind.COMMA) and index in starts
+
+
 def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int, int]]:
+    doubtful: list[tuple[re.Match[str], Clock, Clock]] = []
+    starts: set[int] = set()
     for match in lexicon.matches((_BETWEEN, _RANGE), lexed):
         first = read_clock(lexed, *match.span("open"))
         last = read_clock(lexed, *match.span("close"))
         if first and last and _is_range(lexed, match, first, last):
+            starts.add(match.start())
+            yield match, *_settle(first, last)
+        elif first and last:
+            doubtful.append((match, first, last))
+    for match, first, last in doubtful if starts else ():
+        if _goes_on(lexed, match.end(), starts):
             yield match, *_settle(first, last)
 
 

@@ -57,6 +57,7 @@ class Kind(StrEnum):
     # money
     CURRENCY = "CURRENCY"
     SIGN = "SIGN"
+    SUM = "SUM"  # an amount in one word: "tenner", "ريالين"
     SUBUNIT = "SUBUNIT"
     AND_CENTS = "AND_CENTS"  # joins cents to an amount, besides "and": "dos euros con cincuenta"
     FREE = "FREE"

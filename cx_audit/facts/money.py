@@ -181,6 +181,15 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         yield reread(make_fact(lexed, FactKind.MONEY, span, unit, (low, high), comparator=said, per=per), others)
 
 
+def _in_a_word(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    for match in lexicon.matches(("SUM",), lexed):
+        number, _, unit = lexed.tokens[match.start()].name(Kind.SUM).partition(" ")
+        amount = (Decimal(number), Decimal(number))
+        per, end = read_per(lexed, lexicon, match.end())
+        said = comparator(lexed, match, strangers=0)
+        yield make_fact(lexed, FactKind.MONEY, (match.start(), end), unit, amount, comparator=said, per=per)
+
+
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """ "You pay 2.95": an amount with cents after a word for paying."""
     for match in lexicon.matches(_BARE, lexed):
@@ -232,5 +241,6 @@ def _answers_a_cost(lexed: Lexed, start: int, end: int) -> bool:
 def find_money(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every amount, threshold and "free" of a text; a later match may overlap an earlier one."""
     yield from _payable(lexed, lexicon)
+    yield from _in_a_word(lexed, lexicon)
     yield from _unnamed(lexed, lexicon)
     yield from _free(lexed, lexicon)

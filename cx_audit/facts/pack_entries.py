@@ -121,6 +121,7 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
         yield from ((word, Kind.COMPARE, comparator) for word in words)
     for comparator, words in pack.comparators_after.items():
         yield from ((word, Kind.COMPARE_AFTER, comparator) for word in words)
+    yield from ((word, Kind.SUM, said) for word, said in pack.amounts.items())
     yield from ((word, Kind.SHARE, share) for word, share in pack.shares.items())
     yield from ((word, Kind.MONTH_DAY, day) for word, day in pack.month_days.items())
     for word, factor in pack.multipliers.items():
