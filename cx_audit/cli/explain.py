@@ -129,7 +129,9 @@ def _trail(id: str, request: Request, config: Config, base: Path, bar: Bar) -> T
         found.extend((finding, None if found else explain(finding, seen)) for finding in matching)
 
     report = examine(request, config, base, bar, watch)
-    return _only(id, found, len(report.findings))
+    trail = _only(id, found, len(report.findings))
+    told = next((finding for finding in report.findings if finding.id == trail.finding.id), trail.finding)
+    return replace(trail, finding=told)  # with its impact, which is known once all is compared
 
 
 def _only(id: str, found: Sequence[tuple[Finding, Trail | None]], count: int) -> Trail:

@@ -131,15 +131,26 @@ def _list(subject: Subject, texts: Sequence[str], language: str) -> Read | Wrong
     return Read(language, concepts=tuple(sorted(set(concepts))))
 
 
-def _readings(text: str, languages: Sequence[str], region: str | None) -> list[tuple[str, tuple[Fact, ...]]]:
-    """What each language makes of a value, that which leaves the fewest letters unread first."""
-    found = [(language, extract(text, language, region=region)) for language in languages]
+def _unread(text: str, facts: tuple[Fact, ...]) -> int:
+    """How many letters and digits no fact takes."""
+    taken = {at for fact in facts for at in range(fact.start, fact.end)}
+    return sum(character.isalnum() for at, character in enumerate(text) if at not in taken)
 
-    def unread(facts: tuple[Fact, ...]) -> int:
-        taken = {at for fact in facts for at in range(fact.start, fact.end)}
-        return sum(character.isalnum() for at, character in enumerate(text) if at not in taken)
 
-    ranked = sorted(enumerate(found), key=lambda item: (unread(item[1][1]), len(item[1][1]), item[0]))
+def _readings(
+    subject: Subject, text: str, languages: Sequence[str], region: str | None
+) -> list[tuple[str, tuple[Fact, ...]]]:
+    """What each language makes of a value, that which leaves the fewest letters unread first.
+
+    Where one reads all of it as one fitting fact no other can do better, and each costs the words of its pack.
+    """
+    found: list[tuple[str, tuple[Fact, ...]]] = []
+    for language in languages:
+        facts = extract(text, language, region=region)
+        found.append((language, facts))
+        if len(facts) == 1 and facts[0].kind in subject.kinds and not _unread(text, facts):
+            break
+    ranked = sorted(enumerate(found), key=lambda item: (_unread(text, item[1][1]), len(item[1][1]), item[0]))
     return [entry for _, entry in ranked]
 
 
@@ -147,7 +158,7 @@ def _facts(subject: Subject, texts: Sequence[str], languages: Sequence[str], reg
     facts: list[Fact] = []
     language = languages[0]
     for text in texts:
-        readings = _readings(text, languages, region)
+        readings = _readings(subject, text, languages, region)
         fitting = [(tag, fits) for tag, all_ in readings if (fits := [f for f in all_ if f.kind in subject.kinds])]
         if not fitting:
             return _misfit(subject, text, readings[0][1])
