@@ -28,8 +28,9 @@ from cx_audit.cli.audit import (
 from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, replace_file, show, terminal_width
+from cx_audit.cli.own_rules import own_rules, use_rules
 from cx_audit.cli.progress import progress
-from cx_audit.cli.run import Request, discover_sources, examine, own_packs, read_answers, read_config
+from cx_audit.cli.run import Request, discover_sources, examine, read_answers, read_config
 from cx_audit.cli.telling import FormatOption, OutputOption, SkipsOption, TopOption, telling
 from cx_audit.errors import SourceError, UsageError
 from cx_audit.report import Format
@@ -153,7 +154,6 @@ def check_command(
     """
     from cx_audit.against_policy import check_answers
     from cx_audit.cli.standards import policy_path, read_policy
-    from cx_audit.facts import extend_packs
     from cx_audit.pipeline import Settings
 
     how = telling(format, output, top=top, show_skips=show_skips)
@@ -165,10 +165,10 @@ def check_command(
         raise UsageError("no policy named", remedy="give --policy FILE, or policy: in cx-audit.yml")
     if (question or audience) and not pasted:
         raise UsageError("--question and --audience are for one answer from stdin", remedy="give - instead of paths")
-    packs = own_packs(settings, base)
-    with extend_packs(packs):
+    rules = own_rules(settings, base)
+    with use_rules(rules):
         held = read_policy(where, settings)
-        own = () if "languages" in settings.model_fields_set else (file.stem for file in packs)
+        own = () if "languages" in settings.model_fields_set else (file.stem for file in rules.languages)
         chosen = Settings(languages=tuple(dict.fromkeys((*settings.languages, *own))), region=settings.region)
         if pasted:
             records: Iterable[Answer | Skipped] = [_pasted(question, channel, audience)]
@@ -224,13 +224,12 @@ def show_command(
 ) -> int:
     """Show how a policy is understood, or what is wrong in it."""
     from cx_audit.cli.standards import policy_path, read_policy
-    from cx_audit.facts import extend_packs
 
     settings, base = read_config(config, (file,) if file else ())
     where = policy_path(file, settings, base)
     if where is None:
         raise UsageError("no policy named", remedy="name the file, or policy: in cx-audit.yml")
-    with extend_packs(own_packs(settings, base)):
+    with use_rules(own_rules(settings, base)):
         policy = read_policy(where, settings)
     show(_table(("line", "key", "for", "understood as", "owner", "holds"), map(_row, policy.lines)))
     free = f"; {policy.remarks:,} of free text, which nothing is held against" if policy.remarks else ""

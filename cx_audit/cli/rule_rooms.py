@@ -36,6 +36,13 @@ class CheckedRoom:
     checked: str
     entries: int
     problems: tuple[RoomProblem, ...]
+    own: bool = False
+    """Whether ``room`` is the path of a folder of the user's."""
+
+    @property
+    def folder(self) -> str:
+        """Where it lies, for people."""
+        return self.room if self.own else f"rules/{self.room}"
 
 
 @dataclass(slots=True)

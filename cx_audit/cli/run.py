@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.cli.output import complain
+from cx_audit.cli.own_rules import OwnRules, own_rules, use_rules
 from cx_audit.cli.progress import Bar
 from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Answer, Report, Skipped
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from cx_audit.pipeline import Embed
     from cx_audit.sources import Found, Limits
 
-__all__ = ["Request", "discover_sources", "examine", "own_packs", "read_answers", "read_config"]
+__all__ = ["Request", "discover_sources", "examine", "read_answers", "read_config"]
 
 
 _NO_JUDGE = "none"
@@ -135,17 +136,6 @@ def _matches(path: Path) -> list[Path]:
     return found
 
 
-def own_packs(config: Config, base: Path) -> list[Path]:
-    """The language packs in the folders of ``rules:``, which start from the configuration's own folder.
-
-    Raises:
-        ConfigError: one is no folder, or holds no packs.
-    """
-    from cx_audit.facts import own_pack_files
-
-    return [file for name in config.rules for file in own_pack_files(base / name)]
-
-
 def _judge(request: Request, config: Config, base: Path) -> Judge | None:
     """The judge that was asked for, not yet loaded; the command line's name wins, other settings stay."""
     from cx_audit.judging import open_judge
@@ -169,11 +159,9 @@ def examine(
     ``watch`` is shown each question after its comparison; ``hear`` all questions with their answers, and then nothing
     is held against a policy.
     """
-    from cx_audit.facts import extend_packs
-
-    packs = own_packs(config, base)
-    with extend_packs(packs):
-        return _examine(request, config, base, bar, packs, watch, hear)
+    own = own_rules(config, base)
+    with use_rules(own):
+        return _examine(request, config, base, bar, own, watch, hear)
 
 
 def _with_impact(report: Report, tables: Sequence[Table], vectors: Embed) -> Report:
@@ -189,7 +177,7 @@ def _examine(
     config: Config,
     base: Path,
     bar: Bar,
-    packs: list[Path],
+    rules: OwnRules,
     watch: Watch | None,
     hear: Hear | None,
 ) -> Report:
@@ -212,7 +200,7 @@ def _examine(
     path = default_cache_path() if request.cache else None
     cache = VectorCache(path) if path else None
     threshold = request.threshold or config.threshold
-    own = () if "languages" in config.model_fields_set else (file.stem for file in packs)
+    own = () if "languages" in config.model_fields_set else (file.stem for file in rules.languages)
     settings = Settings(
         languages=tuple(dict.fromkeys((*config.languages, *own))),
         report_language=config.report_language,
@@ -234,7 +222,7 @@ def _examine(
         ruling = RememberingJudge(judge, progress=bar) if judge else None
         report = run(records, settings, vectors, judge=ruling, watch=watch, standards=standards)
         return _with_impact(report, tables, vectors)
-    memo = FileMemo(path.with_name(READINGS), packs)
+    memo = FileMemo(path.with_name(READINGS), rules.files)
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
     try:
         ruling = RememberingJudge(judge, verdicts, bar) if judge else None
