@@ -39,7 +39,6 @@ rules_app.command("test")(try_rules)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _LONGEST_TEXT = 100_000
 _NO_PACK = "no pack: read from CLDR alone"
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class CheckFormat(StrEnum):
@@ -112,7 +111,10 @@ def _folder(pack: str | None, text: str | None) -> Path | None:
     Raises:
         UsageError: a text can't be read with a folder.
     """
-    if pack is None or _LANGUAGE.fullmatch(pack) or not Path(pack).is_dir():
+    from cx_audit.facts.locale_data import known_to_cldr
+    from cx_audit.facts.packs import packaged_packs
+
+    if pack is None or pack in packaged_packs() or known_to_cldr(pack) or not Path(pack).is_dir():
         return None
     if text is not None:
         raise UsageError("--text needs a FILE or LANG to read it with", remedy='rules check pt --text "..."')

@@ -143,17 +143,17 @@ def check_size(text: str, path: str) -> str:
     return text
 
 
-def _composed(text: str, path: str) -> tuple[Any, dict[Key, int], list[tuple[int, str]]]:
+def _composed(text: str, path: str, explained: str) -> tuple[Any, dict[Key, int], list[tuple[int, str]]]:
     """The data, the line of each place, and what is written twice."""
     check_size(text, path)
     try:
-        refuse_hostile(text, path, yaml.SafeLoader, remedy=_EXPLAINED)
+        refuse_hostile(text, path, yaml.SafeLoader, remedy=explained)
         lines, twice = lines_of(yaml.compose(text, Loader=yaml.SafeLoader))
         return yaml.safe_load(text), lines, twice
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = f"not valid YAML: {getattr(error, 'problem', None) or error}"
-        raise ConfigError(what, path=path, line=mark.line + 1 if mark else None, remedy=_EXPLAINED) from error
+        raise ConfigError(what, path=path, line=mark.line + 1 if mark else None, remedy=explained) from error
     except (ValueError, RecursionError) as error:  # "2024-13-45" looks like a date and is none
         raise ConfigError(f"holds a value that can't be read: {error}", path=path, remedy=_QUOTE) from error
 
@@ -168,14 +168,17 @@ def find_problems(
     Raises:
         ConfigError: it is too large or no YAML at all, so that nothing else can be said.
     """
-    raw, places, twice = _composed(text, path)
+    raw, places, twice = _composed(text, path, explained)
     lines = {tuple(str(part) for part in place): line for place, line in places.items()}
     problems = [Problem(line, what, "keep one of the two") for line, what in twice]
     pack: PackModel | None = None
     try:
         pack = model.model_validate({} if raw is None else raw)
     except ValidationError as error:
-        for item in error.errors():
+        told = error.errors()
+        for item in told:
+            if item["type"] == "too_short" and any(one["loc"][:-1] == item["loc"] for one in told):
+                continue  # too short without what is wrong in it, which is told
             where = tuple(part for part in item["loc"] if part != _KEY)
             what, remedy = _told({**item, "loc": where}, model, explained)
             problems.append(Problem(_line(lines, where), f"{named(where, whole)}: {what}", remedy))

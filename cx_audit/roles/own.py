@@ -88,7 +88,7 @@ def lacking(own: OwnRole, file: OwnStageFile) -> list[str]:
     missing = [name for name in _NEEDED if not getattr(own, name)]
     if own.names and "en" not in own.names:
         missing.append("names.en")
-    return missing if file.stage else [*missing, "stage, at the head of the file"]
+    return missing if file.stage else [*missing, "stage (at the head of the file)"]
 
 
 _Joined = TypeVar("_Joined")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from cx_audit.errors import ConfigError
 from cx_audit.facts.pack_problems import find_problems
@@ -22,6 +22,10 @@ __all__ = ["Extended", "OwnProblem", "extend_roles", "is_words_file"]
 
 _WORDS_FOLDER = "words"
 _EXPLAINED = "see docs/rules.md"
+_ROUNDS = 4
+"""Mistakes may hide others."""
+_FIELD = 3
+"""Steps from the file to an entry of a role."""
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -53,10 +57,11 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One file of the user's, and the line of each place in it."""
+    """One file of the user's, the line of each place in it, and the places that were left out as wrong."""
 
     path: str
     lines: Mapping[tuple[str | int, ...], int]
+    broken: frozenset[tuple[str, ...]]
 
     def line(self, *place: str) -> int:
         return next((self.lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in self.lines), 1)
@@ -67,29 +72,50 @@ def is_words_file(path: Path) -> bool:
     return path.parent.name == _WORDS_FOLDER
 
 
+def _sound(raw: object, model: type[_Model]) -> tuple[_Model | None, frozenset[tuple[str, ...]]]:
+    """What remains of a file without its mistakes, and the entries that were left out, so that the rest is checked."""
+    out: set[tuple[str, ...]] = set()
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(raw), frozenset(out)
+        except ValidationError as error:
+            for item in error.errors(include_url=False, include_input=False):
+                place = item["loc"][: _FIELD if item["loc"][:1] in (("roles",), ("lists",)) else 1]
+                inner = raw
+                for key in place[:-1]:
+                    inner = inner.get(key) if isinstance(inner, dict) else None
+                if isinstance(inner, dict):
+                    inner.pop(place[-1] if place else None, None)
+                out.add(tuple(map(str, place)))
+    return None, frozenset(out)
+
+
 def _read(path: str, text: str, model: type[_Model], into: Extended) -> tuple[_File, _Model] | None:
     try:
         found, problems = find_problems(text, path, model, explained=_EXPLAINED, whole="the file")
-        into.problems += [OwnProblem(path, *problem) for problem in problems]
-        if found is None or problems:
-            return None
-        lines, _ = lines_of(yaml.compose(text, Loader=yaml.SafeLoader))
     except ConfigError as error:
         into.problems.append(OwnProblem(path, error.line or 0, error.what, error.remedy or ""))
         return None
-    return _File(path, lines), found
+    into.problems += [OwnProblem(path, *problem) for problem in problems]
+    lines, _ = lines_of(yaml.compose(text, Loader=yaml.SafeLoader))
+    broken: frozenset[tuple[str, ...]] = frozenset()
+    if found is None:
+        found, broken = _sound(yaml.safe_load(text), model)
+    return (_File(path, lines, broken), found) if found is not None else None
 
 
 def _new(role: str, own: OwnRole, file: OwnStageFile, at: _File, into: Extended) -> RoleEntry | None:
     """A role that nobody knew; None, and told, where it isn't whole."""
-    missing = lacking(own, file)
+    wrong = {place[-1].split(".")[0] for place in at.broken if place[:2] == ("roles", role) or place == ("stage",)}
+    lacks = lacking(own, file)
+    missing = [name for name in lacks if name.split(".")[0].split(" ")[0] not in wrong]
     if not missing:
-        return extended_role(None, own)
+        return None if lacks else extended_role(None, own)
     known = [name for stage in into.stages.values() for name in stage.roles]
     near = get_close_matches(role, known, n=1, cutoff=0.75)
-    remedy = f"did you mean {near[0]}? a new role" if near else "a new role"
+    remedy = f"did you mean {near[0]}? else write what it lacks" if near else "write what it lacks"
     what = f"roles.{role}: is new, and lacks {', '.join(missing)}"
-    into.problems.append(OwnProblem(at.path, at.line("roles", role), what, f"{remedy} needs {', '.join(missing)}"))
+    into.problems.append(OwnProblem(at.path, at.line("roles", role), what, remedy))
     return None
 
 
@@ -139,8 +165,9 @@ def extend_roles(base: Checked, own: Sequence[tuple[Path, str]]) -> Extended:
             stage = _read(str(path), text, OwnStageFile, into)
             if stage is not None:
                 stages.append(stage)
+    whole = not any(is_words_file(Path(problem.path)) for problem in into.problems)
     for at, file in stages:
-        into.problems += _strange_lists(file, at, into.words)
+        into.problems += _strange_lists(file, at, into.words) if whole else ()
         _add(file, at, into)
     into.problems = sorted(set(into.problems))
     return into
