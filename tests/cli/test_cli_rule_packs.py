@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cli_kit import BY_INTENT, Cli
 
+from cx_audit.model import FactKind
 from cx_audit.roles import pack_names, packaged_roles
 
 Write = Callable[[str, str], Path]
@@ -205,3 +207,19 @@ def test_a_policy_of_a_role_that_is_left_out(cli: Cli, write: Write) -> None:
     assert told in outcome.err
     write("cx-audit.yml", "rules: [core, ecommerce]\n")
     assert cli("policy", "show", "policy.yml").code == 0
+
+
+def test_the_page_tells_what_is_printed(cli: Cli, write: Write) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    files = re.findall(r"```yaml\n((?:stage|roles):.*?)```", page, re.DOTALL)
+    for number, text in enumerate(files):
+        write(f"our-rules/roles/{number}.yml", text)
+    assert len(files) == 2
+    examples = re.findall(r"```\n\$ cx-audit (.+)\n((?:.*\n)*?)```", page)
+    assert [cli(*command.split()).out for command, _ in examples] == [told for _, told in examples]
+    write("our-rules/roles/0.yml", files[0].replace("The locker keeps it for 3 days.", "We hold it 3 days."))
+    (failed,) = re.findall(r"```\n(FAILED .*\n)```", page)
+    assert cli("rules", "test", "our-rules").out.startswith(failed)
+    (listed,) = re.findall(r"^Kinds are (.*)\.$", page, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", listed)) == {kind.value for kind in FactKind}
+    assert all(f"`{pack}`" in page for pack in pack_names())

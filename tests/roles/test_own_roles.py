@@ -33,7 +33,8 @@ roles:
     kinds: [duration]
     names: {en: Time in the locker}
     cues: {all: [kluis + deadline], en: [parcel locker|locker + days|kept]}
-    examples: {en: ["Your parcel is kept in the locker for 3 days.", {question: "How long is it in the locker?", text: "The locker: 3 days."}]}
+    examples:
+      en: ["Your parcel is kept in the locker for 3 days.", {question: "How long in the locker?", text: "3 days."}]
     counterexamples: {en: ["Delivery takes 3 days."]}
 """
 KLUIS = "lists: {kluis: [kluis*, pakketautomaat]}\n"
@@ -187,6 +188,9 @@ def test_broken_and_hostile_files(write: Write, text: str, what: str | None) -> 
 
 def test_wrong_rules_are_not_used(write: Write) -> None:
     file = write("bad.yml", "roles: {return_window: {severity: huge}}\n")
-    with pytest.raises(ConfigError, match="line 1: roles.return_window.severity"), use_roles(Selection(files=(file,))):
+    with (
+        pytest.raises(ConfigError, match=r"line 1: roles\.return_window"),
+        use_roles(Selection(files=(file,))),
+    ):
         raise AssertionError
     assert named("You can return it within 30 days.") == ["return_window"]
