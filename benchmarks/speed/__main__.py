@@ -1,111 +1,124 @@
-"""``python -m benchmarks.speed [RUNS]``: a cold and a warm audit of all labelled companies together.
+"""``python -m benchmarks.speed [RUNS] [--sizes N ...] [--bags]``: where an audit's time goes.
 
 Every figure of one call is taken on one machine in one go, each run in a process of its own; ratios are what to
-quote. "Cold" has an empty vector cache (the model folder is there), "warm" finds every vector.
+quote. "Cold" has empty caches (the model folder is there), "warm" finds all it kept, "one changed" finds all but
+what one changed answer brings. Without sizes it is all labelled companies as one export. ``--bags`` takes bags of
+words for the model's vectors: for sizes whose encoding takes hours.
 """
 
 from __future__ import annotations
 
-import csv
-import json
+import argparse
+import math
 import os
-import resource
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.accuracy.data import companies
+from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
 from benchmarks.speed.comparing import seconds_comparing
-
-_ENCODE = """
-import json, sys, time
-from cx_audit.embed import NoProgress, open_encoder
-texts = json.load(open(sys.argv[1], encoding="utf-8"))
-encoder = open_encoder(None)
-encoder.encode(texts[:1], "query", NoProgress())
-start = time.perf_counter()
-encoder.encode(texts, "query", NoProgress())
-print(time.perf_counter() - start)
-"""
+from benchmarks.speed.corpora import corpus, labelled, write
+from benchmarks.speed.grouping import compare_groupings
+from benchmarks.speed.processes import Took, audit, bare, forget
+from cx_audit.group import Matrix
+from cx_audit.model import Answer
+from cx_audit.pipeline import Settings, run
 
 
-def _write_corpus(path: Path) -> int:
-    rows = [(c.name, a) for c in companies() for a in c.answers]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", "channel", "question", "answer", "locale", "audience", "agent", "variants"])
-        for name, a in rows:
-            writer.writerow(
-                [
-                    f"{name}/{a.id}",
-                    a.channel,
-                    a.question,
-                    a.text,
-                    a.locale,
-                    a.audience or "",
-                    a.agent or "",
-                    " | ".join(a.variants),
-                ]
-            )
-    return len(rows)
+@dataclass(frozen=True, slots=True)
+class _Audits:
+    """The middle of several runs."""
+
+    cold: Took
+    warm: Took
+    changed: Took
 
 
-def _audit(corpus: Path, cache: Path) -> float:
-    environment = {**os.environ, "CX_AUDIT_CACHE_DIR": str(cache)}
-    command = [sys.executable, "-m", "cx_audit", "audit", str(corpus), "--format", "json", "--exit-zero", "--quiet"]
-    start = time.perf_counter()
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+def _middle(runs: Sequence[Took]) -> Took:
+    columns = zip(*((one.seconds, one.processor, one.megabytes) for one in runs), strict=True)
+    return Took(*map(statistics.median, columns))
 
 
-def _bare(cache: Path, folder: Path) -> tuple[int, float]:
-    """Seconds that the model alone takes for the same texts, loaded already."""
+def _audits(answers: Sequence[Answer], folder: Path, runs: int, *, bags: bool) -> _Audits:
+    table, cache = folder / "answers.csv", folder / "cache"
+    if not bags:
+        write(table, answers[:2])
+        audit(table, cache, bags=False)  # makes the model's folder
+    cold, warm, changed = [], [], []
+    for number in range(runs):
+        forget(cache)
+        write(table, answers)
+        cold.append(audit(table, cache, bags=bags))
+        warm.append(audit(table, cache, bags=bags))
+        other = replace(answers[0], text=f"{answers[0].text} Within {number + 1} days.")
+        write(table, [other, *answers[1:]])
+        changed.append(audit(table, cache, bags=bags))
+    return _Audits(_middle(cold), _middle(warm), _middle(changed))
 
-    from cx_audit.group import group_texts
-    from cx_audit.text import base_language, clean
 
-    texts: set[str] = set()
-    for company in companies():
-        for answer in company.answers:
-            both = group_texts(answer, clean(answer.text), base_language(answer.locale or "en"))
-            texts |= {both.joint, both.body}
-    path = folder / "texts.json"
-    path.write_text(json.dumps(sorted(texts)), encoding="utf-8")
-    environment = {**os.environ, "CX_AUDIT_CACHE_DIR": str(cache)}
-    done = subprocess.run(
-        [sys.executable, "-c", _ENCODE, str(path)], env=environment, check=True, capture_output=True, text=True
-    )
-    return len(texts), float(done.stdout)
+def _embedded(answers: Sequence[Answer]) -> list[str]:
+    """Every text whose vector an audit asks for."""
+    asked: set[str] = set()
+
+    def embed(texts: Sequence[str]) -> Matrix:
+        asked.update(texts)
+        return vectors(texts)
+
+    run(answers, Settings(languages=LANGUAGES, model=model_name()), embed)
+    return sorted(asked)
+
+
+def _tell(answers: Sequence[Answer], took: _Audits, texts: Sequence[str], alone: float) -> None:
+    count = len(answers)
+    for name, one in (("cold", took.cold), ("warm", took.warm), ("one changed", took.changed)):
+        share = "" if one is took.cold else f", {100 * one.seconds / took.cold.seconds:.1f} % of cold"
+        rate = f"{count / one.seconds:.0f} answers/s, {one.processor:.1f} s of processor, {one.megabytes:.0f} MB"
+        print(f"  {name:12}{one.seconds:8.2f} s, {rate}{share}")
+    if texts:
+        print(
+            f"  model alone {alone:8.2f} s for the same {len(texts)} texts: cold is {took.cold.seconds / alone:.2f} x"
+        )
+
+
+def _exponents(sizes: Sequence[int], found: Sequence[_Audits]) -> None:
+    for (small, few), (large, many) in pairwise(zip(sizes, found, strict=True)):
+        grown = math.log(large / small)
+        by_clock = math.log(many.warm.seconds / few.warm.seconds) / grown
+        by_processor = math.log(many.warm.processor / few.warm.processor) / grown
+        print(f"growth, warm, {small} to {large}: n^{by_clock:.2f} by the clock, n^{by_processor:.2f} by processor")
 
 
 def main() -> None:
     """Print the figures."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        corpus, cache = folder / "answers.csv", folder / "cache"
-        count = _write_corpus(corpus)
-        _audit(corpus, cache)
-        cold, warm, bare, texts = [], [], [], 0
-        for _ in range(runs):
-            for stored in cache.glob("vectors*"):
-                stored.unlink()
-            cold.append(_audit(corpus, cache))
-            warm.append(_audit(corpus, cache))
-            texts, seconds = _bare(cache, folder)
-            bare.append(seconds)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    c, w, b = statistics.median(cold), statistics.median(warm), statistics.median(bare)
-    print(f"{count} answers, median of {runs} runs, {os.cpu_count()} cores")
-    print(f"  cold   {c:.1f} s, {count / c:.0f} answers/s")
-    print(f"  warm   {w:.2f} s, {count / w:.0f} answers/s, {100 * w / c:.1f} % of cold")
-    print(f"  model  {b:.1f} s for {texts} texts of answers alone, {100 * b / c:.0f} % of cold")
-    print(f"  peak memory {peak:.0f} MB")
-    f = statistics.median(seconds_comparing(runs))
-    print(f"  facts and comparison {f:.2f} s, {count / f:.0f} answers/s a core, vectors and groups given")
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    asked.add_argument("runs", nargs="?", type=int, default=3)
+    asked.add_argument("--sizes", nargs="+", type=int, default=[])
+    asked.add_argument("--bags", action="store_true")
+    told = asked.parse_args()
+    corpora = [corpus(size) for size in sorted(told.sizes)] or [labelled()]
+    found: list[_Audits] = []
+    for answers in corpora:
+        print(f"{len(answers)} answers, median of {told.runs} runs, {os.cpu_count()} cores", flush=True)
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            found.append(_audits(answers, folder, told.runs, bags=told.bags))
+            texts = [] if told.bags else _embedded(answers)
+            alone = [bare(texts, folder / "cache", folder) for _ in range(told.runs)] if texts else [0.0]
+        _tell(answers, found[-1], texts, statistics.median(alone))
+        if not told.bags:
+            ours, *others = compare_groupings(answers, LANGUAGES, vectors, model_name())
+            print(f"  grouping    {ours.seconds:8.2f} s of processor, F1 {ours.f1:.3f}")
+            for other in others:
+                ratio = ours.seconds / max(other.seconds, 1e-6)
+                print(f"    {other.name}: {other.seconds:.2f} s, F1 {other.f1:.3f}; ours takes {ratio:.2f} x its time")
+    _exponents([len(answers) for answers in corpora], found)
+    count = len(labelled())
+    seconds = statistics.median(seconds_comparing(told.runs))
+    print(f"facts and comparison of {count} answers: {seconds:.2f} s, {count / seconds:.0f} answers/s a core,")
+    print("  vectors and groups given")
 
 
 if __name__ == "__main__":

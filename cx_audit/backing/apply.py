@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from cx_audit.backing.authority import Authority
@@ -77,7 +78,7 @@ def back(
 def _settings(policy: Policy, spoken: set[str]) -> dict[str, Any]:
     unspoken = [line for line in policy.now if line.source not in spoken]
     return {
-        "file": policy.path,
+        "file": PurePath(policy.path).name,
         "lines": len(policy.now),
         "found": len(policy.now) - len(unspoken),
         "not_found": [f"{line.subject.key} ({line.source})" for line in unspoken],

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from cx_audit.compare.scope import Meeting
 from cx_audit.compare.scope_algebra import limits_of, meet, special
 from cx_audit.compare.scope_audience import audience_scope, audiences
+from cx_audit.compare.scope_pack import dimensions, forgotten
 from cx_audit.compare.scope_reading import scope_of_text
 from cx_audit.model import Answer
 from cx_audit.policy import Line, Subject
 
-__all__ = ["Holding", "holding", "segment_scope"]
+__all__ = ["Holding", "holding", "only_by_column", "segment_scope"]
+
+_SPOKEN_OF = ("goods", "option", "person", "price", "trade")
+"""What a key can be named after: gift cards, express delivery, students."""
 
 
+@forgotten
 @lru_cache(maxsize=10_000)
 def segment_scope(segment: str | None, language: str) -> frozenset[str]:
     """What a segment limits a line to: "EU" is ``region=EU``; what no rule knows is a name of the audience column."""
     return audience_scope(_named(segment), language) if segment else frozenset()
 
 
+@forgotten
 @cache
 def _meant(subject: Subject) -> frozenset[str]:
     """What a subject speaks of by its name: ``gift_card_validity`` of gift cards, ``student_discount`` of students."""
-    return scope_of_text(subject.title, "en") | scope_of_text(subject.key.replace("_", " "), "en")
+    words = subject.key.split("_")
+    said = {*words, *("".join(pair) for pair in pairwise(words))}
+    named = {f"{name}={value}" for name in _SPOKEN_OF for value in said.intersection(dimensions()[name].values)}
+    titled = scope_of_text(subject.title, "en")
+    return frozenset(named | {entry for entry in titled if entry.partition("=")[0] in _SPOKEN_OF})
 
 
 def _named(segment: str) -> Answer:
@@ -43,10 +54,10 @@ class Holding:
 def _known_for(line: Line, answer: Answer) -> bool:
     """Whether the audience column leaves open that the line is for the answer's customers."""
     told, meant = audiences(answer), audiences(_named(line.segment)) if line.segment else frozenset()
-    return not told or not meant or bool(told & meant) or not _unknown(line)
+    return not told or not meant or bool(told & meant) or not only_by_column(line)
 
 
-def _unknown(line: Line) -> bool:
+def only_by_column(line: Line) -> bool:
     """Whether only the audience column can name the line's segment."""
     return all(entry.startswith("audience=") for entry in segment_scope(line.segment, line.language))
 

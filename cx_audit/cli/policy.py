@@ -39,7 +39,7 @@ from cx_audit.report.safe import one_line
 if TYPE_CHECKING:
     from cx_audit.backing import Asked
     from cx_audit.config import Config
-    from cx_audit.model import Answer, Finding, Skipped
+    from cx_audit.model import Answer, Finding, Report, Skipped
     from cx_audit.policy import Line, Policy
 
 __all__ = ["policy_app"]
@@ -48,7 +48,7 @@ _STDIN = "-"
 _LARGEST_ANSWER = 1_000_000
 _UNBOUNDED = 100_000
 
-policy_app = typer.Typer(help="What the company says is true: draft it, check answers.")
+policy_app = typer.Typer(help="What your company says is true: draft, show, check.")
 policy_app.callback(invoke_without_command=True)(help_if_alone)
 
 
@@ -145,37 +145,24 @@ def check_command(
     top: TopOption = 20,
     show_skips: SkipsOption = False,
 ) -> int:
-    """Hold answers against the policy, such as a new macro.
+    """Hold answers against the policy, each by itself.
+
+    Test a macro before you save it.
 
     Needs no model and no other answers. Exits with 1 where an answer departs, and with 3 where the policy says nothing
     of any of them.
 
     Example: cx-audit policy check - --policy policy.yml --question "How long can I return?" < macro.txt
     """
-    from cx_audit.against_policy import check_answers
-    from cx_audit.cli.standards import policy_path, read_policy
-    from cx_audit.pipeline import Settings
-
     how = telling(format, output, top=top, show_skips=show_skips)
     pasted = [str(path) for path in paths or []] == [_STDIN]
     asked = () if pasted else tuple(paths or [])
     settings, base = read_config(config, asked)
-    where = policy_path(policy, settings, base)
-    if where is None:
-        raise UsageError("no policy named", remedy="give --policy FILE, or policy: in cx-audit.yml")
     if (question or audience) and not pasted:
         raise UsageError("--question and --audience are for one answer from stdin", remedy="give - instead of paths")
-    rules = own_rules(settings, base)
-    with use_rules(rules):
-        held = read_policy(where, settings)
-        own = () if "languages" in settings.model_fields_set else (file.stem for file in rules.languages)
-        chosen = Settings(languages=tuple(dict.fromkeys((*settings.languages, *own))), region=settings.region)
-        if pasted:
-            records: Iterable[Answer | Skipped] = [_pasted(question, channel, audience)]
-        else:
-            request = Request(asked, pairs(format_of, "--format-of"), pairs(channel_of, "--channel-of"))
-            records = _of_channel(request, settings, base, channel)
-        report = check_answers(records, chosen, held)
+    draft = _pasted(question, channel, audience) if pasted else None
+    request = Request(asked, pairs(format_of, "--format-of"), pairs(channel_of, "--channel-of"), policy=policy)
+    report = _checked(draft, request, channel, settings, base)
     least = fail_on.value if fail_on else settings.fail_on
     how.tell(report, least)
     code = exit_code(report, least)
@@ -183,6 +170,34 @@ def check_command(
         hint = "; --question tells what it is for" if pasted and not question else ""
         complain(f"the policy says nothing of {'this answer' if pasted else 'these answers'}{hint}")
     return code
+
+
+def _checked(draft: Answer | None, request: Request, channel: str | None, config: Config, base: Path) -> Report:
+    """Hold the draft, or else what the request names, against the policy.
+
+    Raises:
+        UsageError: no policy is named.
+        PolicyError: it is wrong.
+    """
+    from cx_audit.against_policy import check_answers
+    from cx_audit.cli.segments import read_segments
+    from cx_audit.cli.standards import policy_path, read_policy
+    from cx_audit.pipeline import Settings
+
+    where = policy_path(request.policy, config, base)
+    if where is None:
+        raise UsageError("no policy named", remedy="give --policy FILE, or policy: in cx-audit.yml")
+    rules = own_rules(config, base)
+    with use_rules(rules):
+        policy = read_policy(where, config)
+        own = () if "languages" in config.model_fields_set else (file.stem for file in rules.languages)
+        chosen = Settings(
+            languages=tuple(dict.fromkeys((*config.languages, *own))),
+            region=config.region,
+            segments=read_segments(config, base),
+        )
+        records = [draft] if draft else _of_channel(request, config, base, channel)
+        return check_answers(records, chosen, policy)
 
 
 def _pasted(question: str | None, channel: str | None, audience: str | None) -> Answer:
@@ -222,7 +237,10 @@ def show_command(
     ] = None,
     config: ConfigOption = None,
 ) -> int:
-    """Show how a policy is understood, or what is wrong in it."""
+    """Show how each line of a policy is understood.
+
+    Or all that is wrong with it, each mistake on a line.
+    """
     from cx_audit.cli.standards import policy_path, read_policy
 
     settings, base = read_config(config, (file,) if file else ())
@@ -238,12 +256,16 @@ def show_command(
 
 
 def _row(line: Line) -> tuple[str, ...]:
+    from cx_audit.backing.segments import only_by_column
     from cx_audit.backing.words import value_of
 
     since = f"from {line.valid_from}" if line.valid_from else ""
     until = f"to {line.valid_to}" if line.valid_to else ""
     holds = " ".join(part for part in (since, until) if part) or "always"
-    return (line.source, line.subject.key, line.segment or "everyone", value_of(line), line.owner or "", holds)
+    whom = line.segment or "everyone"
+    if line.segment and only_by_column(line):
+        whom += " (by the audience column)"
+    return (line.source, line.subject.key, whom, value_of(line), line.owner or "", holds)
 
 
 @policy_app.command("subjects")

@@ -11,13 +11,22 @@ from itertools import islice
 from cx_audit.compare.limits import limits_once
 from cx_audit.compare.rows import companions
 from cx_audit.compare.said import says_net
-from cx_audit.compare.scope_audience import audience_scope
+from cx_audit.compare.scope_audience import audience_scope, column_scope
 from cx_audit.compare.scope_reading import nearest
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.roles import Naming
-from cx_audit.text import PLACEHOLDER, Clean, Segment, base_language, clean_question, sentences, split_boilerplate
+from cx_audit.text import (
+    PLACEHOLDER,
+    Clean,
+    Parts,
+    Segment,
+    base_language,
+    clean_question,
+    sentences,
+    split_boilerplate,
+)
 
 __all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
 
@@ -34,8 +43,8 @@ class FactInContext:
     ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
     two facts of one sentence have contexts of their own; ``masked`` is the whole sentence, all values masked.
     ``scope`` is what the value is limited to ("region=NL", "tier=gold"), by the nearest words that say so, ``said``
-    what of it the answer says itself and not its question; ``net`` marks an amount without tax; ``row`` are the values
-    of other kinds that stand in one row with it;
+    what of it the answer says itself, and not its question or a rule of the configuration; ``net`` marks an
+    amount without tax; ``row`` are the values of other kinds that stand in one row with it;
     ``naming`` says what it is about, where a rule knows.
     """
 
@@ -132,10 +141,15 @@ def _sentences(
 
 
 def view_answer(
-    answer: Answer, clean: Clean, language: str, region: str | None = None, memo: Memo | None = None
+    answer: Answer,
+    clean: Clean,
+    language: str,
+    region: str | None = None,
+    memo: Memo | None = None,
+    parts: Parts | None = None,
 ) -> AnswerView:
-    """Read the facts of an answer's body; greeting and sign-off are not compared."""
-    parts = split_boilerplate(clean.text, language)
+    """Read the facts of an answer's body; greeting and sign-off, apart from it by ``parts``, are not compared."""
+    parts = parts or split_boilerplate(clean.text, language)
     own = answer.locale or ""
     tag = own if base_language(own) == language else language  # "en-GB" says more of dates and "$" than "en"
     question = clean_question(answer.question)
@@ -145,14 +159,14 @@ def view_answer(
     pieces = tuple(sentences(clean.text, language, protected, start=parts.start, end=parts.end))
     homes = [next((s for s in pieces if s.start <= f.start < s.end), Segment(f.start, f.end)) for f in facts]
     known = limits_once(clean.text, language, answer.question, question, facts, pieces, homes, memo or NoMemo())
-    audience = audience_scope(answer, language)
+    audience, column = audience_scope(answer, language), column_scope(answer, language)
     placed: list[FactInContext] = []
     for fact, home, scope, naming in zip(facts, homes, known.scopes, known.namings, strict=True):
         words = _with_question(_context(clean.text, fact, facts, home), question)
         masked = _with_question(_masked(clean.text, facts, home), question)
         net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
         row = companions(fact, facts, home)
-        whole, limited_here = nearest(scope, known.asked, audience), nearest(scope, audience)
+        whole, limited_here = nearest(scope, known.asked, audience), nearest(scope, column)
         placed.append(FactInContext(fact, home, words, masked, whole, limited_here, net, row, naming))
     said = tuple(_sentences(clean.text, pieces, facts, placed))
     body = Segment(parts.start, parts.end)

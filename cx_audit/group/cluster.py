@@ -83,7 +83,7 @@ def group_answers(
     """
     vectors = _comparable(joint, body, languages, known)
     score = SameQuestion(vectors, languages, speakers, weights, asked)
-    labels = average_linkage(len(vectors), score.distances, score.distance_at(threshold))
+    labels = average_linkage(len(vectors), score.distances, score.distance_at(threshold), score.near)
     groups = _collect(labels.tolist())
     return Grouping(groups, tuple(_sureness(score, rows) for rows in groups), vectors, score)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cx_audit.model import Answer
-from cx_audit.text import PLACEHOLDER, Clean, clean_question, split_boilerplate
+from cx_audit.text import PLACEHOLDER, Clean, Parts, clean_question, split_boilerplate
 
 __all__ = ["GroupText", "group_texts"]
 
@@ -28,12 +28,12 @@ def _without_language(title: str, language: str) -> str:
     return re.sub(rf"^[(\[]?{code}[)\]]?\s*[:|/-]+\s*|\s*[(\[]{code}[)\]]$", "", title, flags=re.I)
 
 
-def group_texts(answer: Answer, clean: Clean, language: str) -> GroupText:
+def group_texts(answer: Answer, clean: Clean, language: str, parts: Parts | None = None) -> GroupText:
     """Greetings, sign-offs and placeholders are left out: they say who speaks, not what about.
 
-    Bodies are cut at 1,200 characters, about what the model reads.
+    Bodies are cut at 1,200 characters, about what the model reads. ``parts`` are those of the clean text, if known.
     """
-    parts = split_boilerplate(clean.text, language)
+    parts = parts or split_boilerplate(clean.text, language)
     body = clean.text[parts.start : parts.end].replace(PLACEHOLDER, " ")
     body = " ".join(body.split())[:_BODY_CHARACTERS]
     asked = [

@@ -18,17 +18,21 @@ __all__ = ["attach_impact", "weight"]
 _WEIGHTS = {Severity.HIGH: 3, Severity.MEDIUM: 2, Severity.LOW: 1, Severity.INFO: 0}
 _KINDS = list(FindingKind)
 _SEVERITIES = list(Severity)
+_OFTEN = ("contacts", "contacts_a_month", "uses")
 _SHOWN = 20
 _MOST_UNMATCHED = 1000
+_DIGITS = 2
 
 
-def weight(finding: Finding, known: Mapping[str, Any]) -> float | None:
+def weight(severity: Severity, sums: Tally | None, per_month: float | None) -> float | None:
     """What a finding is ranked by: contacts (a month, where that is known; else macro uses) times 3, 2, 1 or 0.
 
     None where no table says how often the question comes up.
     """
-    often = next((known[name] for name in ("contacts_a_month", "contacts", "uses") if name in known), None)
-    return None if often is None else float(often) * _WEIGHTS[finding.severity]
+    if sums is None or not (sums.contact_rows or sums.use_rows):
+        return None
+    often = per_month if per_month is not None else sums.contacts if sums.contact_rows else sums.uses
+    return round(often * _WEIGHTS[severity], _DIGITS)
 
 
 def _sums(tables: Sequence[Table], matches: Sequence[Match]) -> tuple[dict[str, Tally], dict[str, float | None], Tally]:
@@ -93,6 +97,14 @@ def _told(tables: Sequence[Table], matches: Sequence[Match]) -> dict[str, Any]:
     }
 
 
+def _counted(known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """How often each question was asked, those without a finding too."""
+    return {
+        question_id: {name: told[name] for name in _OFTEN if name in told}
+        for question_id, told in sorted(known.items())
+    }
+
+
 def _ranked(findings: Sequence[Finding], weights: Mapping[str, float | None]) -> list[Finding]:
     """Kinds stay apart; within one, those that touch most come first, then those of which nothing is known."""
 
@@ -132,11 +144,11 @@ def attach_impact(report: Report, tables: Sequence[Table], embed: Embed | None =
         told = figures(sums, everything.less(sums), monthly.get(question_id))
         shown = [_shown(match) for match in taken[question_id][:_SHOWN]]
         known[question_id] = told | {"matched": shown, "matched_rows": len(taken[question_id])}
-    weights = {f.id: weight(f, known.get(f.question_id, {})) for f in report.findings}
+    weights = {f.id: weight(f.severity, own.get(f.question_id), monthly.get(f.question_id)) for f in report.findings}
     ranked = _ranked(report.findings, weights)
     findings = []
     for rank, finding in enumerate(ranked, 1):
         of_question = known.get(finding.question_id)
         place = {"rank": rank, "weight": weights[finding.id]} if weights[finding.id] is not None else {}
         findings.append(replace(finding, impact=of_question | place) if of_question else finding)
-    return replace(report, findings=tuple(findings), metrics=_told(tables, matches))
+    return replace(report, findings=tuple(findings), metrics=_told(tables, matches) | {"questions": _counted(known)})

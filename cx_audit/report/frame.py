@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from cx_audit.model import Report
 from cx_audit.report.safe import one_line
-from cx_audit.report.tables import FINDINGS, POSITIONS, QUESTIONS, SKIPPED, SUMMARY, Table
+from cx_audit.report.tables import FINDINGS, POSITIONS, QUESTIONS, SEGMENTS, SKIPPED, SUMMARY, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["findings_frame", "positions_frame", "questions_frame", "skipped_frame", "summary_frame"]
+__all__ = ["findings_frame", "positions_frame", "questions_frame", "segments_frame", "skipped_frame", "summary_frame"]
 
 Clean = Callable[[str], str]
 
@@ -27,8 +27,8 @@ Clean = Callable[[str], str]
 def positions_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:
     """One row per position of each finding: the columns and rows of the CSV, in its order.
 
-    Counts are int64, ``confidence`` is float64, all else string; what is not known is "", as in the CSV. ``clean``
-    makes the words of others harmless for where they will be shown.
+    Counts are int64, other figures float64, all else string; what is not known is NaN among figures, "" among words.
+    ``clean`` makes the words of others harmless for where they will be shown.
     """
     return _frame(POSITIONS, report, clean)
 
@@ -41,6 +41,11 @@ def findings_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:
 def questions_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:
     """One row per question, those without a finding too."""
     return _frame(QUESTIONS, report, clean)
+
+
+def segments_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:
+    """One row per question and segment, where segments are declared; types and ``clean`` as for positions."""
+    return _frame(SEGMENTS, report, clean)
 
 
 def skipped_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:
@@ -59,6 +64,8 @@ def _frame(table: Table, report: Report, clean: Clean) -> pd.DataFrame:
     rows = [tuple(clean(v) if isinstance(v, str) else v for v in row) for row in table.rows_of(report)]
     frame = pd.DataFrame(rows, columns=list(table.columns), dtype="object")
     kinds = {int: "int64", float: "float64"}
+    figures = [column for column, kind in table.numbers.items() if kind is float]
+    frame[figures] = frame[figures].replace("", float("nan"))
     return frame.astype(
         {
             column: kinds[table.numbers[column]] if column in table.numbers else "string"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from command import FirstDemo, Run, cx_audit
+from sample_sheet import read_sheet
 
 from cx_audit.report import Format, render
 from cx_audit.report.json import load
@@ -51,14 +52,16 @@ def test_the_demo_names_who_departs(first_demo: FirstDemo) -> None:
     assert first_demo.run.report["settings"]["policy"]["not_found"] == []
 
 
-def test_no_answer_that_the_sheet_calls_right_departs(first_demo: FirstDemo) -> None:
-    """In each position of the answer sheet, all who depart stand in one that the policy does not hold."""
-    for finding in first_demo.run.report["findings"]:
-        answers = finding["policy"].get("answers", {"backed": [], "departs": []})
-        assert set(answers["backed"]).isdisjoint(answers["departs"])
-        for position in finding["positions"]:
-            said = {one["id"] for one in position["answers"]}
-            assert not (said & set(answers["backed"]) and said & set(answers["departs"]))
+def test_whoever_departs_contradicts_whoever_is_backed(first_demo: FirstDemo) -> None:
+    """By the answer sheet, which was written without the tool: each finding that names a side names the right one."""
+    contradictory = read_sheet(first_demo.run.report["answers"]).contradictory
+    sided = [finding["policy"]["answers"] for finding in first_demo.run.report["findings"] if finding["policy"]]
+    assert len(sided) == 14
+    for answers in sided:
+        assert answers["backed"]
+        for backed in answers["backed"]:
+            for departing in answers["departs"]:
+                assert frozenset((backed, departing)) in contradictory
 
 
 def test_suggest_then_audit_then_check(tmp_path: Path) -> None:
@@ -149,7 +152,7 @@ def test_the_configuration_names_a_policy_and_authorities(tmp_path: Path) -> Non
     assert by_role["return_window"]["policy"]["source"] == "rules.yml:1"
     assert by_role["order_cutoff"]["policy"]["because"] == "the FAQ is the authority for hours"
     (tmp_path / "cx-audit.yml").write_text("authority: {retun_window: faq}\n", encoding="utf-8")
-    wrong = cx_audit("audit", SAMPLES, "-q", cwd=tmp_path)
+    wrong = cx_audit("audit", SAMPLES, "-q", "-c", "cx-audit.yml", cwd=tmp_path)
     assert wrong.code == 2
     assert "authority: retun_window: nothing of that name is known (did you mean return_window?)" in wrong.err
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
+from importlib.resources import as_file
 from pathlib import Path
 
 import pytest
 from command import FirstDemo, cx_audit, python
+
+from cx_audit.resources import packaged
 
 WARM_TIMES = 3.5
 YARDSTICK = "import lxml.html, pandas, scipy.cluster.hierarchy, yaml"
@@ -14,7 +19,8 @@ YARDSTICK = "import lxml.html, pandas, scipy.cluster.hierarchy, yaml"
 HELP_SECONDS = 0.3
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "pandas", "numpy", "scipy", "sklearn", "pyarrow")
-MODEL = ("torch", "transformers", "sentence_transformers", "onnxruntime", "sklearn", "pandas")
+ENGINES = ("torch", "transformers", "sentence_transformers", "onnxruntime")
+MODEL = (*ENGINES, "sklearn", "pandas")
 
 WHICH_LOADED = """
 import sys
@@ -54,6 +60,24 @@ def test_small_commands_load_no_large_library(arguments: tuple[str, ...], tmp_pa
 def test_help_reads_no_configuration(arguments: tuple[str, ...], tmp_path: Path) -> None:
     # What reads it takes longer to load than all else together.
     assert _loaded(("cx_audit.config",), *arguments, cwd=tmp_path) == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("form", ["table", "json", "html", "markdown", "sarif", "junit", "github", "gitlab"])
+def test_telling_a_saved_report_loads_no_large_library(form: str, first_demo: FirstDemo, tmp_path: Path) -> None:
+    (tmp_path / "saved.json").write_bytes(first_demo.run.out)
+    assert _loaded((*HEAVY, "onnxruntime"), "report", "saved.json", "-f", form, "-o", f"{form}:out", cwd=tmp_path) == []
+
+
+@pytest.mark.model
+def test_the_ledger_loads_no_large_library_and_explaining_no_model(first_demo: FirstDemo, tmp_path: Path) -> None:
+    with as_file(packaged("samples")) as samples:
+        shutil.copytree(samples, tmp_path / "samples")
+    here = tmp_path / "samples"
+    assert _loaded(ENGINES, "baseline", "create", ".", cwd=here) == []
+    finding = json.loads(first_demo.run.out)["findings"][0]["id"]
+    assert _loaded(ENGINES, "explain", finding, ".", cwd=here) == []
+    assert _loaded((*HEAVY, "onnxruntime"), "baseline", "show", cwd=here) == []
 
 
 @pytest.mark.model

@@ -236,7 +236,7 @@ def _window() -> Finding:
         role="return_window",
         fact_kind="duration",
         confidence=0.97,
-        impact={"contacts": 1840, "csat": {"mean": 3.2, "answers": 12}, "rank": 1, "weight": 5520},
+        impact={"contacts": 1840, "csat": {"mean": 3.2, "answers": 12}},
     )
 
 

@@ -81,7 +81,7 @@ def test_the_second_file_has_a_row_for_each_finding() -> None:
     window = told[0]
     assert (window["positions"], window["displays"], window["answers"]) == ("2", "14 days | 30 days", "5")
     assert window["channels"] == "agent | chatbot | faq | macro"
-    assert (window["contacts"], window["csat"], window["impact_rank"]) == ("1840", "3.2", "1")
+    assert (window["contacts"], window["csat"], window["impact_rank"]) == ("1840", "3.2", "")
     policy = next(row for row in told if row["finding_id"] == "f-policy")
     assert (policy["policy"], policy["policy_source"]) == ("4.95 EUR", "policy/returns.md:9")
     assert policy["contacts"] == ""

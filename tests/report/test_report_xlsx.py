@@ -79,7 +79,8 @@ def test_pandas_reads_the_rows_of_the_tables(table: Table, frame: Callable[..., 
     told = read(render(make_report()), table.name)
     wanted = frame(make_report(), clean=cell)
     assert tuple(told.columns) == table.columns
-    assert told.to_dict("records") == wanted.to_dict("records")
+    unknown_as_empty = wanted.astype("object").where(wanted.notna(), "")
+    assert told.to_dict("records") == unknown_as_empty.to_dict("records")
 
 
 def test_the_other_sheets_say_what_was_skipped_and_counted() -> None:
