@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cli_kit import BY_INTENT, Cli
 
+from cx_audit.cli.rule_rooms import check_rooms
 from cx_audit.model import FactKind
 from cx_audit.roles import pack_names, packaged_roles
 
@@ -223,3 +225,16 @@ def test_the_page_tells_what_is_printed(cli: Cli, write: Write) -> None:
     (listed,) = re.findall(r"^Kinds are (.*)\.$", page, re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", listed)) == {kind.value for kind in FactKind}
     assert all(f"`{pack}`" in page for pack in pack_names())
+
+
+def test_examples_of_ours_that_are_wrong_are_told(own_place: Path) -> None:
+    rules = own_place / "rules"
+    shutil.copytree(Path(__file__).parents[2] / "rules", rules)
+    file = rules / "roles" / "examples" / "refund.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("refund_time:", "refund_tim:").replace("examples:", "exampels:", 1), encoding="utf-8")
+    told = [(p.path, p.line, p.what) for one in check_rooms(rules) for p in one.problems]
+    assert told[0][:2] == ("rules/roles/examples/refund.yml", 1)
+    assert told[0][2] == "refund_tim: rules/roles/refund.yml has no such role"
+    assert told[1][1:] == (2, "refund_tim.exampels: Extra inputs are not permitted")
+    assert len(told) == 2
