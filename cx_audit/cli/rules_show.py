@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cx_audit.cli.audit import ConfigOption
+from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.output import show
 from cx_audit.cli.own_rules import OwnRules, own_rules, use_rules
 from cx_audit.cli.rules_list import ListFormat

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cx_audit.cli.audit import ConfigOption
+from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import show
 from cx_audit.cli.own_rules import OwnRules, folder_rules, own_rules, use_rules
