@@ -9,7 +9,7 @@ from datetime import date, datetime
 from cx_audit.backing.held import Asked
 from cx_audit.compare.display import voice
 from cx_audit.model import Answer, Finding, FindingKind
-from cx_audit.roles import packaged_roles
+from cx_audit.roles import roles_in_use
 
 __all__ = ["MOST_USED", "NEWEST", "Authority", "Choice"]
 
@@ -87,7 +87,7 @@ class Authority:
 
     def _rules_for(self, finding: Finding, asked: Asked) -> Iterator[Callable[[Sides], Choice | None]]:
         """The first that is named decides; the next is asked only where it can't say."""
-        role = packaged_roles().get(finding.role or "")
+        role = roles_in_use().get(finding.role or "")
         names = [finding.role, role.policy if role else None, finding.fact_kind, asked.question.stage, _DEFAULT]
         for name in dict.fromkeys(name for name in names if name and name in self.rules):
             said = self.rules[name]

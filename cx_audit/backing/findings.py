@@ -12,7 +12,7 @@ from cx_audit.compare.telling import finding_id, who_says
 from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
 from cx_audit.policy import Line
 from cx_audit.policy.subjects import Kind
-from cx_audit.roles import packaged_roles
+from cx_audit.roles import roles_in_use
 
 __all__ = ["departures", "told_policy"]
 
@@ -68,7 +68,7 @@ def _severity(lines: Sequence[Line], departing: Sequence[Held], asked: Asked) ->
     subject = lines[0].subject
     if subject.kind is not Kind.VALUE:
         return Severity.HIGH, ("it says otherwise than the policy in so many words: high",)
-    role = packaged_roles()[sorted(subject.roles)[0]]
+    role = roles_in_use()[sorted(subject.roles)[0]]
     channels = [frozenset(asked.views[held.row].answer.channel for held in departing)]
     facts = [fact for line in lines for fact in line.facts][:1]
     return severity(facts, role, channels, max(held.confidence for held in departing))

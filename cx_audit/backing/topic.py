@@ -7,9 +7,9 @@ that nobody contradicts: "within ten days of your return" may be the refund. So 
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 from cx_audit.backing.held import Asked
+from cx_audit.facts.packs import remembers_packs
 from cx_audit.model import FactKind
 from cx_audit.roles import role_asked
 from cx_audit.text import clean_question
@@ -17,7 +17,7 @@ from cx_audit.text import clean_question
 __all__ = ["Topic"]
 
 
-@cache
+@remembers_packs
 def _asked(text: str, language: str, kind: FactKind) -> str | None:
     return role_asked(text, language, kind)
 

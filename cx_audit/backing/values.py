@@ -18,7 +18,7 @@ from cx_audit.compare.view import AnswerView, FactInContext, view_answer
 from cx_audit.facts import Relation, relation
 from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.policy import Line, Subject
-from cx_audit.roles import free_of_charge, packaged_roles, tolerable
+from cx_audit.roles import free_of_charge, roles_in_use, tolerable
 from cx_audit.text import clean
 
 __all__ = ["Against", "against_lines", "held_values"]
@@ -34,7 +34,7 @@ _AGREE = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
 def _same(fact: Fact, stated: Fact, role: str | None) -> Relation:
     found = relation(fact, stated)
-    if found is Relation.DIFFERENT and role and tolerable(fact, stated, packaged_roles()[role].tolerance):
+    if found is Relation.DIFFERENT and role and tolerable(fact, stated, roles_in_use()[role].tolerance):
         return Relation.COMPATIBLE
     return found
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from types import MappingProxyType
 
 from cx_audit.compare.method_pack import families
+from cx_audit.facts.packs import remembers_packs
 from cx_audit.model import FactKind
 from cx_audit.policy import Listed, Subjects, subjects
-from cx_audit.roles import packaged_roles
+from cx_audit.roles import packaged_roles, roles_in_use
 
 __all__ = ["FAMILIES", "authority_keys", "policy_subjects"]
 
@@ -26,7 +26,7 @@ def _listed(family: str, title: str) -> Listed:
     return Listed(family, title, MappingProxyType(names), MappingProxyType(titles))
 
 
-@cache
+@remembers_packs
 def policy_subjects() -> Subjects:
     """Everything that a policy can state.
 
@@ -36,13 +36,13 @@ def policy_subjects() -> Subjects:
     return subjects(_listed(family, title) for family, title in FAMILIES.items())
 
 
-@cache
+@remembers_packs
 def authority_keys() -> tuple[str, ...]:
     """What an authority can be named for: roles, keys of the policy, families of methods, kinds of value, stages.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    roles = packaged_roles().values()
+    roles = {**packaged_roles(), **roles_in_use()}.values()
     known = {name for role in roles for name in (role.id, role.policy, role.stage)}
     return tuple(sorted({*known, *families(), *(kind.value for kind in FactKind), "polarity", "default"}))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.doctor_parts import Check, State
 from cx_audit.cli.output import colored, terminal_width
+from cx_audit.cli.own_rules import own_rules, rule_folders, use_rules
 from cx_audit.errors import CxAuditError, UnsafeReply, UsageError
 
 if TYPE_CHECKING:
@@ -43,20 +44,24 @@ def configuration(given: Path | None) -> tuple[Config | None, Path, list[Check]]
 def _named(config: Config, base: Path) -> Iterator[Check]:
     """The files that the configuration names."""
     from cx_audit.cli.metrics import read_tables
-    from cx_audit.cli.run import Request, discover_sources, own_packs
+    from cx_audit.cli.run import Request, discover_sources
     from cx_audit.cli.standards import read_standards
-    from cx_audit.facts import extend_packs
     from cx_audit.model import Skipped
 
+    def rules() -> str:
+        own = own_rules(config, base)
+        with use_rules(own):
+            return f"{len(own.files):,} files of your own"
+
     if config.rules:
-        yield _tried("rules", lambda: f"{len(own_packs(config, base)):,} packs of your own")
+        yield _tried("rules", rules)
 
     def sources() -> str:
         found = discover_sources(Request(paths=()), config, base)
         return f"{sum(not isinstance(one, Skipped) for one in found):,} recognised"
 
     def policy() -> str:
-        with extend_packs(own_packs(config, base)):
+        with use_rules(own_rules(config, base)):
             held = read_standards(None, config, base).policy
         return f"{len(held.now) if held else 0:,} lines hold today"
 
@@ -116,7 +121,7 @@ def _pull_address(name: str, config: Config, base: Path) -> str:
     if name not in {entry.name or entry.vendor for entry in config.pull}:
         known = ", ".join([entry.name or entry.vendor for entry in config.pull] + ([_ASK] if config.ask else []))
         raise UsageError("no entry of pull: has this name", remedy=f"there is {known or 'none'}")
-    connectors = find_connectors([base / folder for folder in config.rules])
+    connectors = find_connectors(rule_folders(config, base))
     (job,) = make_jobs([name], Asked({}, None, (), None), config, base, connectors)
     return job.planned()[0].url
 

@@ -28,8 +28,9 @@ from cx_audit.cli.audit import FailOn
 from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, replace_file, show, terminal_width
+from cx_audit.cli.own_rules import own_rules, use_rules
 from cx_audit.cli.progress import progress
-from cx_audit.cli.run import Request, discover_sources, examine, own_packs, read_answers, read_config
+from cx_audit.cli.run import Request, discover_sources, examine, read_answers, read_config
 from cx_audit.cli.telling import FormatOption, OutputOption, SkipsOption, TopOption, telling
 from cx_audit.errors import SourceError, UsageError
 from cx_audit.report import Format
@@ -181,16 +182,15 @@ def _checked(draft: Answer | None, request: Request, channel: str | None, config
     from cx_audit.against_policy import check_answers
     from cx_audit.cli.segments import read_segments
     from cx_audit.cli.standards import policy_path, read_policy
-    from cx_audit.facts import extend_packs
     from cx_audit.pipeline import Settings
 
     where = policy_path(request.policy, config, base)
     if where is None:
         raise UsageError("no policy named", remedy="give --policy FILE, or policy: in cx-audit.yml")
-    packs = own_packs(config, base)
-    with extend_packs(packs):
+    rules = own_rules(config, base)
+    with use_rules(rules):
         policy = read_policy(where, config)
-        own = () if "languages" in config.model_fields_set else (file.stem for file in packs)
+        own = () if "languages" in config.model_fields_set else (file.stem for file in rules.languages)
         chosen = Settings(
             languages=tuple(dict.fromkeys((*config.languages, *own))),
             region=config.region,
@@ -246,14 +246,13 @@ def show_command(
     from cx_audit.cli.segments import read_segments
     from cx_audit.cli.standards import policy_path, read_policy
     from cx_audit.compare.scope_pack import extend_scope
-    from cx_audit.facts import extend_packs
 
     settings, base = read_config(config, (file,) if file else ())
     where = policy_path(file, settings, base)
     if where is None:
         raise UsageError("no policy named", remedy="name the file, or policy: in cx-audit.yml")
     segments = read_segments(settings, base)
-    with extend_packs(own_packs(settings, base)), extend_scope(segments.scope if segments else None):
+    with use_rules(own_rules(settings, base)), extend_scope(segments.scope if segments else None):
         policy = read_policy(where, settings)
         rows = list(map(_row, policy.lines))
     show(_table(("line", "key", "for", "understood as", "owner", "holds"), rows))

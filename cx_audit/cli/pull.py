@@ -12,6 +12,7 @@ from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.clock import now
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import complain, show
+from cx_audit.cli.own_rules import rule_folders
 from cx_audit.cli.pull_jobs import Asked, Job, make_jobs, read_settings
 from cx_audit.cli.pull_words import Pages, connector_list, planned_lines, told
 from cx_audit.cli.run import read_config
@@ -56,7 +57,7 @@ def pull_command(
     from cx_audit.connect import find_connectors
 
     settings, base = read_config(config, ())
-    connectors = find_connectors([base / folder for folder in settings.rules])
+    connectors = find_connectors(rule_folders(settings, base))
     if list_:
         show(connector_list(connectors))
         return ExitCode.CLEAN

@@ -36,6 +36,13 @@ class CheckedRoom:
     checked: str
     entries: int
     problems: tuple[RoomProblem, ...]
+    own: bool = False
+    """Whether ``room`` is the path of a folder of the user's."""
+
+    @property
+    def folder(self) -> str:
+        """Where it lies, for people."""
+        return self.room if self.own else f"rules/{self.room}"
 
 
 @dataclass(slots=True)
@@ -131,6 +138,21 @@ def _leaves(raw: object) -> int:
     return sum(map(_leaves, raw)) if isinstance(raw, list) else 1
 
 
+def _examples(room: _Room, files: Mapping[str, str]) -> _Room:
+    """The examples that stand beside role files; those of a role that its file lacks are told."""
+    from cx_audit.roles import RoleExamples
+
+    beside = _Room("roles/examples", room.folder.joinpath("examples"))
+    for name in beside.names():
+        raw = yaml.load(files[name], Loader=_Loader) if name in files else {}  # noqa: S506 - a safe loader
+        roles = raw.get("roles")
+        for role, told in beside.read(name).items():
+            if not isinstance(roles, dict) or role not in roles:
+                beside.tell(name, f"rules/roles/{name} has no such role", (role,))
+            beside.model(name, RoleExamples, told, (role,))
+    return beside
+
+
 def _roles(room: _Room) -> str:
     from cx_audit.roles import check_roles
 
@@ -140,8 +162,9 @@ def _roles(room: _Room) -> str:
         for name in place.names():
             if place.read(name):
                 texts[prefix + name] = place.folder.joinpath(name).read_text(encoding="utf-8")
-    room.entries += inner.entries
-    room.problems += inner.problems
+    beside = _examples(room, texts)
+    room.entries += inner.entries + beside.entries
+    room.problems += [*inner.problems, *beside.problems]
     broken = {problem.path for problem in room.problems}
     for problem in check_roles(texts):
         path = f"rules/roles/{problem.path}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Sequence
@@ -16,8 +15,13 @@ import typer
 
 from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.help import help_if_alone
-from cx_audit.cli.output import show, terminal_width
-from cx_audit.cli.run import own_packs, read_config
+from cx_audit.cli.output import show
+from cx_audit.cli.own_rules import OwnRules, folder_rules, own_rules, rule_folders
+from cx_audit.cli.rules_list import list_rules
+from cx_audit.cli.rules_show import show_rule
+from cx_audit.cli.rules_table import counted, table
+from cx_audit.cli.rules_try import try_rules
+from cx_audit.cli.run import read_config
 from cx_audit.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -26,13 +30,15 @@ if TYPE_CHECKING:
 
 __all__ = ["packaged_mistakes", "rules_app"]
 
-rules_app = typer.Typer(help="Check language packs and rules, and try a pack on a text.")
+rules_app = typer.Typer(help="Show, check and test the rules: packs of roles, languages, and your own.")
 rules_app.callback(invoke_without_command=True)(help_if_alone)
+rules_app.command("list")(list_rules)
+rules_app.command("show")(show_rule)
+rules_app.command("test")(try_rules)
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-# Wider than any path: rich would cut what a script wants whole.
-_UNBOUNDED = 100_000
 _LONGEST_TEXT = 100_000
+_NO_PACK = "no pack: read from CLDR alone"
 
 
 class CheckFormat(StrEnum):
@@ -57,7 +63,7 @@ class _Checked:
 def check(
     pack: Annotated[
         str | None,
-        typer.Argument(metavar="FILE|LANG", help="A pack of yours, or a language; default all packs and rules."),
+        typer.Argument(metavar="FILE|LANG|FOLDER", help="A pack or folder of yours, or a language; default all."),
     ] = None,
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help="Also show the values that are read from this text.")
@@ -67,9 +73,9 @@ def check(
     ] = CheckFormat.TABLE,
     config: ConfigOption = None,
 ) -> None:
-    """Say all that is wrong with a language pack, and what it reads.
+    """Say all that is wrong with a language pack or a folder of rules, and what a pack reads.
 
-    Without FILE or LANG every packaged rule is checked, too: roles, scope, polarity, methods, phrases, comparison.
+    Without an argument every packaged rule is checked (roles, scope, polarity, ...), and the folders of `rules:`.
     A FILE adds to the packaged pack of the language that it is named by, as in a folder of `rules:` in cx-audit.yml.
 
     Example: cx-audit rules check my-rules/languages/sv.yml --text "Inom 14 dagar."
@@ -78,12 +84,17 @@ def check(
         raise UsageError("--text needs a FILE or LANG to read it with", remedy='rules check pt --text "..."')
     if text is not None and len(text) > _LONGEST_TEXT:
         raise UsageError(f"--text is longer than {_LONGEST_TEXT:,} characters", remedy="give an answer or two")
-    file = _file(pack)
+    folder = _folder(pack, text)
+    file = None if folder else _file(pack)
     settings, base = read_config(config, ())
-    own = own_packs(settings, base)
+    rules = own_rules(settings, base)
+    own = rules.languages
     tag = file.stem if file else pack
-    checked = [_checked(file.stem, file)] if file else _all_checked(tag, own)
-    rooms = _rooms() if pack is None else ()
+    if folder:
+        checked, rooms = _folder_checked(folder, rules)
+    else:
+        checked = [_checked(file.stem, file)] if file else _all_checked(tag, own)
+        rooms = _rooms(rule_folders(settings, base)) if pack is None else ()
     wrong = any(one.problems for one in checked) or any(one.problems for one in rooms)
     facts = None
     if text is not None and tag is not None and not wrong:
@@ -94,9 +105,33 @@ def check(
         raise ConfigError(_sum(checked, rooms), remedy="what is printed says where")
 
 
+def _folder(pack: str | None, text: str | None) -> Path | None:
+    """The folder that ``pack`` names, if it is one.
+
+    Raises:
+        UsageError: a text can't be read with a folder.
+    """
+    from cx_audit.facts.locale_data import known_to_cldr
+    from cx_audit.facts.packs import packaged_packs
+
+    if pack is None or pack in packaged_packs() or known_to_cldr(pack) or not Path(pack).is_dir():
+        return None
+    if text is not None:
+        raise UsageError("--text needs a FILE or LANG to read it with", remedy='rules check pt --text "..."')
+    return Path(pack)
+
+
+def _folder_checked(folder: Path, rules: OwnRules) -> tuple[list[_Checked], Sequence[CheckedRoom]]:
+    """The language packs of one folder, and the rest of it, over those of the configuration."""
+    from cx_audit.cli.rules_folder import check_own_rooms
+
+    files = folder_rules([folder]).languages
+    return [_checked(file.stem, file) for file in files], tuple(check_own_rooms([folder], rules.roles))
+
+
 def packaged_mistakes() -> tuple[int, list[str]]:
     """How many packs and folders of rules come with cx-audit, and a line for each mistake in them."""
-    checked, rooms = _all_checked(None, ()), _rooms()
+    checked, rooms = _all_checked(None, ()), _rooms(())
     return len(checked) + len(rooms), _mistakes(checked, rooms)
 
 
@@ -113,11 +148,12 @@ def _mistakes(checked: Sequence[_Checked], rooms: Sequence[CheckedRoom]) -> list
     ]
 
 
-def _rooms() -> Sequence[CheckedRoom]:
+def _rooms(folders: Sequence[Path]) -> Sequence[CheckedRoom]:
     from cx_audit.cli.rule_rooms import check_rooms
+    from cx_audit.cli.rules_folder import check_own_rooms
     from cx_audit.resources import packaged
 
-    return tuple(check_rooms(packaged("rules")))
+    return (*check_rooms(packaged("rules")), *check_own_rooms(folders))
 
 
 def _sum(checked: Sequence[_Checked], rooms: Sequence[CheckedRoom]) -> str:
@@ -125,8 +161,8 @@ def _sum(checked: Sequence[_Checked], rooms: Sequence[CheckedRoom]) -> str:
     packs = [len(one.problems) for one in checked if one.problems]
     folders = [len(one.problems) for one in rooms if one.problems]
     counts = ((len(packs), "language pack"), (len(folders), "rule folder"))
-    places = " and ".join(_counted(number, noun) for number, noun in counts if number)
-    return f"{_counted(sum(packs) + sum(folders), 'mistake')} in {places}"
+    places = " and ".join(counted(number, noun) for number, noun in counts if number)
+    return f"{counted(sum(packs) + sum(folders), 'mistake')} in {places}"
 
 
 def _file(pack: str | None) -> Path | None:
@@ -220,7 +256,7 @@ def _as_json(
 def _rooms_as_json(rooms: Sequence[CheckedRoom]) -> list[dict[str, Any]]:
     return [
         {
-            "folder": f"rules/{one.room}",
+            "folder": one.folder,
             "checked": one.checked,
             "entries": one.entries,
             "problems": [{"path": p.path, "line": p.line or None, "what": p.what} for p in one.problems],
@@ -237,39 +273,18 @@ def _as_table(
     rows = [
         (one.language, "packaged" if one.packaged else one.path, f"{one.words:,}", _verdict(one)) for one in checked
     ]
-    parts = [_table(("language", "pack", "words", "result"), rows) if rows else "no pack: read from CLDR alone"]
+    parts = [table(("language", "pack", "words", "result"), rows) if rows else _NO_PACK] if rows or not rooms else []
     if rooms:
-        told = [(f"rules/{one.room}", one.checked, f"{one.entries:,}", _verdict(one)) for one in rooms]
-        parts.append(_table(("folder", "checked", "entries", "result"), told))
+        told = [(one.folder, one.checked, f"{one.entries:,}", _verdict(one)) for one in rooms]
+        parts.append(table(("folder", "checked", "entries", "result"), told))
     mistakes = _mistakes(checked, rooms)
     if mistakes:
         parts.append("\n".join(mistakes))
     if facts is not None:
         values = [(fact.text, KIND_NAMES[fact.kind], display(fact)) for fact in facts]
-        parts.append(_table(("said", "kind", "value"), values) if values else "no values in this text")
+        parts.append(table(("said", "kind", "value"), values) if values else "no values in this text")
     return "\n\n".join(parts)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _verdict(one: _Checked | CheckedRoom) -> str:
-    return _counted(len(one.problems), "mistake") if one.problems else "fine"
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from cx_audit.report.safe import isolate, one_line
-
-    table = Table(box=None, pad_edge=False)
-    for name in columns:
-        table.add_column(name, justify="right" if name in ("words", "entries") else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(isolate(one_line(cell))) for cell in row))
-    file = io.StringIO()
-    Console(file=file, width=terminal_width() or _UNBOUNDED, color_system=None, _environ={}).print(table)
-    return "\n".join(line.rstrip() for line in file.getvalue().splitlines())
+    return counted(len(one.problems), "mistake") if one.problems else "fine"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.collector import rare_collections
 from cx_audit.cli.output import complain
+from cx_audit.cli.own_rules import OwnRules, own_rules, use_rules
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
 from cx_audit.cli.verbose import Notes
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cx_audit.segments import Segments
     from cx_audit.sources import Found, Limits
 
-__all__ = ["Request", "discover_sources", "examine", "own_packs", "read_answers", "read_config"]
+__all__ = ["Request", "discover_sources", "examine", "read_answers", "read_config"]
 
 
 _NO_JUDGE = "none"
@@ -131,17 +132,6 @@ def _matches(path: Path) -> list[Path]:
     return found
 
 
-def own_packs(config: Config, base: Path) -> list[Path]:
-    """The language packs in the folders of ``rules:``, which start from the configuration's own folder.
-
-    Raises:
-        ConfigError: one is no folder, or holds no packs.
-    """
-    from cx_audit.facts import own_pack_files
-
-    return [file for name in config.rules for file in own_pack_files(base / name)]
-
-
 def _judge(request: Request, config: Config, base: Path) -> Judge | None:
     """The judge that was asked for, not yet loaded; the command line's name wins, other settings stay."""
     from cx_audit.judging import open_judge
@@ -165,11 +155,9 @@ def examine(
     ``watch`` is shown each question after its comparison; ``hear`` all questions with their answers, and then nothing
     is held against a policy.
     """
-    from cx_audit.facts import extend_packs
-
-    packs = own_packs(config, base)
-    with rare_collections(), extend_packs(packs):
-        return _examine(request, config, base, bar, packs, watch, hear)
+    own = own_rules(config, base)
+    with rare_collections(), use_rules(own):
+        return _examine(request, config, base, bar, own, watch, hear)
 
 
 def _with_impact(report: Report, tables: Sequence[Table], vectors: Embed) -> Report:
@@ -185,7 +173,7 @@ def _examine(
     config: Config,
     base: Path,
     bar: Bar,
-    packs: list[Path],
+    rules: OwnRules,
     watch: Watch | None,
     hear: Hear | None,
 ) -> Report:
@@ -210,8 +198,8 @@ def _examine(
     encoder = open_encoder(request.model or config.model)
     path = default_cache_path() if request.cache else None
     cache = VectorCache(path) if path else None
-    settings = _settings(request, config, packs, segments, f"{encoder.name}@{encoder.fingerprint[:12]}")
-    memo = FileMemo(path.with_name(READINGS), packs) if path else None
+    settings = _settings(request, config, rules, segments, f"{encoder.name}@{encoder.fingerprint[:12]}")
+    memo = FileMemo(path.with_name(READINGS), rules.files) if path else None
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and judge else None
 
     def vectors(texts: Sequence[str]) -> Matrix:
@@ -232,14 +220,12 @@ def _examine(
     return report
 
 
-def _settings(
-    request: Request, config: Config, packs: Sequence[Path], segments: Segments | None, model: str
-) -> Settings:
+def _settings(request: Request, config: Config, rules: OwnRules, segments: Segments | None, model: str) -> Settings:
     """What decides the outcome: the command line before the configuration before the defaults."""
     from cx_audit.group import THRESHOLD
     from cx_audit.pipeline import Settings
 
-    own = () if "languages" in config.model_fields_set else (file.stem for file in packs)
+    own = () if "languages" in config.model_fields_set else (file.stem for file in rules.languages)
     threshold = request.threshold or config.threshold
     settings = Settings(
         languages=tuple(dict.fromkeys((*config.languages, *own))),

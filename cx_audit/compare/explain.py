@@ -16,7 +16,7 @@ from cx_audit.compare.trail_unpaired import kept_apart, unpaired_values
 from cx_audit.compare.trail_values import EVIDENCE_FILE, compared_values
 from cx_audit.facts import CLOSED
 from cx_audit.model import Finding, FindingKind
-from cx_audit.roles import packaged_roles
+from cx_audit.roles import roles_in_use
 
 __all__ = ["explain"]
 
@@ -52,7 +52,7 @@ def _value_rules(compared: Sequence[Compared], seen: Seen) -> Iterator[RuleUsed]
             f"languages.{language}", f"rules/languages/{language}.yml", "how values are read in this language"
         )
     for role in sorted({side.reading.role for side in sides if side.reading and side.reading.role}):
-        yield RuleUsed(f"roles.{role}", packaged_roles()[role].file, "what a value is about")
+        yield RuleUsed(f"roles.{role}", roles_in_use()[role].file, "what a value is about")
     for language in sorted({spoken[side.answer_id] for side in sides if side.reading and side.reading.scope}):
         yield RuleUsed(f"scope.{language}", f"rules/scope/{language}.yml", "for whom and when a value holds")
     if any(side.reading and CLOSED in side.reading.items for side in sides):

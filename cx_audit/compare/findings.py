@@ -28,7 +28,7 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.facts import Relation
 from cx_audit.memo import Memo
 from cx_audit.model import Finding, FindingKind, Question
-from cx_audit.roles import packaged_roles, tolerable
+from cx_audit.roles import roles_in_use, tolerable
 
 __all__ = ["compare_question"]
 
@@ -102,7 +102,7 @@ def _apart(i: int, j: int, pair: Aligned, borrowed: dict[tuple[int, int], frozen
 
 def _tolerable(pair: Aligned) -> bool:
     """Whether the difference is within what the role of both values allows."""
-    role = packaged_roles()[pair.left.role] if pair.left.role and pair.left.role == pair.right.role else None
+    role = roles_in_use()[pair.left.role] if pair.left.role and pair.left.role == pair.right.role else None
     return role is not None and tolerable(pair.left.fact, pair.right.fact, role.tolerance)
 
 

@@ -15,7 +15,7 @@ from cx_audit.compare.scope_telling import scoped_words, special_words
 from cx_audit.compare.severity import severity
 from cx_audit.compare.view import AnswerView, FactInContext, Sentence
 from cx_audit.model import FactKind, Finding, FindingKind, Position, Quote, Severity
-from cx_audit.roles import Role, majority, packaged_roles
+from cx_audit.roles import Role, majority, roles_in_use
 
 __all__ = ["disagreement", "finding_id", "omission", "omission_message", "quote", "scoped", "who_says"]
 
@@ -74,7 +74,7 @@ def who_says(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[
 def _role(facts: Iterable[FactInContext]) -> Role | None:
     """What most of the values are about."""
     name = majority([fact.naming for fact in facts])
-    return packaged_roles()[name] if name else None
+    return roles_in_use()[name] if name else None
 
 
 def _label(role: Role | None, kind: FactKind, facts: Sequence[FactInContext]) -> str:

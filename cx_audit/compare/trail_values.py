@@ -17,7 +17,7 @@ from cx_audit.compare.trail_words import EVIDENCE_WORDS, reasons
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
 from cx_audit.model import Finding
-from cx_audit.roles import packaged_roles, tolerable
+from cx_audit.roles import roles_in_use, tolerable
 
 __all__ = ["EVIDENCE_FILE", "compared_values", "said_value", "whom"]
 
@@ -66,7 +66,7 @@ def _why(a: AnswerView, b: AnswerView, pair: Aligned) -> tuple[str, ...]:
     left, right = pair.left, pair.right
     kind = KIND_NAMES[left.fact.kind]
     found = [f"both are said of the same days of the week ({kind})" if pair.same_day else f"both are a {kind}"]
-    about = [packaged_roles()[side.role].name().lower() for side in (left, right) if side.role]
+    about = [roles_in_use()[side.role].name().lower() for side in (left, right) if side.role]
     if len(about) == 2:
         same = left.role == right.role
         found.append(f"both are about: {about[0]}" if same else f"one is about: {about[0]}; the other: {about[1]}")
@@ -92,7 +92,7 @@ def _key(i: int, j: int, left: FactInContext, right: FactInContext) -> PairKey:
 
 def _tolerated(pair: Aligned) -> bool:
     role = pair.left.role if pair.left.role == pair.right.role else None
-    return role is not None and tolerable(pair.left.fact, pair.right.fact, packaged_roles()[role].tolerance)
+    return role is not None and tolerable(pair.left.fact, pair.right.fact, roles_in_use()[role].tolerance)
 
 
 class _Fates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 import phonenumbers
 import yaml
@@ -91,13 +91,13 @@ def _torn(raw: Mapping[Any, Any]) -> Iterator[tuple[Key, str, str]]:
                     yield (entry, str(name), place), f"{word!r} is {first} too", "leave it where it is meant most often"
 
 
-def _told(item: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str]:
+def _told(item: Mapping[str, Any], model: type[BaseModel], explained: str) -> tuple[str, str]:
     """What is wrong, and what to do, in the words of someone who writes no Python."""
     kind, where, given = item["type"], tuple(item["loc"]), item.get("input")
     if kind == "extra_forbidden":
         fields = _fields(model, where)
         near = get_close_matches(str(where[-1]), fields, n=1)
-        return "unknown entry", f"did you mean {near[0]}?" if near else _EXPLAINED
+        return "unknown entry", f"did you mean {near[0]}?" if near else explained
     if kind == "string_type" and not isinstance(given, list | dict):
         read = "nothing" if given is None else str(given).lower() if isinstance(given, bool) else f"{given}"
         return f"YAML reads {read} here and not a word", _QUOTE
@@ -112,17 +112,22 @@ def _told(item: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str]:
     if kind in _SHAPES:
         message, remedy = f"should be {_SHAPES[kind][0]}", _SHAPES[kind][1]
     else:
-        remedy = _REMEDIES.get(kind, _EXPLAINED)
+        remedy = _REMEDIES.get(kind, explained)
     return message[:1].lower() + message[1:], remedy
 
 
 def _fields(model: type[BaseModel], where: Key) -> list[str]:
     """The entries that there are in the place of ``where``."""
-    for name in where[:-1]:
+    places = iter(where[:-1])
+    for name in places:
         field = model.model_fields.get(str(name))
-        if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
+        inner = field.annotation if field is not None else None
+        if get_origin(inner) is dict:
+            inner = get_args(inner)[1]
+            next(places, None)  # the name of the entry
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
             return []
-        model = field.annotation
+        model = inner
     return list(model.model_fields)
 
 
@@ -138,38 +143,45 @@ def check_size(text: str, path: str) -> str:
     return text
 
 
-def _composed(text: str, path: str) -> tuple[Any, dict[Key, int], list[tuple[int, str]]]:
+def _composed(text: str, path: str, explained: str) -> tuple[Any, dict[Key, int], list[tuple[int, str]]]:
     """The data, the line of each place, and what is written twice."""
     check_size(text, path)
     try:
-        refuse_hostile(text, path, yaml.SafeLoader, remedy=_EXPLAINED)
+        refuse_hostile(text, path, yaml.SafeLoader, remedy=explained)
         lines, twice = lines_of(yaml.compose(text, Loader=yaml.SafeLoader))
         return yaml.safe_load(text), lines, twice
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = f"not valid YAML: {getattr(error, 'problem', None) or error}"
-        raise ConfigError(what, path=path, line=mark.line + 1 if mark else None, remedy=_EXPLAINED) from error
+        raise ConfigError(what, path=path, line=mark.line + 1 if mark else None, remedy=explained) from error
     except (ValueError, RecursionError) as error:  # "2024-13-45" looks like a date and is none
         raise ConfigError(f"holds a value that can't be read: {error}", path=path, remedy=_QUOTE) from error
 
 
-def find_problems(text: str, path: str, model: type[PackModel]) -> tuple[PackModel | None, list[Problem]]:
+def find_problems(
+    text: str, path: str, model: type[PackModel], *, explained: str = _EXPLAINED, whole: str = "the pack"
+) -> tuple[PackModel | None, list[Problem]]:
     """The pack that ``text`` is (None where it breaks the rules of ``model``), and all its mistakes by line.
+
+    ``explained`` is the remedy where nothing better is known, ``whole`` what the file is called.
 
     Raises:
         ConfigError: it is too large or no YAML at all, so that nothing else can be said.
     """
-    raw, places, twice = _composed(text, path)
+    raw, places, twice = _composed(text, path, explained)
     lines = {tuple(str(part) for part in place): line for place, line in places.items()}
     problems = [Problem(line, what, "keep one of the two") for line, what in twice]
     pack: PackModel | None = None
     try:
         pack = model.model_validate({} if raw is None else raw)
     except ValidationError as error:
-        for item in error.errors():
+        told = error.errors()
+        for item in told:
+            if item["type"] == "too_short" and any(one["loc"][:-1] == item["loc"] for one in told):
+                continue  # too short without what is wrong in it, which is told
             where = tuple(part for part in item["loc"] if part != _KEY)
-            what, remedy = _told({**item, "loc": where}, model)
-            problems.append(Problem(_line(lines, where), f"{named(where, 'the pack')}: {what}", remedy))
+            what, remedy = _told({**item, "loc": where}, model, explained)
+            problems.append(Problem(_line(lines, where), f"{named(where, whole)}: {what}", remedy))
     for found in (_strangers, _torn) if isinstance(raw, dict) else ():
         problems += [Problem(_line(lines, where), f"{named(where)}: {what}", do) for where, what, do in found(raw)]
     return pack, sorted(set(problems))

@@ -25,6 +25,7 @@ __all__ = [
     "Clock",
     "Pack",
     "extend_packs",
+    "forget_rules",
     "is_pack_name",
     "languages",
     "load_pack",
@@ -267,11 +268,16 @@ def remembers_packs(function: Callable[P, T]) -> Callable[P, T]:
     return cast("Callable[P, T]", remembered)
 
 
+def forget_rules() -> None:
+    """Forget all that was read by rules that are no longer in use."""
+    for forget in _forget:
+        forget()
+
+
 def _use(files: tuple[Path, ...]) -> None:
     global _own  # packs are read deep inside pure functions, by language alone
     _own = files
-    for forget in _forget:
-        forget()
+    forget_rules()
 
 
 @contextmanager
@@ -318,16 +324,12 @@ def pack_text(file: Traversable) -> str:
 
 
 def own_pack_files(folder: Path) -> list[Path]:
-    """The packs in a folder of the user's rules, sorted.
+    """The language packs in a folder of the user's rules, sorted.
 
     Raises:
-        ConfigError: it holds none, or one that is not named by a language.
+        ConfigError: one is not named by a language.
     """
     found = sorted((folder / "languages").glob("*.yml"))
-    if not found and (folder / "connectors").is_dir():
-        return []  # rules for `cx-audit pull` alone
-    if not found:
-        raise ConfigError("holds no languages/CODE.yml", path=folder, remedy="mend or remove it from rules:")
     for file in found:
         if not is_pack_name(file.name):
             raise ConfigError("is not named by a language", path=file, remedy="name it by its ISO 639 code: pt.yml")

@@ -26,6 +26,7 @@ from cx_audit.policy.same import two_values
 from cx_audit.policy.subjects import Kind, Subject, Subjects, fold_name
 from cx_audit.policy.values import Wrong, read_value
 from cx_audit.resources import pack_languages
+from cx_audit.roles import left_out
 
 __all__ = ["Fetch", "load_policy"]
 
@@ -94,6 +95,11 @@ class _Reader:
             return known
         if entry.question:
             return Subject(fold_name(entry.key), entry.key.replace("_", " ").capitalize(), Kind.YES_NO)
+        pack = left_out(fold_name(entry.key))
+        if pack:
+            what = f"{entry.key}: belongs to the pack {pack}, which rules: leaves out"
+            self.problems.add(path, entry.line, what, f"add {pack} to rules:, or remove the line")
+            return None
         near = self._subjects.near(entry.key)
         remedy = "cx-audit policy subjects lists them; free text goes under other:, a yes or no needs a question:"
         remedy = f"did you mean {near}?" if near else remedy

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 
+from cx_audit.facts.packs import remembers_packs
 from cx_audit.model import FactKind
 from cx_audit.policy.words import matters
-from cx_audit.roles import packaged_roles
+from cx_audit.roles import roles_in_use
 
 __all__ = ["Kind", "Listed", "Subject", "Subjects", "fold_name", "subjects"]
 
@@ -78,15 +78,15 @@ def fold_name(key: str) -> str:
     return "_".join(key.casefold().replace("-", " ").replace("_", " ").split())
 
 
-@cache
+@remembers_packs
 def _values() -> Mapping[str, Subject]:
     """One subject for each key that a role names as its policy, and for each role of its own name."""
     by_key: dict[str, list[str]] = {}
-    for role in packaged_roles().values():
+    for role in roles_in_use().values():
         by_key.setdefault(role.policy, []).append(role.id)
     out: dict[str, Subject] = {}
     for key, ids in by_key.items():
-        known = [packaged_roles()[id] for id in ids]
+        known = [roles_in_use()[id] for id in ids]
         kinds = frozenset(kind for role in known for kind in role.kinds)
         out[key] = Subject(key, known[0].name(), Kind.VALUE, frozenset(ids), kinds)
     return MappingProxyType(out)

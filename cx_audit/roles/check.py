@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from cx_audit.roles.cues import parse_cue
 from cx_audit.roles.files import Cues, StageFile, WordsFile
 
-__all__ = ["Checked", "Problem", "check_roles", "read_files"]
+__all__ = ["Checked", "Problem", "check_roles", "read_files", "unknown_lists"]
 
 _MAX_BYTES = 400_000
 _MAX_DEPTH = 12
@@ -84,7 +84,7 @@ def _read(path: str, text: str, model: type[_Model], problems: list[Problem]) ->
     return None
 
 
-def _unknown_lists(cues: Cues, words: Mapping[str, WordsFile]) -> Iterator[str]:
+def unknown_lists(cues: Cues, words: Mapping[str, WordsFile]) -> Iterator[str]:
     """What the cues name that no words file holds."""
     everywhere = {name for file in words.values() for name in file.lists}
     for language, told in sorted(cues.items()):
@@ -114,9 +114,9 @@ def read_files(files: Mapping[str, str]) -> Checked:
                 stages[path] = stage
     owners: dict[str, str] = {}
     for path, file in stages.items():
-        problems += [Problem(path, "", what) for what in _unknown_lists(file.cues, words)]
+        problems += [Problem(path, "", what) for what in unknown_lists(file.cues, words)]
         for role, entry in file.roles.items():
-            problems += [Problem(path, role, what) for what in _unknown_lists(entry.cues, words)]
+            problems += [Problem(path, role, what) for what in unknown_lists(entry.cues, words)]
             if role in owners:
                 problems.append(Problem(path, role, f"stands in {owners[role]}, too"))
             owners.setdefault(role, path)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from cx_audit.facts.packs import remembers_packs
 from cx_audit.model import FactKind
-from cx_audit.roles.check import Checked
 from cx_audit.roles.cues import Cue, parse_cue
 from cx_audit.roles.files import Cues
 from cx_audit.roles.lexicon import Lexicon
-from cx_audit.roles.load import packaged_files
+from cx_audit.roles.load import extended_files, roles_in_use
+from cx_audit.roles.own_files import Extended
 
 __all__ = ["RoleCue", "Rulebook", "rulebook"]
 
@@ -32,7 +32,8 @@ class RoleCue:
 class Rulebook:
     """One language's rules: ``by_symbol`` leads from what was found in a text to the cues that ask for it.
 
-    ``by_kind`` does so for the cues of roles that facts of a kind may have.
+    ``by_kind`` does so for the cues of roles that facts of a kind may have. Roles that aren't selected are in the first
+    alone: they still tell the stage of a question.
     """
 
     lexicon: Lexicon
@@ -60,7 +61,7 @@ def _cues(cues: Cues, language: str, known: frozenset[str]) -> Iterator[tuple[st
                 yield written, Cue(groups, cue.never)
 
 
-def _all_cues(files: Checked, language: str, known: frozenset[str]) -> Iterator[RoleCue]:
+def _all_cues(files: Extended, language: str, known: frozenset[str]) -> Iterator[RoleCue]:
     for _, file in sorted(files.stages.items()):
         for written, cue in _cues(file.cues, language, known):
             yield RoleCue("", file.stage, frozenset(), "any", cue, written)
@@ -77,14 +78,14 @@ def _by_symbol(cues: Iterable[RoleCue]) -> dict[str, list[RoleCue]]:
     return out
 
 
-@cache
+@remembers_packs
 def rulebook(language: str) -> Rulebook | None:
     """The rules of a language; None where there is no words file for it.
 
     Raises:
-        ConfigError: a packaged file is wrong.
+        ConfigError: a file is wrong, packaged or the user's.
     """
-    files = packaged_files()
+    files, in_use = extended_files(), roles_in_use()
     words = files.words.get(language)
     if words is None:
         return None
@@ -93,5 +94,5 @@ def rulebook(language: str) -> Rulebook | None:
     for role_cue in cues:
         terms.update({symbol: (symbol,) for symbol in role_cue.cue.symbols if symbol[0] != "@"})
     lexicon = Lexicon(terms, words.clause_breaks, words.clitics, accents=words.fold_accents)
-    by_kind = {kind: _by_symbol(cue for cue in cues if kind in cue.kinds) for kind in FactKind}
+    by_kind = {kind: _by_symbol(cue for cue in cues if kind in cue.kinds and cue.owner in in_use) for kind in FactKind}
     return Rulebook(lexicon, _by_symbol(cues), by_kind)

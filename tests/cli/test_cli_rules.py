@@ -321,7 +321,7 @@ def test_rules_check_knows_the_packs_of_the_configuration(cli: Cli, write: Write
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("words/readme.txt", "", "words: holds no languages/CODE.yml (mend or remove it from rules:)"),
+        ("words/readme.txt", "", "words: holds no languages/CODE.yml, roles/NAME.yml, "),
         ("words/languages/swedish.yml", "", "swedish.yml: is not named by a language"),
         ("words/languages/sv.yml", WRONG, "sv.yml: line 2: units.weeks: unknown name 'weeks'"),
     ],

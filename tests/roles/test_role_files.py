@@ -10,6 +10,7 @@ from cx_audit.roles.load import packaged_files
 
 _WORDS = "lists:\n  return: [return*]\n"
 _ROLE = """stage: return
+pack: core
 cues: {}
 roles:
   window:

@@ -1,54 +1,48 @@
-"""``tests/cases/roles/xx.yml``: every role is found by its cue in English, and many in each other language."""
+"""``rules/roles/examples``: every role is found in English and another language, and is kept from its neighbours."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from cx_audit.facts import extract
-from cx_audit.roles import Naming, name_roles, packaged_roles
-from cx_audit.text import Segment, sentences
+from cx_audit.resources import packaged
+from cx_audit.roles import Outcome, name_roles, name_values, packaged_roles, role_examples, try_role
+from cx_audit.roles.examples import examples_in
+from cx_audit.roles.files import Example
+from cx_audit.text import Segment
 
-_FOLDER = Path(__file__).parents[1] / "cases" / "roles"
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "vi")
 
 
-def namings(text: str, language: str, question: str = "") -> list[Naming | None]:
-    """What each value of a text is about, in order."""
-    facts = tuple(extract(text, language))
-    pieces = sentences(text, language, [(f.start, f.end) for f in facts])
-    homes = [next((s for s in pieces if s.start <= f.start < s.end), Segment(f.start, f.end)) for f in facts]
-    return name_roles(text, homes, facts, question, language)
-
-
 def roles(text: str, language: str, question: str = "") -> list[str | None]:
-    """Their ids."""
-    return [naming.role if naming else None for naming in namings(text, language, question)]
+    """What each value of a text is about, in order."""
+    return [naming.role if naming else None for _, naming in name_values(text, language, question)]
 
 
-def _read(language: str) -> dict[str, tuple[str, str]]:
-    rows: dict[str, tuple[str, str]] = yaml.safe_load((_FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
-    return rows
+@pytest.mark.parametrize("role", sorted(packaged_roles()))
+def test_the_examples_of_a_role_hold(role: str) -> None:
+    outcomes = list(try_role(role))
+    assert [one for one in outcomes if not one.passed] == []
+    told = role_examples(role).examples
+    assert "en" in told
+    assert len(told) > 1
 
 
-_CASES = [
-    pytest.param(language, role, question, text, id=f"{language}-{role}")
-    for language in LANGUAGES
-    for role, (question, text) in _read(language).items()
-]
-
-
-@pytest.mark.parametrize(("language", "role", "question", "text"), _CASES)
-def test_a_cue_finds_its_role(language: str, role: str, question: str, text: str) -> None:
-    assert role in roles(text, language, question)
-
-
-def test_every_role_has_an_english_case_and_every_language_many() -> None:
-    assert set(_read("en")) == set(packaged_roles())
+def test_every_language_has_many_examples_and_no_role_is_unknown() -> None:
+    found = examples_in(packaged("rules") / "roles")
+    assert set(found) == set(packaged_roles())
     for language in LANGUAGES:
-        assert len(_read(language)) * 6 > len(packaged_roles())
+        assert 6 * sum(language in told.examples for told in found.values()) > len(found)
+    assert sum(bool(told.counterexamples) for told in found.values()) > len(found) / 2
+
+
+def test_an_example_that_is_wrong_is_not_passed() -> None:
+    said = Example(text="Delivery costs €5.")
+    found = (("€5", "delivery_fee"),)
+    assert Outcome("delivery_fee", "en", said, wanted=True, found=found).passed
+    assert not Outcome("delivery_fee", "en", said, wanted=False, found=found).passed
+    assert not Outcome("return_fee", "en", said, wanted=True, found=found).passed
+    assert Outcome("return_fee", "en", said, wanted=False, found=found).passed
 
 
 @pytest.mark.parametrize(
