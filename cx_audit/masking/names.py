@@ -41,17 +41,25 @@ def find_names(text: str, people: Iterable[str], language: str) -> Iterator[Spot
     end = sign_off_start(text, start, known)
     yield from _strangers(text, max(start, end), len(text), known, language)
     for cue in _introduction(language).finditer(text):
-        yield from _introduced(text, cue.end())
+        yield from _introduced(text, cue.end(), language)
 
 
-def _introduced(text: str, at: int) -> Iterator[Spot]:
-    """The names right after an introduction; one where the script has no capitals to tell how many."""
+def _introduced(text: str, at: int, language: str) -> Iterator[Spot]:
+    """The names right after an introduction; one where the script has no capitals to tell how many.
+
+    A full stop ends them, but for initials and titles: "this is Dr. J. Smith", "this is Sanne. Let me check".
+    """
     match = _NAME_AFTER.match(text, at)
     for word in _WORD.finditer(text, match.start(1), match.end(1)) if match else ():
         if not _is_name(word.group()):
             return
-        yield _spot(word.start(), word.end())
-        if is_caseless(word.group()[0]):
+        name = word.group().rstrip(".")
+        if name == word.group() or len(name) < _LEAST or name.casefold() in addressees(language):
+            yield _spot(word.start(), word.end())
+        else:
+            yield _spot(word.start(), word.start() + len(name))
+            return
+        if is_caseless(name[0]):
             return
 
 
