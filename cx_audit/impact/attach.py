@@ -135,9 +135,7 @@ def attach_impact(report: Report, tables: Sequence[Table], embed: Embed | None =
         told = figures(sums, everything.less(sums), monthly.get(question_id))
         shown = [_shown(match) for match in taken[question_id][:_SHOWN]]
         known[question_id] = told | {"matched": shown, "matched_rows": len(taken[question_id])}
-    weights = {
-        f.id: weight(f.severity, own.get(f.question_id), monthly.get(f.question_id)) for f in report.findings
-    }
+    weights = {f.id: weight(f.severity, own.get(f.question_id), monthly.get(f.question_id)) for f in report.findings}
     ranked = _ranked(report.findings, weights)
     findings = []
     for rank, finding in enumerate(ranked, 1):
