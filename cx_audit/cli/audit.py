@@ -179,8 +179,8 @@ def audit_command(
 ) -> int:
     """Find every question where the channels disagree.
 
-    Reads tables (CSV, TSV, JSON, JSONL, XLSX, Parquet), FAQ pages (HTML, Markdown), Zendesk macros and articles,
-    Rasa projects and Dialogflow ES agents. Nothing leaves this machine.
+    Reads tables (CSV, XLSX, JSON, Parquet), web pages, Word and PDF, and the exports of help desks, bots and
+    conversations (docs/sources.md lists them). Nothing leaves this machine.
 
     Example: cx-audit audit exports/ -o html:report.html
     """
