@@ -184,8 +184,8 @@ class _Page:
             return
         yield Text(f"Not examined: {sum(skip.count for skip in skipped):,}", STRONG)
         for skip in skipped[:_MOST_SKIPS]:
-            parts = (isolate(one_line(part)) for part in (skip.source, skip.reason, skip.detail or "") if part)
-            count = f" ({skip.count:,})" if skip.count != 1 else ""
+            parts = (isolate(one_line(part)) for part in _told(skip))
+            count = f" ({skip.count:,})" if skip.count > 1 else ""
             yield from indented(self.text.own(": ".join(parts) + count, self.width - 2), 2)
         if len(skipped) > _MOST_SKIPS:
             yield Text(f"  and {len(skipped) - _MOST_SKIPS:,} more, all with --format json", FAINT)
@@ -216,6 +216,13 @@ class _Page:
             channels = Counter(isolate(one_line(self.answers[answer_id].channel)) for answer_id in rest)
             each = ", ".join(f"{channel} {count:,}" for channel, count in sorted(channels.items()))
             yield from indented(self.text.own(f"and {len(rest):,} more: {each}", self.width - inner, FAINT), inner)
+
+
+def _told(skip: Skipped) -> tuple[str, ...]:
+    """What was skipped and why; a detail that names the file itself stands in its place."""
+    if skip.detail and skip.detail.startswith(skip.source):
+        return skip.detail, skip.reason
+    return tuple(part for part in (skip.source, skip.reason, skip.detail or "") if part)
 
 
 def _voices(quotes: Sequence[Quote], answers: dict[str, Answer]) -> list[int]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from report_samples import make_report
 from rich.cells import cell_len
 
-from cx_audit.model import Answer, FindingKind, Place, Position, Question, Quote, Report, Status, Summary
+from cx_audit.model import Answer, FindingKind, Place, Position, Question, Quote, Report, Skipped, Status, Summary
 from cx_audit.report.overview import coverage_line
 from cx_audit.report.table import render
 
@@ -135,6 +135,13 @@ def test_nothing_found() -> None:
 def test_skips_are_listed_when_asked_for() -> None:
     assert "exports/zendesk/macros.json: draft (4)" in render(make_report(), show_skips=True)
     assert "draft" not in render(make_report())
+
+
+def test_a_skip_names_its_file_once() -> None:
+    skipped = (Skipped("a/b.csv", "no reply", 1, detail="a/b.csv:7: conversation c1"), Skipped("a/c.csv", "masked", 0))
+    lines = body(render(replace(make_report(), skipped=skipped), width=120, show_skips=True))
+    assert "  a/b.csv:7: conversation c1: no reply" in lines
+    assert "  a/c.csv: masked" in lines
 
 
 def test_what_was_not_examined_is_counted_where_it_is_not_listed() -> None:
