@@ -10,6 +10,7 @@ from cx_audit import __version__
 from cx_audit.backing import Asked, back
 from cx_audit.backing.check import held_against
 from cx_audit.compare import view_answer
+from cx_audit.compare.scope_pack import extend_scope
 from cx_audit.memo import NoMemo
 from cx_audit.model import Answer, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.pipeline import Prepared, Settings, nothing, prepare
@@ -41,6 +42,11 @@ def check_answers(records: Iterable[Answer | Skipped], settings: Settings, polic
     Raises:
         NothingToExamine: not one answer with words.
     """
+    with extend_scope(settings.segments.scope if settings.segments else None):
+        return _check(records, settings, policy)
+
+
+def _check(records: Iterable[Answer | Skipped], settings: Settings, policy: Policy) -> Report:
     prepared, skipped = prepare(records, settings, NoMemo())
     if not prepared:
         raise nothing(skipped)

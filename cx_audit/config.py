@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from cx_audit.config_segments import SegmentConfig, SegmentDimensions, WhereConfig
 from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.errors import ConfigError
 from cx_audit.no_secrets import refuse_secrets
@@ -32,8 +33,10 @@ __all__ = [
     "LimitsConfig",
     "MetricsConfig",
     "PullConfig",
+    "SegmentConfig",
     "SourceConfig",
     "SuppressionConfig",
+    "WhereConfig",
     "find_config",
     "load_config",
 ]
@@ -72,6 +75,7 @@ class SourceConfig(BaseModel):
     path: str = Field(min_length=1)
     format: str | None = None
     channel: str | None = None
+    audience: Annotated[str, Field(max_length=200, pattern=r"\S")] | None = None
 
 
 class JudgeConfig(BaseModel):
@@ -220,6 +224,7 @@ class Config(BaseModel):
     authority: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)], Words] = Field(
         default_factory=dict, max_length=200
     )
+    segments: SegmentDimensions = Field(default_factory=dict)
     pull: tuple[PullConfig, ...] = ()
 
     @model_validator(mode="after")
@@ -239,6 +244,7 @@ _NESTED: dict[str | int, type[BaseModel]] = {
     "pull": PullConfig,
     "suppressions": SuppressionConfig,
     "metrics": MetricsConfig,
+    "segments": SegmentConfig,
 }
 _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
@@ -248,6 +254,7 @@ _EXAMPLES: dict[str | int, str] = {
     "pull": "vendor: zendesk",
     "suppressions": "role: return_window",
     "metrics": "path: contacts.csv",
+    "segments": "words: [gold members]",
 }
 
 
@@ -279,9 +286,16 @@ _TRUTH = re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$")
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _TRUTH, list("tTfF"))
 
 
+def _model_at(where: Key) -> type[BaseModel]:
+    """The model that a key belongs to."""
+    if len(where) < 2:
+        return Config
+    return WhereConfig if where[0] == "segments" and "where" in where[3:] else _NESTED.get(where[0], Config)
+
+
 def _message(kind: str, message: str, where: Key) -> str:
     if kind == "extra_forbidden":
-        known = (_NESTED.get(where[0], Config) if len(where) > 1 else Config).model_fields
+        known = _model_at(where).model_fields
         near = get_close_matches(str(where[-1]), known, n=1)
         return f"unknown key, did you mean {near[0]}?" if near else f"unknown key; the keys are {', '.join(known)}"
     if kind == "model_type":

@@ -56,7 +56,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one channel says to one question."""
+    """What one channel says to one question.
+
+    ``audience`` is the channel's own word for whom it is; ``segments`` are those that a rule of the configuration gives
+    it ("brand=nova"): see ``cx_audit.segments``.
+    """
 
     id: str
     channel: str
@@ -73,6 +77,7 @@ class Answer:
     uses: int | None = None
     place: Place = Place()
     metadata: Mapping[str, str] = field(default_factory=lambda: _EMPTY, hash=False)
+    segments: tuple[str, ...] = ()
     asked: str | None = None
     """Of a reply that a live bot gave: the question that was put to it, the same for all its wordings and runs."""
 
@@ -299,7 +304,8 @@ class Summary:
 class Report:
     """The result of an audit; all that any format shows stands in it.
 
-    ``metrics`` says which tables of metrics were joined, and which of their rows no question took.
+    ``metrics`` says which tables of metrics were joined, and which of their rows no question took; ``segments`` who
+    is told what, where segments are declared.
     """
 
     tool_version: str
@@ -310,3 +316,4 @@ class Report:
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
     metrics: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)
+    segments: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)

@@ -22,6 +22,7 @@ from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.compare.record import Record, Seen, Watch
 from cx_audit.compare.remembered import stage_once
+from cx_audit.compare.scope_pack import extend_scope
 from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import (
@@ -37,6 +38,7 @@ from cx_audit.group import (
 from cx_audit.memo import Memo, NoMemo, reading_key
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.policy import Policy
+from cx_audit.segments import Segments, assigned, gaps, matrix
 from cx_audit.text import (
     Clean,
     LanguageDetector,
@@ -71,6 +73,7 @@ class Settings:
     min_confidence: float = MIN_CONFIDENCE
     model: str = ""
     judge_threshold: float = 0.8
+    segments: Segments | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ def prepare(
             _language(f"{record.question} {text.text}", detector, memo or NoMemo()) if given in _NO_LANGUAGE else given
         )
         known = replace(record, locale=language) if given in _NO_LANGUAGE else record
+        known = assigned(known, language, settings.segments) if settings.segments else known
         prepared.append(Prepared(known, text, language, split_boilerplate(text.text, language)))
     prepared.sort(key=lambda p: p.answer.id)
     skipped.sort(key=lambda s: (s.source, s.reason, s.detail or ""))
@@ -188,12 +192,12 @@ def _compare(
     judge: Judge | None,
     watch: Watch | None,
     standards: Standards,
-) -> Backed:
+) -> tuple[Backed, dict[str, Any]]:
     weights = Weights.packaged()
     jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
     alone: list[Asked] = []
     for question, rows in zip(questions, grouping.groups, strict=True):
-        if len(rows) > 1 or standards.of_all:
+        if len(rows) > 1 or standards.of_all or settings.segments:
             inside = [prepared[i] for i in rows]
             views = [view_answer(p.answer, p.clean, p.language, settings.region, memo, p.parts) for p in inside]
             if len(rows) > 1:
@@ -229,11 +233,16 @@ def _compare(
     if standards.hear:
         standards.hear(asked, findings)
     backed = back(asked, findings, standards.policy, standards.authority)
+    heard = {}
+    if settings.segments and settings.segments.dimensions:
+        told_of = [(one.question, one.views) for one in sorted(asked, key=lambda one: one.question.id)]
+        backed.findings.extend(gaps(told_of, settings.segments))
+        heard = matrix(told_of, settings.segments)
     if watch:
         seen += [_unseen(one, contexts, settings) for one in alone]
         _show(seen, backed.findings, watch)
     backed.findings.sort(key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
-    return backed
+    return backed, heard
 
 
 def _unseen(one: Asked, contexts: Contexts, settings: Settings) -> Seen:
@@ -309,6 +318,19 @@ def run(
         NothingToExamine: not one answer with words.
         ModelError: the judge can't be loaded or used.
     """
+    with extend_scope(settings.segments.scope if settings.segments else None):
+        return _run(records, settings, embed, memo, judge, watch, standards or Standards())
+
+
+def _run(
+    records: Iterable[Answer | Skipped],
+    settings: Settings,
+    embed: Embed,
+    memo: Memo | None,
+    judge: Judge | None,
+    watch: Watch | None,
+    standards: Standards,
+) -> Report:
     prepared, skipped = prepare(records, settings, memo)
     if not prepared:
         raise nothing(skipped)
@@ -317,7 +339,7 @@ def run(
         _question(rows, sure, prepared, grouping.vectors, settings, memo or NoMemo())
         for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
     ]
-    backed = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch, standards or Standards())
+    backed, heard = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch, standards)
     return Report(
         tool_version=__version__,
         settings={**_told_settings(settings, judge), **backed.settings},
@@ -326,4 +348,5 @@ def run(
         questions=tuple(questions),
         findings=tuple(backed.findings),
         skipped=tuple(skipped),
+        segments=heard,
     )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from cx_audit.compare.scope import Meeting
 from cx_audit.compare.scope_algebra import limits_of, meet, special
 from cx_audit.compare.scope_audience import audience_scope, audiences
-from cx_audit.compare.scope_pack import dimensions
+from cx_audit.compare.scope_pack import dimensions, forgotten
 from cx_audit.compare.scope_reading import scope_of_text
 from cx_audit.model import Answer
 from cx_audit.policy import Line, Subject
@@ -20,12 +20,14 @@ _SPOKEN_OF = ("goods", "option", "person", "price", "trade")
 """What a key can be named after: gift cards, express delivery, students."""
 
 
+@forgotten
 @lru_cache(maxsize=10_000)
 def segment_scope(segment: str | None, language: str) -> frozenset[str]:
     """What a segment limits a line to: "EU" is ``region=EU``; what no rule knows is a name of the audience column."""
     return audience_scope(_named(segment), language) if segment else frozenset()
 
 
+@forgotten
 @cache
 def _meant(subject: Subject) -> frozenset[str]:
     """What a subject speaks of by its name: ``gift_card_validity`` of gift cards, ``student_discount`` of students."""

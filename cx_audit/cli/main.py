@@ -17,6 +17,7 @@ from cx_audit.cli.audit import audit_command, demo_command
 from cx_audit.cli.baseline import baseline_app
 from cx_audit.cli.cache import cache_app
 from cx_audit.cli.config import config_app
+from cx_audit.cli.coverage import coverage_command
 from cx_audit.cli.diff import diff_command
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.explain import explain_command
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 app.command("audit")(audit_command)
 app.command("ask")(ask_command)
+app.command("coverage")(coverage_command)
 app.command("demo")(demo_command)
 app.command("explain")(explain_command)
 app.command("models")(models_command)

@@ -179,6 +179,7 @@ def _checked(draft: Answer | None, request: Request, channel: str | None, config
         PolicyError: it is wrong.
     """
     from cx_audit.against_policy import check_answers
+    from cx_audit.cli.segments import read_segments
     from cx_audit.cli.standards import policy_path, read_policy
     from cx_audit.facts import extend_packs
     from cx_audit.pipeline import Settings
@@ -190,7 +191,11 @@ def _checked(draft: Answer | None, request: Request, channel: str | None, config
     with extend_packs(packs):
         policy = read_policy(where, config)
         own = () if "languages" in config.model_fields_set else (file.stem for file in packs)
-        chosen = Settings(languages=tuple(dict.fromkeys((*config.languages, *own))), region=config.region)
+        chosen = Settings(
+            languages=tuple(dict.fromkeys((*config.languages, *own))),
+            region=config.region,
+            segments=read_segments(config, base),
+        )
         records = [draft] if draft else _of_channel(request, config, base, channel)
         return check_answers(records, chosen, policy)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import glob
 import os
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from cx_audit.cli.collector import rare_collections
 from cx_audit.cli.output import complain
 from cx_audit.cli.progress import Bar
+from cx_audit.cli.spellings import spellings
 from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Answer, Report, Skipped
 
@@ -73,15 +73,15 @@ def discover_sources(request: Request, config: Config, base: Path) -> list[Found
     """
     from cx_audit.sources import discover
 
-    formats = {key: s.format for s in config.sources if s.format for key in _spellings(base / s.path)}
-    channels = {key: s.channel for s in config.sources if s.channel for key in _spellings(base / s.path)}
+    formats = {key: s.format for s in config.sources if s.format for key in spellings(base / s.path)}
+    channels = {key: s.channel for s in config.sources if s.channel for key in spellings(base / s.path)}
     paths = list(request.paths) or [path for s in config.sources for path in _matches(base / s.path)]
     if not paths:
         raise UsageError("no answers named", remedy="give a folder or file, or list sources: in cx-audit.yml")
     found = discover(
         paths, formats=formats | request.formats, channels=channels | request.channels, limits=_limits(config)
     )
-    figures = {key for table in config.metrics for key in _spellings(base / table.path)}
+    figures = {key for table in config.metrics for key in spellings(base / table.path)}
     return [one for one in found if _place(one) not in figures]
 
 
@@ -116,14 +116,6 @@ def read_answers(found: Sequence[Found | Skipped], request: Request, config: Con
         if isinstance(record, Skipped) and record.reason == Reason.MASKED:
             complain(f"{record.source}: masked {record.detail}")
         yield record
-
-
-def _spellings(path: Path) -> set[str]:
-    """A path as it may appear in a report: absolute, or from where the user stands."""
-    spellings = {str(path)}
-    with contextlib.suppress(ValueError):  # another drive
-        spellings.add(os.path.relpath(path))
-    return spellings
 
 
 def _matches(path: Path) -> list[Path]:
@@ -195,6 +187,7 @@ def _examine(
     hear: Hear | None,
 ) -> Report:
     from cx_audit.cli.metrics import read_tables
+    from cx_audit.cli.segments import read_segments
     from cx_audit.cli.standards import read_standards
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
     from cx_audit.group import THRESHOLD
@@ -207,6 +200,7 @@ def _examine(
         Standards(hear=hear) if hear else read_standards(request.policy, config, base)
     )  # first: a mistake must not wait for a model
     tables = read_tables(config, base)
+    segments = read_segments(config, base)
     found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
     judge = _judge(request, config, base)
     encoder = open_encoder(request.model or config.model)
@@ -222,6 +216,7 @@ def _examine(
         threshold=THRESHOLD if threshold is None else threshold,
         min_confidence=config.min_confidence if request.min_confidence is None else request.min_confidence,
         model=f"{encoder.name}@{encoder.fingerprint[:12]}",
+        segments=segments,
     )
     if config.judge:
         settings = replace(settings, judge_threshold=config.judge.threshold)

@@ -15,7 +15,7 @@ from cx_audit.compare.scope import Meeting, meeting, other_days, shared
 from cx_audit.compare.timetable import Timetable, compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
-from cx_audit.model import FactKind
+from cx_audit.model import Comparator, FactKind
 
 __all__ = ["Aligned", "align", "tax_apart"]
 
@@ -80,13 +80,15 @@ def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext
 def tax_apart(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext) -> bool:
     """Whether only one amount is said without tax, and tax may be all that they differ by.
 
-    Of several amounts nobody knows which belong together; a single one that no tax explains differs.
+    Of several amounts nobody knows which belong together, but for limits ("from 100"), of which there is seldom more
+    than one; a pair that no tax explains differs. Of nothing there is no tax.
     """
-    if x.net == y.net:
+    if x.net == y.net or (x.fact.low == 0 and y.fact.low == 0):
         return False
     net, other = (x.fact, y.fact) if x.net else (y.fact, x.fact)
     amounts = [sum(f.fact.kind is FactKind.MONEY for f in view.facts) for view in (a, b)]
-    if amounts != [1, 1] or net.low is None or other.low is None or net.unit != other.unit or not net.low:
+    limits = net.comparator is other.comparator and net.comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN)
+    if not (amounts == [1, 1] or limits) or net.low is None or other.low is None or not net.low:
         return True
     return net.low <= other.low <= net.low * _HIGHEST_TAX
 

@@ -28,6 +28,8 @@ def _chance(log_odds: float) -> str:
 def _together(finding: Finding, seen: Seen) -> tuple[str, ...]:
     """Why the answers are one question."""
     question, count = seen.question, len(seen.views)
+    if count == 1:
+        return ("one answer, compared with no other",)
     if seen.by_intent:
         return (f"the {count} answers name one intent (--group-by intent)",)
     told = [

@@ -19,7 +19,10 @@ from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.positions import Clash, stances
 from cx_audit.compare.record import Record, Weighed
-from cx_audit.compare.scope import audiences, exclusive
+from cx_audit.compare.scope import audiences, customers_of, exclusive
+from cx_audit.compare.scope_pack import own_scope
+from cx_audit.compare.set_apart import set_apart
+from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts import Relation
@@ -58,8 +61,17 @@ def _contradicting(finding: Finding, views: Sequence[AnswerView]) -> Iterator[tu
                 yield i, j
 
 
+def _together(views: Sequence[AnswerView]) -> list[list[int]]:
+    """Rows that one customer may all be told, by whom each answer as a whole is for; all where nothing is declared."""
+    if not own_scope().stamp:
+        return [list(range(len(views)))]
+    return tellable([customers_of(view.answer) for view in views])
+
+
 def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
     """Rows that one customer may all be told: for each named audience, its own answers and those for everyone."""
+    if own_scope().stamp:
+        return _together(views)
     named = sorted({name for view in views for name in audiences(view.answer)})
     everyone = [row for row, view in enumerate(views) if not audiences(view.answer)]
     if not named:
@@ -120,6 +132,45 @@ def _read_pairs(
     return pairs, clashes
 
 
+def _compare_rows(
+    question: Question,
+    views: Sequence[AnswerView],
+    contexts: Contexts,
+    odds: Odds,
+    weights: Weights,
+    min_confidence: float,
+    readings: Sequence[Reading] = (),
+    clauses: ClauseVectors | None = None,
+    record: Record | None = None,
+    memo: Memo | None = None,
+) -> list[Finding]:
+    pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence, record)
+    if record is not None:
+        record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
+    agreements = [
+        (i, pair.left, j, pair.right)
+        for (i, j), aligned in pairs.items()
+        for pair in aligned
+        if pair.relation is Relation.EQUAL
+    ]
+    found: dict[str, Finding] = {}
+    for rows in _segments(views):
+        inside = [c for c in clashes if c.a in rows and c.b in rows and not c.apart]
+        agreed = [a for a in agreements if a[0] in rows and a[2] in rows]
+        for stance, support in stances(inside, agreed):
+            finding = disagreement(question.id, views, stance, support)
+            found[finding.id] = finding
+    for clash in clashes:
+        if clash.apart:
+            finding = scoped(question.id, views, clash)
+            found[finding.id] = finding
+    told = [*found.values(), *compare_methods(question, views, finding_id, memo)]
+    if readings and clauses:
+        model = PolarityWeights.packaged()
+        told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
+    return told + _omissions(question.id, views, pairs, contexts, told, record)
+
+
 def compare_question(
     question: Question,
     views: Sequence[AnswerView],
@@ -146,28 +197,18 @@ def compare_question(
         record: is filled with what was seen on the way.
         memo: what was read of the answers before.
     """
-    pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence, record)
-    if record is not None:
-        record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
-    agreements = [
-        (i, pair.left, j, pair.right)
-        for (i, j), aligned in pairs.items()
-        for pair in aligned
-        if pair.relation is Relation.EQUAL
-    ]
-    found: dict[str, Finding] = {}
-    for rows in _segments(views):
-        inside = [c for c in clashes if c.a in rows and c.b in rows and not c.apart]
-        agreed = [a for a in agreements if a[0] in rows and a[2] in rows]
-        for stance, support in stances(inside, agreed):
-            finding = disagreement(question.id, views, stance, support)
-            found[finding.id] = finding
-    for clash in clashes:
-        if clash.apart:
-            finding = scoped(question.id, views, clash)
-            found[finding.id] = finding
-    told = [*found.values(), *compare_methods(question, views, finding_id, memo)]
-    if readings and clauses:
-        model = PolarityWeights.packaged()
-        told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
-    return told + _omissions(question.id, views, pairs, contexts, told, record)
+    whole = _compare_rows(question, views, contexts, odds, weights, min_confidence, readings, clauses, record, memo)
+    groups = _together(views)
+    if len(groups) == 1:
+        return set_apart(whole, views)
+    # what is said to customers who hear only one side: nothing of it may be put together with the other's
+    found = {finding.id: finding for finding in whole if finding.kind is FindingKind.SCOPED}
+    for rows in groups:
+        inside = np.ix_(rows, rows)
+        read = [readings[row] for row in rows] if readings else []
+        views_of = [views[row] for row in rows]
+        told = _compare_rows(
+            question, views_of, contexts, odds[inside], weights, min_confidence, read, clauses, None, memo
+        )
+        found.update((finding.id, finding) for finding in told)
+    return set_apart(list(found.values()), views)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
+from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.scope_reading import scope_of_text, scopes
 from cx_audit.facts import dump_facts
 from cx_audit.memo import Memo, reading_key, remembered
@@ -59,7 +60,7 @@ def limits_once(
 
     def key() -> bytes:
         places = repr([(s.start, s.end) for s in (*pieces, *homes)])
-        return reading_key("limits", language, asked, dump_facts(facts), places, text)
+        return reading_key("limits", own_scope().stamp, language, asked, dump_facts(facts), places, text)
 
     return remembered(memo, key, read, _dump, _load)
 

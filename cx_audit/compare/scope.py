@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cx_audit.compare.scope_algebra import Meeting, exclude, exclusive, limits_of, meet, shared
-from cx_audit.compare.scope_audience import audiences
+from cx_audit.compare.scope_algebra import Meeting, apart, exclude, exclusive, limits_of, meet, shared
+from cx_audit.compare.scope_audience import audience_scope, audiences
+from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.model import Answer
+from cx_audit.text import base_language
 
-__all__ = ["Meeting", "audiences", "exclusive", "meeting", "other_days", "same_customer", "shared"]
+__all__ = ["Meeting", "audiences", "customers_of", "exclusive", "meeting", "other_days", "same_customer", "shared"]
 
 _DAY = "day"
 
 
 def same_customer(a: Answer, b: Answer) -> bool:
-    """Whether one customer may be told both: either is for everyone, or they share a segment."""
+    """Whether one customer may be told both: either is for everyone, or they share a segment.
+
+    Where segments are declared each dimension counts by itself: one customer may well be both EU and gold.
+    """
+    if own_scope().stamp:
+        return not apart(customers_of(a), customers_of(b))
     left, right = audiences(a), audiences(b)
     return not left or not right or bool(left & right)
+
+
+def customers_of(answer: Answer) -> frozenset[str]:
+    """Whom an answer as a whole is for, whatever its text says."""
+    return audience_scope(answer, base_language(answer.locale or "") or "en")
 
 
 def meeting(

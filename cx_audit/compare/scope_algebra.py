@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from cx_audit.compare.scope_pack import Dimension, dimensions
+from cx_audit.compare.scope_pack import Dimension, dimensions, forgotten
 
-__all__ = ["Limit", "Meeting", "exclude", "exclusive", "limits_of", "meet", "shared", "special"]
+__all__ = ["Limit", "Meeting", "apart", "exclude", "exclusive", "limits_of", "meet", "shared", "special"]
 
-_ENTRY = re.compile(r"([a-z_]+)(!=|=|[<>]=?)(.*)", re.S)
+_ENTRY = re.compile(r"([a-z_][a-z0-9_]*)(!=|=|[<>]=?)(.*)", re.S)
 
 
 class Meeting(StrEnum):
@@ -71,6 +71,7 @@ def _one_name(a: str, b: str) -> bool:
     return a.isascii() != b.isascii() or here <= there or there <= here
 
 
+@forgotten
 @cache
 def _compatible(a: str, b: str, name: str) -> bool:
     dimension = dimensions()[name]
@@ -120,15 +121,17 @@ def special(said: frozenset[str], there: frozenset[str]) -> frozenset[str]:
     )
 
 
-def _apart(here: frozenset[str], there: frozenset[str]) -> bool:
+def apart(here: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether no customer is in both: in some dimension they name values that exclude each other."""
     a, b = limits_of(here), limits_of(there)
     return any(exclude(a[name], b[name], name) for name in a.keys() & b.keys())
 
 
+@forgotten
 @lru_cache(maxsize=50_000)
 def meet(here: frozenset[str], there: frozenset[str], said: frozenset[str], other: frozenset[str]) -> Meeting:
     """How two scopes meet, by their dimensions; ``said`` and ``other`` are what of each its answer says itself."""
-    if _apart(here, there):
+    if apart(here, there):
         return Meeting.APART
     left, right = special(said, there), special(other, here)
     if bool(left) == bool(right):

@@ -6,11 +6,11 @@ import re
 from functools import cache, lru_cache
 
 from cx_audit.compare.regions import region_code
-from cx_audit.compare.scope_pack import dimensions
+from cx_audit.compare.scope_pack import dimensions, forgotten
 from cx_audit.compare.scope_reading import scope_of_text
 from cx_audit.model import Answer
 
-__all__ = ["audience_scope", "audiences"]
+__all__ = ["audience_scope", "audiences", "column_scope", "segment_of_name"]
 
 _SEPARATOR = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.I)
 
@@ -25,6 +25,7 @@ def _segments(column: str) -> frozenset[str]:
     return frozenset(part for part in _SEPARATOR.split(column.casefold().strip()) if part)
 
 
+@forgotten
 @cache
 def _values() -> dict[str, str]:
     """Names of values, such as "premium" or "student", as a column may give them; the first dimension's counts."""
@@ -36,6 +37,7 @@ def _values() -> dict[str, str]:
     return out
 
 
+@forgotten
 @cache
 def _segment(name: str, language: str) -> frozenset[str]:
     code = region_code(name)
@@ -47,6 +49,16 @@ def _segment(name: str, language: str) -> frozenset[str]:
     return scope_of_text(plain, language) or scope_of_text(plain, "en") or frozenset({f"audience={name}"})
 
 
-def audience_scope(answer: Answer, language: str) -> frozenset[str]:
+def segment_of_name(name: str, language: str) -> frozenset[str]:
+    """What a segment's name limits to: "EU" is ``region=EU``; what no rule knows is ``audience=`` with the name."""
+    return frozenset().union(*(_segment(part, language) for part in _segments(name)))
+
+
+def column_scope(answer: Answer, language: str) -> frozenset[str]:
     """What the audience column limits an answer to."""
-    return frozenset().union(*(_segment(name, language) for name in audiences(answer)))
+    return segment_of_name(answer.audience, language) if answer.audience else frozenset()
+
+
+def audience_scope(answer: Answer, language: str) -> frozenset[str]:
+    """What the audience column, or a rule of the configuration, limits an answer to."""
+    return column_scope(answer, language) | frozenset(answer.segments)

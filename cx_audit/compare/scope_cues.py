@@ -10,12 +10,13 @@ from functools import cache, cached_property
 from cx_audit.compare.method_phrases import folds_accents, matcher, phrase_pattern
 from cx_audit.compare.regions import region_spans
 from cx_audit.compare.scope_names import plan_names
-from cx_audit.compare.scope_pack import scope_words
+from cx_audit.compare.scope_pack import forgotten, own_scope, scope_words
 from cx_audit.facts.fold import fold
 
 __all__ = ["Cue", "cues", "says_otherwise"]
 
 _WORD = re.compile(r"(?<!\w)\w+")
+_EVERY = ""
 _ARABIC_WORD = re.compile(r"[وف]?(?:لل|[بكل]?(?:ال)?)")
 _START = r"(?<!\w)(?=\w)"
 # "^": the start of a sentence, of a clause after a comma or colon, or of a list item
@@ -81,6 +82,7 @@ class _Bucket:
         return self._pattern.match(text, start)
 
 
+@forgotten
 @cache
 def _buckets(language: str) -> dict[str, _Bucket]:
     """By the first letters of a phrase: one pattern with a group for each phrase, longest first.
@@ -140,6 +142,7 @@ class _Openers(dict[str, tuple[_Bucket, ...]]):
         return found
 
 
+@forgotten
 @cache
 def _openers(language: str) -> _Openers:
     return _Openers(language)
@@ -183,6 +186,7 @@ def _judged(found: list[Cue], text: str, language: str) -> list[Cue]:
     return out
 
 
+@forgotten
 @cache
 def _labels(language: str) -> dict[str, str]:
     """Names of tiers, as they stand alone before a colon: what phrases name beside ``$holder``."""
@@ -203,11 +207,32 @@ def _label(text: str, language: str) -> list[Cue]:
     return [Cue(*match.span(1), "tier", value)] if match and value else []
 
 
+@forgotten
+@cache
+def _capitals(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]] | None:
+    """The user's own words that count only as they are written: "US" is no "us"."""
+    known = {
+        word: (dimension, value)
+        for spoken in (language, _EVERY)
+        for dimension, values in own_scope().capitals.get(spoken, {}).items()
+        for value, words in values.items()
+        for word in words
+    }
+    either = "|".join(map(re.escape, sorted(known, key=lambda word: (-len(word), word))))
+    return (re.compile(rf"(?<![\w-])(?:{either})(?![\w-])"), known) if known else None
+
+
+def _capital_cues(text: str, language: str) -> list[Cue]:
+    known = _capitals(language)
+    return [Cue(*m.span(), *known[1][m.group()]) for m in known[0].finditer(text)] if known else []
+
+
 def cues(text: str, language: str) -> list[Cue]:
     """All that a sentence is limited to, in order; offsets count in ``text``."""
     view = fold(text, accents=folds_accents(language))
     found = _phrase_cues(view.text, language)
     placed = [replace(cue, start=a, end=b) for cue in found for a, b in [view.span(cue.start, cue.end)]]
+    placed += _capital_cues(text, language)
     if ":" in text:
         placed += _label(text, language)
     placed += [Cue(start, end, "region", code) for start, end, code in region_spans(text, view, language)]

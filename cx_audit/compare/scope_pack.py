@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -12,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["Dimension", "ScopeWords", "dimensions", "scope_words"]
+__all__ = ["Dimension", "OwnScope", "ScopeWords", "dimensions", "extend_scope", "forgotten", "own_scope", "scope_words"]
 
 Phrase = Annotated[str, Field(min_length=1, max_length=800)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=400)]
@@ -114,26 +117,117 @@ def _read(name: str) -> object:
         raise ConfigError(f"can't be read: {error}", path=str(path)) from error
 
 
-@cache
-def dimensions() -> dict[str, Dimension]:
-    """All dimensions by name.
+Words = Mapping[str, Mapping[str, Sequence[str]]]
+"""Dimension -> value -> phrases."""
 
-    Raises:
-        ConfigError: the packaged file is missing or wrong.
+
+@dataclass(frozen=True, slots=True)
+class OwnScope:
+    """What a user adds to the rules; ``cx_audit.segments`` makes it of ``segments:``.
+
+    ``dimensions`` are new, or take the place of packaged ones. ``words`` are phrases by language ("" for all);
+    ``capitals`` count only as they are written, since "US" is no "us". ``like`` names values that the packaged words of
+    another stand for as well. ``stamp`` changes with all of it.
     """
+
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
+    capitals: Mapping[str, Words] = field(default_factory=dict)
+    like: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    stamp: str = ""
+
+
+class _Cached(Protocol):
+    def cache_clear(self) -> None: ...
+
+
+_C = TypeVar("_C", bound=_Cached)
+_NOTHING = OwnScope()
+_own = _NOTHING
+_caches: list[_Cached] = []
+
+
+def forgotten(cached: _C) -> _C:
+    """Decorates a cached function whose results depend on the rules: ``extend_scope`` clears it."""
+    _caches.append(cached)
+    return cached
+
+
+def own_scope() -> OwnScope:
+    """What is added to the rules now."""
+    return _own
+
+
+def _use(own: OwnScope) -> None:
+    global _own
+    _own = own
+    for cached in _caches:
+        cached.cache_clear()
+
+
+@contextmanager
+def extend_scope(own: OwnScope | None) -> Iterator[None]:
+    """Within it, the rules are those of cx-audit and ``own``."""
+    before = _own
+    if own is None or own == before:
+        yield
+        return
+    _use(own)
+    try:
+        yield
+    finally:
+        _use(before)
+
+
+@cache
+def _packaged_dimensions() -> dict[str, Dimension]:
     raw = _read("dimensions.yml")
     if not isinstance(raw, dict):
         raise ConfigError("must map names to dimensions", path="rules/scope/dimensions.yml")
     return {str(name): _checked(Dimension, "dimensions.yml", entry) for name, entry in raw.items()}
 
 
+@forgotten
+@cache
+def dimensions() -> dict[str, Dimension]:
+    """All dimensions by name, the user's own before those of cx-audit.
+
+    Raises:
+        ConfigError: the packaged file is missing or wrong.
+    """
+    packaged_ones = _packaged_dimensions()
+    new = {name: one for name, one in _own.dimensions.items() if name not in packaged_ones}
+    return new | packaged_ones | {name: one for name, one in _own.dimensions.items() if name in packaged_ones}
+
+
+@cache
+def _packaged_words(language: str) -> ScopeWords:
+    name = f"{language}.yml"
+    known = {entry.name for entry in (packaged("rules") / "scope").iterdir()} - {"dimensions.yml"}
+    return _checked(ScopeWords, name, _read(name)) if name in known else ScopeWords()
+
+
+@forgotten
 @cache
 def scope_words(language: str) -> ScopeWords:
-    """The words of a language; without a file there are none.
+    """The words of a language, the user's own first; without a file there are only those.
 
     Raises:
         ConfigError: the packaged file is wrong.
     """
-    name = f"{language}.yml"
-    known = {entry.name for entry in (packaged("rules") / "scope").iterdir()} - {"dimensions.yml"}
-    return _checked(ScopeWords, name, _read(name)) if name in known else ScopeWords()
+    known, cues = _packaged_words(language), dict[str, dict[str, Phrases]]()
+    for spoken in ("", language):
+        for name, values in _own.words.get(spoken, {}).items():
+            for value, phrases in values.items():
+                mine = cues.setdefault(name, {})
+                mine[value] = (*mine.get(value, ()), *phrases)
+    for (name, value), (there, original) in _own.like.items():
+        mine = cues.setdefault(name, {})
+        mine[value] = (*mine.get(value, ()), *known.cues.get(there, {}).get(original, ()))
+    if not cues:
+        return known
+    for name, values in known.cues.items():
+        for value, phrases in values.items():
+            mine = cues.setdefault(name, {})
+            mine[value] = (*mine.get(value, ()), *phrases)
+    return known.model_copy(update={"cues": cues})

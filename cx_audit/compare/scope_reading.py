@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from cx_audit.compare.method_phrases import folds_accents, matcher
 from cx_audit.compare.scope_cues import Cue, cues, says_otherwise
 from cx_audit.compare.scope_limits import limit_cues, may_limit
-from cx_audit.compare.scope_pack import dimensions, scope_words
+from cx_audit.compare.scope_pack import dimensions, forgotten, scope_words
 from cx_audit.facts.fold import fold
 from cx_audit.model import Fact, FactKind
 from cx_audit.text import Segment
@@ -49,6 +49,7 @@ def _text(limits: Limits) -> frozenset[str]:
     return frozenset(dimension + limit for dimension, values in limits.items() for limit in values)
 
 
+@forgotten
 @lru_cache(maxsize=20_000)
 def scope_of_text(text: str, language: str) -> frozenset[str]:
     """All that a question or a segment's name is limited to."""

@@ -7,7 +7,7 @@ from functools import cache
 from babel import Locale
 
 from cx_audit.compare.scope_algebra import Limit, exclude, limits_of, special
-from cx_audit.compare.scope_pack import dimensions
+from cx_audit.compare.scope_pack import dimensions, forgotten
 from cx_audit.compare.view import FactInContext
 
 __all__ = ["scope_words", "scoped_words", "special_words"]
@@ -18,6 +18,7 @@ _PREPOSITIONS = frozenset(
 )
 
 
+@forgotten
 @cache
 def _title(name: str, value: str) -> str:
     dimension = dimensions()[name]

@@ -17,7 +17,7 @@ from cx_audit.compare.view import AnswerView, FactInContext, Sentence
 from cx_audit.model import FactKind, Finding, FindingKind, Position, Quote, Severity
 from cx_audit.roles import Role, majority, packaged_roles
 
-__all__ = ["disagreement", "finding_id", "omission", "quote", "scoped", "who_says"]
+__all__ = ["disagreement", "finding_id", "omission", "omission_message", "quote", "scoped", "who_says"]
 
 _LONGEST = 120
 
@@ -188,21 +188,24 @@ def omission(question_id: str, views: Sequence[AnswerView], found: LeftOut) -> F
     rows = [row for row, _ in found.said]
     facts = [fact for _, sentence in found.said for fact in sentence.facts]
     kinds, role = sorted({f.fact.kind for f in facts}), _role(facts)
-    missing, said = _voices(views, found.missing, rows), _voices(views, rows, found.missing)
-    leave, say = "leave" if len(missing) > 1 else "leaves", "say" if len(said) > 1 else "says"
     return Finding(
         id=finding_id(FindingKind.OMISSION, positions),
         kind=FindingKind.OMISSION,
         severity=Severity.LOW,
         question_id=question_id,
-        message=_sentence_case(
-            f"{speakers(missing)} {leave} out what {speakers(said)} {say}: \u201c{stated.display}\u201d"
-        ),
+        message=omission_message(views, found.missing, rows, stated.display),
         positions=positions,
         role=role.id if role else None,
         fact_kind=kinds[0].value if len(kinds) == 1 else None,
         confidence=found.probability,
     )
+
+
+def omission_message(views: Sequence[AnswerView], silent: Sequence[int], stating: Sequence[int], said: str) -> str:
+    """Who leaves out what others say: rows of the answers, and the words."""
+    missing, told = _voices(views, silent, stating), _voices(views, stating, silent)
+    leave, say = "leave" if len(missing) > 1 else "leaves", "say" if len(told) > 1 else "says"
+    return _sentence_case(f"{speakers(missing)} {leave} out what {speakers(told)} {say}: \u201c{said}\u201d")
 
 
 def _shorten(text: str) -> str:

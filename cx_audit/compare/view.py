@@ -11,7 +11,7 @@ from itertools import islice
 from cx_audit.compare.limits import limits_once
 from cx_audit.compare.rows import companions
 from cx_audit.compare.said import says_net
-from cx_audit.compare.scope_audience import audience_scope
+from cx_audit.compare.scope_audience import audience_scope, column_scope
 from cx_audit.compare.scope_reading import nearest
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
@@ -43,8 +43,8 @@ class FactInContext:
     ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
     two facts of one sentence have contexts of their own; ``masked`` is the whole sentence, all values masked.
     ``scope`` is what the value is limited to ("region=NL", "tier=gold"), by the nearest words that say so, ``said``
-    what of it the answer says itself and not its question; ``net`` marks an amount without tax; ``row`` are the values
-    of other kinds that stand in one row with it;
+    what of it the answer says itself, and not its question or a rule of the configuration; ``net`` marks an
+    amount without tax; ``row`` are the values of other kinds that stand in one row with it;
     ``naming`` says what it is about, where a rule knows.
     """
 
@@ -159,14 +159,14 @@ def view_answer(
     pieces = tuple(sentences(clean.text, language, protected, start=parts.start, end=parts.end))
     homes = [next((s for s in pieces if s.start <= f.start < s.end), Segment(f.start, f.end)) for f in facts]
     known = limits_once(clean.text, language, answer.question, question, facts, pieces, homes, memo or NoMemo())
-    audience = audience_scope(answer, language)
+    audience, column = audience_scope(answer, language), column_scope(answer, language)
     placed: list[FactInContext] = []
     for fact, home, scope, naming in zip(facts, homes, known.scopes, known.namings, strict=True):
         words = _with_question(_context(clean.text, fact, facts, home), question)
         masked = _with_question(_masked(clean.text, facts, home), question)
         net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
         row = companions(fact, facts, home)
-        whole, limited_here = nearest(scope, known.asked, audience), nearest(scope, audience)
+        whole, limited_here = nearest(scope, known.asked, audience), nearest(scope, column)
         placed.append(FactInContext(fact, home, words, masked, whole, limited_here, net, row, naming))
     said = tuple(_sentences(clean.text, pieces, facts, placed))
     body = Segment(parts.start, parts.end)

@@ -18,6 +18,7 @@ __all__ = ["attach_impact", "weight"]
 _WEIGHTS = {Severity.HIGH: 3, Severity.MEDIUM: 2, Severity.LOW: 1, Severity.INFO: 0}
 _KINDS = list(FindingKind)
 _SEVERITIES = list(Severity)
+_OFTEN = ("contacts", "contacts_a_month", "uses")
 _SHOWN = 20
 _MOST_UNMATCHED = 1000
 _DIGITS = 2
@@ -96,6 +97,14 @@ def _told(tables: Sequence[Table], matches: Sequence[Match]) -> dict[str, Any]:
     }
 
 
+def _counted(known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """How often each question was asked, those without a finding too."""
+    return {
+        question_id: {name: told[name] for name in _OFTEN if name in told}
+        for question_id, told in sorted(known.items())
+    }
+
+
 def _ranked(findings: Sequence[Finding], weights: Mapping[str, float | None]) -> list[Finding]:
     """Kinds stay apart; within one, those that touch most come first, then those of which nothing is known."""
 
@@ -142,4 +151,4 @@ def attach_impact(report: Report, tables: Sequence[Table], embed: Embed | None =
         of_question = known.get(finding.question_id)
         place = {"rank": rank, "weight": weights[finding.id]} if weights[finding.id] is not None else {}
         findings.append(replace(finding, impact=of_question | place) if of_question else finding)
-    return replace(report, findings=tuple(findings), metrics=_told(tables, matches))
+    return replace(report, findings=tuple(findings), metrics=_told(tables, matches) | {"questions": _counted(known)})

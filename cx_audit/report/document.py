@@ -66,6 +66,9 @@ class AnswerPart(_Part):
     authority: str | None = None
     updated: str | None = None
     uses: int | None = None
+    segments: Annotated[
+        tuple[str, ...], Field(strict=False, description="for whom a rule of the configuration says it is")
+    ] = ()
     asked: Annotated[str | None, Field(description="the question that was put to a live bot; see `cx-audit ask`")] = (
         None
     )
@@ -144,6 +147,9 @@ class Document(_Part):
     skipped: tuple[SkippedPart, ...] = Field(strict=False)
     metrics: Annotated[
         dict[str, JsonValue], Field(description="tables of metrics that were joined, and their rows that were not")
+    ] = Field(default_factory=dict)
+    segments: Annotated[
+        dict[str, JsonValue], Field(description="the declared segments, and what each is told on each question")
     ] = Field(default_factory=dict)
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from cx_audit.model import Report
 from cx_audit.report.safe import one_line
-from cx_audit.report.tables import FINDINGS, POSITIONS, QUESTIONS, SKIPPED, SUMMARY, Table
+from cx_audit.report.tables import FINDINGS, POSITIONS, QUESTIONS, SEGMENTS, SKIPPED, SUMMARY, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["findings_frame", "positions_frame", "questions_frame", "skipped_frame", "summary_frame"]
+__all__ = ["findings_frame", "positions_frame", "questions_frame", "segments_frame", "skipped_frame", "summary_frame"]
 
 Clean = Callable[[str], str]
 
@@ -41,6 +41,11 @@ def findings_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:
 def questions_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:
     """One row per question, those without a finding too."""
     return _frame(QUESTIONS, report, clean)
+
+
+def segments_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:
+    """One row per question and segment, where segments are declared; types and ``clean`` as for positions."""
+    return _frame(SEGMENTS, report, clean)
 
 
 def skipped_frame(report: Report, *, clean: Clean = one_line) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from cx_audit.report.html_view import View
 from cx_audit.report.html_words import pairs, plain_name, spoken
 from cx_audit.report.overview import agreed, coverage, coverage_line, percent
 from cx_audit.report.safe import one_line
+from cx_audit.report.who_is_told import matrix_rows
 
 if TYPE_CHECKING:
     from cx_audit.ledger import Row
@@ -32,6 +33,7 @@ __all__ = ["render"]
 
 _MANY = 200
 _MOST_ROWS = 10
+_MOST_SEGMENT_ROWS = 500
 _SHADES = 5
 
 
@@ -40,7 +42,9 @@ def render(report: Report, *, history: Sequence[Row] = ()) -> str:
     env = _environment()
     style, script = _source(env, "report.css"), _source(env, "report.js")
     view = View(report)
-    parts = env.get_template("report.html.j2").generate(
+    parts = env.get_template(
+        "report.html.j2"
+    ).generate(
         report=report,
         view=view,
         many=len(view.cards) > _MANY,
@@ -56,6 +60,7 @@ def render(report: Report, *, history: Sequence[Row] = ()) -> str:
         trend=trend_of(report, history),
         severities=tuple(severity.value for severity in Severity),
         settings=pairs(report.settings),
+        segments=[row for row in matrix_rows(report) if row.differs][:_MOST_SEGMENT_ROWS],
     )
     return "".join(parts)
 

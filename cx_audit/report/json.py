@@ -65,6 +65,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "findings": [finding_document(finding) for finding in report.findings],
         "skipped": [_skipped(skipped) for skipped in report.skipped],
         **({"metrics": _plain(report.metrics)} if report.metrics else {}),
+        **({"segments": _plain(report.segments)} if report.segments else {}),
     }
 
 
@@ -102,6 +103,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "authority": answer.authority,
         "updated": answer.updated,
         "uses": answer.uses,
+        "segments": list(answer.segments) or None,
         "asked": answer.asked,
     }
     return {
@@ -256,6 +258,7 @@ def _to_report(document: Document) -> Report:
         findings=tuple(_to_finding(finding) for finding in document.findings),
         skipped=tuple(Skipped(**skipped.model_dump()) for skipped in document.skipped),
         metrics=document.metrics,
+        segments=document.segments,
     )
 
 

@@ -20,6 +20,7 @@ from cx_audit.report.overview import counted, coverage_line, percent, worst_firs
 from cx_audit.report.safe import isolate, one_line
 from cx_audit.report.stands import stand_words
 from cx_audit.report.who import place_of, speaker
+from cx_audit.report.who_is_told import matrix_rows
 
 __all__ = ["render"]
 
@@ -61,6 +62,7 @@ def render(report: Report, *, width: int = 100, color: bool = False, top: int = 
     lines += page.set_aside(report)
     if show_skips:
         lines += page.alone(report)
+        lines += page.segments(report)
         lines += page.unspoken(report)
         lines += page.metrics(report)
         lines += page.skips(report.skipped)
@@ -153,6 +155,20 @@ class _Page:
             yield from indented(
                 self.text.lines(f"and {len(told) - _MOST_SKIPS:,} more, in --format json", 38, FAINT), 2
             )
+        yield Text()
+
+    def segments(self, report: Report) -> Iterator[Text]:
+        """Who is told what, where that differs between segments."""
+        rows = [row for row in matrix_rows(report) if row.differs]
+        if not rows:
+            return
+        yield from self.text.own(f"Told differently by segment: {len(rows):,}", self.width, STRONG)
+        for row in rows[:_MOST_SKIPS]:
+            yield from indented(self.text.own(isolate(one_line(row.title)), self.width - 2), 2)
+            cells = "; ".join(f"{isolate(one_line(c.segment))}: {isolate(one_line(c.words))}" for c in row.cells)
+            yield from indented(self.text.own(f"{one_line(row.dimension)}: {cells}", self.width - 4), 4)
+        if len(rows) > _MOST_SKIPS:
+            yield Text(f"  and {len(rows) - _MOST_SKIPS:,} more, all with --format json", FAINT)
         yield Text()
 
     def unspoken(self, report: Report) -> Iterator[Text]:

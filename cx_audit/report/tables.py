@@ -16,8 +16,9 @@ from cx_audit.report.impact import impact_cells
 from cx_audit.report.overview import coverage, coverage_line, worst_first
 from cx_audit.report.stands import stand_of
 from cx_audit.report.who import place_of
+from cx_audit.report.who_is_told import matrix_rows
 
-__all__ = ["FINDINGS", "POSITIONS", "QUESTIONS", "SKIPPED", "SUMMARY", "Cell", "Table"]
+__all__ = ["FINDINGS", "POSITIONS", "QUESTIONS", "SEGMENTS", "SKIPPED", "SUMMARY", "Cell", "Table"]
 
 Cell = str | int | float
 
@@ -90,6 +91,13 @@ def _questions(report: Report) -> Iterator[tuple[Cell, ...]]:
             first.severity.value if first else "",
             question.confidence,
         )
+
+
+def _segments(report: Report) -> Iterator[tuple[Cell, ...]]:
+    for row in matrix_rows(report):
+        for cell in row.cells:
+            told = (cell.segment, cell.told, _joined(cell.values), _joined(cell.answers))
+            yield (row.question_id, row.title, row.dimension, *told)
 
 
 def _skipped(report: Report) -> Iterator[tuple[Cell, ...]]:
@@ -240,6 +248,11 @@ QUESTIONS = Table(
     _questions,
 )
 """One row per question, those without a finding too; ``confidence`` is how sure the grouping is."""
+
+SEGMENTS = Table(
+    "segments", ("question_id", "question", "dimension", "segment", "told", "display", "answer_ids"), {}, _segments
+)
+"""One row per question and segment, where segments are declared; ``told`` is own, general or nothing."""
 
 SKIPPED = Table("skipped", ("source", "reason", "count", "detail", "answer_id"), {"count": int}, _skipped)
 """What was not examined, and why."""

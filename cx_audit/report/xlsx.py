@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from cx_audit.errors import CxAuditError
 from cx_audit.model import Report
 from cx_audit.report.safe import cell, fit_cell, reads_right_to_left
-from cx_audit.report.tables import FINDINGS, POSITIONS, QUESTIONS, SKIPPED, SUMMARY, Table
+from cx_audit.report.tables import FINDINGS, POSITIONS, QUESTIONS, SEGMENTS, SKIPPED, SUMMARY, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -71,7 +71,7 @@ def render(report: Report) -> bytes:
         "left": book.add_format(layout),
         "right": book.add_format(layout | {"align": "right", "reading_order": 2}),
     }
-    for table in _SHEETS:
+    for table in (*_SHEETS, *([SEGMENTS] if report.segments else [])):
         _write(book, table, report, formats)
     book.close()
     return _same_everywhere(out)
