@@ -185,7 +185,8 @@ class _Page:
         """The tables of metrics, and the rows of most contacts that no question took."""
         tables, lost = report.metrics.get("tables", ()), report.metrics.get("unmatched", ())
         for table in tables:
-            months = f", {table['months']} months" if table.get("months") else ""
+            count = table.get("months")
+            months = f", {count} month{'' if count == 1 else 's'}" if count else ""
             said = f"Metrics of {one_line(str(table['path']))}: {table['matched']:,} of {table['rows']:,} rows{months}"
             yield from self.text.own(said, self.width, STRONG)
         for row in lost[:_MOST_SKIPS]:
