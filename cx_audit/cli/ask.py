@@ -21,7 +21,7 @@ from cx_audit.cli.ask_options import (
     WordingsOption,
     YesOption,
 )
-from cx_audit.cli.audit import (
+from cx_audit.cli.asked import (
     ChannelOfOption,
     ConfigOption,
     FormatOfOption,

@@ -8,32 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cx_audit.cli.audit import (
-    AnonymiseOption,
-    BaselineOption,
-    ChannelOfOption,
-    ConfigOption,
-    FormatOfOption,
-    GroupByOption,
-    JudgeOption,
-    MaskOption,
-    MinConfidenceOption,
-    ModelOption,
-    NoCacheOption,
-    Paths,
-    PolicyOption,
-    QuietOption,
-    ThresholdOption,
-    pairs,
-)
+from cx_audit.cli.asked import Asked, ConfigOption, asks
+from cx_audit.cli.audit import BaselineOption
 from cx_audit.cli.clock import today
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.ledger_words import entry_line, entry_lines, total
 from cx_audit.cli.output import replace_file, show
-from cx_audit.cli.progress import progress
 from cx_audit.cli.remember import baseline_path, read_entries, suppressions_of
-from cx_audit.cli.run import Request, examine, read_config
+from cx_audit.cli.run import examine, read_config
 from cx_audit.errors import LedgerError, NothingToExamine, UsageError
 
 if TYPE_CHECKING:
@@ -48,22 +31,11 @@ baseline_app.callback(invoke_without_command=True)(help_if_alone)
 
 
 @baseline_app.command("create")
+@asks
 def create_command(
-    paths: Paths = None,
     baseline: BaselineOption = None,
-    format_of: FormatOfOption = None,
-    channel_of: ChannelOfOption = None,
-    config: ConfigOption = None,
-    model: ModelOption = None,
-    group_by: GroupByOption = None,
-    min_confidence: MinConfidenceOption = None,
-    threshold: ThresholdOption = None,
-    judge: JudgeOption = None,
-    mask: MaskOption = None,
-    anonymise: AnonymiseOption = None,
-    policy: PolicyOption = None,
-    no_cache: NoCacheOption = False,
-    quiet: QuietOption = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Audit, and write down all that is found as known.
 
@@ -73,28 +45,13 @@ def create_command(
     """
     from cx_audit.ledger import create
 
-    asked = tuple(paths or [])
-    settings, base = read_config(config, asked)
+    settings, base = read_config(asked.config, asked.named)
     path, _ = baseline_path(baseline, settings, base)
     if path.exists():
         raise UsageError("is there already", path=path, remedy="cx-audit baseline update keeps it up to date")
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder {path.parent}", path=path, remedy="make it first")
-    request = Request(
-        paths=asked,
-        formats=pairs(format_of, "--format-of"),
-        channels=pairs(channel_of, "--channel-of"),
-        model=model,
-        cache=not no_cache,
-        group_by=group_by.value if group_by else None,
-        min_confidence=min_confidence,
-        threshold=threshold,
-        judge=judge,
-        mask=mask,
-        anonymise=anonymise,
-        policy=policy,
-    )
-    report = _audited(request, settings, base, quiet=quiet)
+    report = _audited(asked, settings, base)
     entries = create(report, today())
     _write(path, entries)
     show(f"{path}: {total(entries, today())}")
@@ -102,25 +59,14 @@ def create_command(
 
 
 @baseline_app.command("update")
+@asks
 def update_command(
-    paths: Paths = None,
     add: Annotated[
         bool, typer.Option("--add", help="Also take in what is new; without it the baseline only shrinks.")
     ] = False,
     baseline: BaselineOption = None,
-    format_of: FormatOfOption = None,
-    channel_of: ChannelOfOption = None,
-    config: ConfigOption = None,
-    model: ModelOption = None,
-    group_by: GroupByOption = None,
-    min_confidence: MinConfidenceOption = None,
-    threshold: ThresholdOption = None,
-    judge: JudgeOption = None,
-    mask: MaskOption = None,
-    anonymise: AnonymiseOption = None,
-    policy: PolicyOption = None,
-    no_cache: NoCacheOption = False,
-    quiet: QuietOption = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Audit, and take out of the baseline what is resolved.
 
@@ -130,25 +76,10 @@ def update_command(
     """
     from cx_audit.ledger import update
 
-    asked = tuple(paths or [])
-    settings, base = read_config(config, asked)
+    settings, base = read_config(asked.config, asked.named)
     path, _ = baseline_path(baseline, settings, base)
     old = _read(path)
-    request = Request(
-        paths=asked,
-        formats=pairs(format_of, "--format-of"),
-        channels=pairs(channel_of, "--channel-of"),
-        model=model,
-        cache=not no_cache,
-        group_by=group_by.value if group_by else None,
-        min_confidence=min_confidence,
-        threshold=threshold,
-        judge=judge,
-        mask=mask,
-        anonymise=anonymise,
-        policy=policy,
-    )
-    done = update(old, _audited(request, settings, base, quiet=quiet), today(), add=add)
+    done = update(old, _audited(asked, settings, base), today(), add=add)
     _write(path, done.entries)
     _tell("resolved and dropped", done.dropped)
     _tell("added", done.added)
@@ -159,7 +90,10 @@ def update_command(
 
 @baseline_app.command("show")
 def show_command(baseline: BaselineOption = None, config: ConfigOption = None) -> int:
-    """List what is known, worst and oldest first."""
+    """List what is known, worst and oldest first.
+
+    Example: cx-audit baseline show
+    """
     from cx_audit.ledger import ages
 
     settings, base = read_config(config, ())
@@ -170,7 +104,7 @@ def show_command(baseline: BaselineOption = None, config: ConfigOption = None) -
     return ExitCode.CLEAN
 
 
-def _audited(request: Request, config: Config, base: Path, *, quiet: bool) -> Report:
+def _audited(asked: Asked, config: Config, base: Path) -> Report:
     """The report, with suppressed findings marked.
 
     Raises:
@@ -178,7 +112,7 @@ def _audited(request: Request, config: Config, base: Path, *, quiet: bool) -> Re
     """
     from cx_audit.ledger import settle
 
-    report = examine(request, config, base, progress(quiet=quiet))
+    report = examine(asked.request(), config, base, asked.bar())
     if report.summary.compared == 0:
         raise NothingToExamine("no question that two speakers answer", remedy="name the folders of all channels")
     return settle(report, (), suppressions_of(config), today()).report

@@ -15,7 +15,10 @@ cache_app.callback(invoke_without_command=True)(help_if_alone)
 
 @cache_app.command("info")
 def info() -> None:
-    """Where the cache is, and what it holds."""
+    """Where the cache is, and what it holds.
+
+    Example: cx-audit cache info
+    """
     from cx_audit.embed import VectorCache, default_cache_path
 
     found = VectorCache(default_cache_path()).info()
@@ -26,7 +29,10 @@ def info() -> None:
 
 @cache_app.command("clear")
 def clear() -> None:
-    """Forget all that is kept; the next audit starts anew."""
+    """Forget all that is kept; the next audit starts anew.
+
+    Example: cx-audit cache clear
+    """
     from cx_audit.embed import VectorCache, default_cache_path
     from cx_audit.judging import VERDICTS
     from cx_audit.memo import READINGS

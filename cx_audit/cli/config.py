@@ -26,6 +26,8 @@ def check(
     """Say whether a configuration is right.
 
     Every error is told at once, each with its line.
+
+    Example: cx-audit config check cx-audit.yml
     """
     from cx_audit.config import CONFIG_NAMES, find_config, load_config
     from cx_audit.errors import UsageError
@@ -39,7 +41,10 @@ def check(
 
 @config_app.command("schema")
 def schema() -> None:
-    """Print the JSON Schema of cx-audit.yml."""
+    """Print the JSON Schema of cx-audit.yml.
+
+    Example: cx-audit config schema > cx-audit.schema.json
+    """
     from cx_audit.config import Config
 
     show(json.dumps(Config.model_json_schema(), indent=2, sort_keys=True))

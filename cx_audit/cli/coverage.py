@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cx_audit.cli.audit import (
+from cx_audit.cli.asked import (
     ChannelOfOption,
     ConfigOption,
     FormatOfOption,

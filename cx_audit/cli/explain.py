@@ -11,26 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cx_audit.cli.audit import (
-    AnonymiseOption,
-    ChannelOfOption,
-    ConfigOption,
-    FormatOfOption,
-    GroupByOption,
-    JudgeOption,
-    MaskOption,
-    MinConfidenceOption,
-    ModelOption,
-    NoCacheOption,
-    Paths,
-    PolicyOption,
-    QuietOption,
-    ThresholdOption,
-    pairs,
-)
+from cx_audit.cli.asked import Asked, asks
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import colored, show, terminal_width
-from cx_audit.cli.progress import Bar, progress
+from cx_audit.cli.progress import Bar
 from cx_audit.cli.run import Request, examine, read_config
 from cx_audit.errors import UsageError
 from cx_audit.resources import packaged
@@ -55,26 +39,15 @@ class TrailFormat(StrEnum):
     JSON = "json"
 
 
+@asks
 def explain_command(
     id: Annotated[str, typer.Argument(metavar="ID", help="The finding's id, or as much of it as is unique.")],
-    paths: Paths = None,
     format: Annotated[
         TrailFormat, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")
     ] = TrailFormat.TEXT,
     demo: Annotated[bool, typer.Option("--demo", help="A finding of the sample company, as `demo` tells it.")] = False,
-    format_of: FormatOfOption = None,
-    channel_of: ChannelOfOption = None,
-    config: ConfigOption = None,
-    model: ModelOption = None,
-    group_by: GroupByOption = None,
-    min_confidence: MinConfidenceOption = None,
-    threshold: ThresholdOption = None,
-    judge: JudgeOption = None,
-    mask: MaskOption = None,
-    anonymise: AnonymiseOption = None,
-    policy: PolicyOption = None,
-    no_cache: NoCacheOption = False,
-    quiet: QuietOption = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Show what led to a finding, step by step.
 
@@ -83,25 +56,10 @@ def explain_command(
 
     Example: cx-audit explain f-3b1c exports/
     """
-    if demo and paths:
+    if demo and asked.named:
         raise UsageError("--demo takes no paths", remedy="leave out one of them")
-    asked = tuple(paths or [])
-    settings, base = read_config(config, asked)
-    request = Request(
-        paths=asked,
-        formats=pairs(format_of, "--format-of"),
-        channels=pairs(channel_of, "--channel-of"),
-        model=model,
-        cache=not no_cache,
-        group_by=group_by.value if group_by else None,
-        min_confidence=min_confidence,
-        threshold=threshold,
-        judge=judge,
-        mask=mask,
-        anonymise=anonymise,
-        policy=policy,
-    )
-    bar = progress(quiet=quiet)
+    settings, base = read_config(asked.config, asked.named)
+    request, bar = asked.request(), asked.bar()
     if demo:
         with as_file(packaged("samples")) as folder:
             settings, base = read_config(folder / "cx-audit.yml", ())
@@ -129,7 +87,9 @@ def _trail(id: str, request: Request, config: Config, base: Path, bar: Bar) -> T
         found.extend((finding, None if found else explain(finding, seen)) for finding in matching)
 
     report = examine(request, config, base, bar, watch)
-    return _only(id, found, len(report.findings))
+    trail = _only(id, found, len(report.findings))
+    told = next((finding for finding in report.findings if finding.id == trail.finding.id), trail.finding)
+    return replace(trail, finding=told)  # with its impact, which is known once all is compared
 
 
 def _only(id: str, found: Sequence[tuple[Finding, Trail | None]], count: int) -> Trail:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cx_audit.cli.audit import ConfigOption
+from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import show
 from cx_audit.cli.remember import history_path

@@ -19,10 +19,12 @@ from cx_audit.cli.cache import cache_app
 from cx_audit.cli.config import config_app
 from cx_audit.cli.coverage import coverage_command
 from cx_audit.cli.diff import diff_command
+from cx_audit.cli.doctor import doctor_command
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.explain import explain_command
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.history import history_command
+from cx_audit.cli.init import init_command
 from cx_audit.cli.models import models_command
 from cx_audit.cli.output import complain, show
 from cx_audit.cli.policy import policy_app
@@ -48,10 +50,12 @@ app.command("ask")(ask_command)
 app.command("coverage")(coverage_command)
 app.command("demo")(demo_command)
 app.command("explain")(explain_command)
+app.command("init")(init_command)
 app.command("models")(models_command)
 app.command("pull")(pull_command)
 app.command("report")(report_command)
 app.command("sources")(sources_command)
+app.command("doctor")(doctor_command)
 app.command("diff")(diff_command)
 app.command("history")(history_command)
 app.add_typer(baseline_app, name="baseline")

@@ -117,7 +117,7 @@ def terminal_width() -> int | None:
 
 def colored() -> bool:
     """Whether stdout shows colour: a terminal does; NO_COLOR and FORCE_COLOR decide otherwise."""
-    terminal = sys.stdout is not None and sys.stdout.isatty()
+    terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     return (terminal or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
 
 

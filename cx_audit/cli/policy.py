@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cx_audit.cli.audit import (
+from cx_audit.cli.asked import (
     ChannelOfOption,
     ConfigOption,
-    FailOn,
     FormatOfOption,
     GroupByOption,
     ModelOption,
@@ -25,6 +24,7 @@ from cx_audit.cli.audit import (
     ThresholdOption,
     pairs,
 )
+from cx_audit.cli.audit import FailOn
 from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, replace_file, show, terminal_width
@@ -240,17 +240,23 @@ def show_command(
     """Show how each line of a policy is understood.
 
     Or all that is wrong with it, each mistake on a line.
+
+    Example: cx-audit policy show policy.yml
     """
+    from cx_audit.cli.segments import read_segments
     from cx_audit.cli.standards import policy_path, read_policy
+    from cx_audit.compare.scope_pack import extend_scope
     from cx_audit.facts import extend_packs
 
     settings, base = read_config(config, (file,) if file else ())
     where = policy_path(file, settings, base)
     if where is None:
         raise UsageError("no policy named", remedy="name the file, or policy: in cx-audit.yml")
-    with extend_packs(own_packs(settings, base)):
+    segments = read_segments(settings, base)
+    with extend_packs(own_packs(settings, base)), extend_scope(segments.scope if segments else None):
         policy = read_policy(where, settings)
-    show(_table(("line", "key", "for", "understood as", "owner", "holds"), map(_row, policy.lines)))
+        rows = list(map(_row, policy.lines))
+    show(_table(("line", "key", "for", "understood as", "owner", "holds"), rows))
     free = f"; {policy.remarks:,} of free text, which nothing is held against" if policy.remarks else ""
     show(f"{where}: {_lines(len(policy.now))} that hold today{free}")
     return ExitCode.CLEAN
@@ -273,7 +279,10 @@ def _row(line: Line) -> tuple[str, ...]:
 def subjects_command(
     word: Annotated[str | None, typer.Argument(metavar="WORD", help="Only those that have this in their name.")] = None,
 ) -> int:
-    """List what a policy can state, with an example of each."""
+    """List what a policy can state, with an example of each.
+
+    Example: cx-audit policy subjects return
+    """
     from cx_audit.backing import policy_subjects
     from cx_audit.policy.values import example
 
@@ -291,7 +300,10 @@ def subjects_command(
 
 @policy_app.command("schema")
 def schema_command() -> None:
-    """Print the JSON Schema of policy.yml, for your editor."""
+    """Print the JSON Schema of policy.yml, for your editor.
+
+    Example: cx-audit policy schema > policy.schema.json
+    """
     from cx_audit.backing import policy_subjects
     from cx_audit.policy import policy_schema
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cx_audit.cli.audit import ConfigOption
+from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.clock import now
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import complain, show

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cx_audit.cli.audit import ConfigOption
+from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import show, terminal_width
 from cx_audit.cli.run import own_packs, read_config
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cx_audit.cli.rule_rooms import CheckedRoom
     from cx_audit.model import Fact
 
-__all__ = ["rules_app"]
+__all__ = ["packaged_mistakes", "rules_app"]
 
 rules_app = typer.Typer(help="Check language packs and rules, and try a pack on a text.")
 rules_app.callback(invoke_without_command=True)(help_if_alone)
@@ -92,6 +92,25 @@ def check(
     show(as_told(checked, rooms, text, facts))
     if wrong:
         raise ConfigError(_sum(checked, rooms), remedy="what is printed says where")
+
+
+def packaged_mistakes() -> tuple[int, list[str]]:
+    """How many packs and folders of rules come with cx-audit, and a line for each mistake in them."""
+    checked, rooms = _all_checked(None, ()), _rooms()
+    return len(checked) + len(rooms), _mistakes(checked, rooms)
+
+
+def _mistakes(checked: Sequence[_Checked], rooms: Sequence[CheckedRoom]) -> list[str]:
+    from cx_audit.report.safe import one_line
+
+    found = [
+        one_line(f"{one.path}{f':{line}' if line else ''}: {what}{f' ({remedy})' if remedy else ''}")
+        for one in checked
+        for line, what, remedy in one.problems
+    ]
+    return found + [
+        one_line(f"{p.path}{f':{p.line}' if p.line else ''}: {p.what}") for one in rooms for p in one.problems
+    ]
 
 
 def _rooms() -> Sequence[CheckedRoom]:
@@ -214,7 +233,6 @@ def _as_table(
     checked: Sequence[_Checked], rooms: Sequence[CheckedRoom], text: str | None, facts: Sequence[Fact] | None
 ) -> str:
     from cx_audit.compare.display import KIND_NAMES, display
-    from cx_audit.report.safe import one_line
 
     rows = [
         (one.language, "packaged" if one.packaged else one.path, f"{one.words:,}", _verdict(one)) for one in checked
@@ -223,12 +241,7 @@ def _as_table(
     if rooms:
         told = [(f"rules/{one.room}", one.checked, f"{one.entries:,}", _verdict(one)) for one in rooms]
         parts.append(_table(("folder", "checked", "entries", "result"), told))
-    mistakes = [
-        one_line(f"{one.path}{f':{line}' if line else ''}: {what}{f' ({remedy})' if remedy else ''}")
-        for one in checked
-        for line, what, remedy in one.problems
-    ]
-    mistakes += [one_line(f"{p.path}{f':{p.line}' if p.line else ''}: {p.what}") for one in rooms for p in one.problems]
+    mistakes = _mistakes(checked, rooms)
     if mistakes:
         parts.append("\n".join(mistakes))
     if facts is not None:

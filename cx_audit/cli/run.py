@@ -13,6 +13,7 @@ from cx_audit.cli.collector import rare_collections
 from cx_audit.cli.output import complain
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
+from cx_audit.cli.verbose import Notes
 from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Answer, Report, Skipped
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from cx_audit.compare.record import Watch
     from cx_audit.config import Config
     from cx_audit.impact import Table
-    from cx_audit.pipeline import Embed
+    from cx_audit.pipeline import Embed, Settings
+    from cx_audit.segments import Segments
     from cx_audit.sources import Found, Limits
 
 __all__ = ["Request", "discover_sources", "examine", "own_packs", "read_answers", "read_config"]
@@ -52,6 +54,7 @@ class Request:
     anonymise: bool | None = None
     policy: Path | None = None
     without: frozenset[str] = frozenset()
+    verbose: bool = False
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -190,24 +193,54 @@ def _examine(
     from cx_audit.cli.segments import read_segments
     from cx_audit.cli.standards import read_standards
     from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
-    from cx_audit.group import THRESHOLD
     from cx_audit.group.vectors import Matrix
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
-    from cx_audit.pipeline import Settings, Standards, run
+    from cx_audit.pipeline import Standards, run
 
     standards = (
         Standards(hear=hear) if hear else read_standards(request.policy, config, base)
     )  # first: a mistake must not wait for a model
     tables = read_tables(config, base)
     segments = read_segments(config, base)
+    notes = Notes(bar, told=request.verbose)
     found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
+    notes.found(found)
     judge = _judge(request, config, base)
     encoder = open_encoder(request.model or config.model)
     path = default_cache_path() if request.cache else None
     cache = VectorCache(path) if path else None
-    threshold = request.threshold or config.threshold
+    settings = _settings(request, config, packs, segments, f"{encoder.name}@{encoder.fingerprint[:12]}")
+    memo = FileMemo(path.with_name(READINGS), packs) if path else None
+    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and judge else None
+
+    def vectors(texts: Sequence[str]) -> Matrix:
+        notes.wanted(texts)
+        return embed(texts, "query", encoder, cache, notes)
+
+    try:
+        ruling = RememberingJudge(judge, verdicts, bar) if judge else None
+        answers = notes.read(read_answers(found, request, config))
+        records = (r for r in answers if not isinstance(r, Answer) or r.channel not in request.without)
+        report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
+        report = _with_impact(report, tables, vectors)
+    finally:
+        for kept in (memo, verdicts):
+            if kept:
+                kept.close()
+    notes.tell(report, settings.model, path)
+    return report
+
+
+def _settings(
+    request: Request, config: Config, packs: Sequence[Path], segments: Segments | None, model: str
+) -> Settings:
+    """What decides the outcome: the command line before the configuration before the defaults."""
+    from cx_audit.group import THRESHOLD
+    from cx_audit.pipeline import Settings
+
     own = () if "languages" in config.model_fields_set else (file.stem for file in packs)
+    threshold = request.threshold or config.threshold
     settings = Settings(
         languages=tuple(dict.fromkeys((*config.languages, *own))),
         report_language=config.report_language,
@@ -215,28 +248,7 @@ def _examine(
         by_intent=(request.group_by or config.group_by) == "intent",
         threshold=THRESHOLD if threshold is None else threshold,
         min_confidence=config.min_confidence if request.min_confidence is None else request.min_confidence,
-        model=f"{encoder.name}@{encoder.fingerprint[:12]}",
+        model=model,
         segments=segments,
     )
-    if config.judge:
-        settings = replace(settings, judge_threshold=config.judge.threshold)
-
-    def vectors(texts: Sequence[str]) -> Matrix:
-        return embed(texts, "query", encoder, cache, bar)
-
-    answers = read_answers(found, request, config)
-    records = (r for r in answers if not isinstance(r, Answer) or r.channel not in request.without)
-    if path is None:
-        ruling = RememberingJudge(judge, progress=bar) if judge else None
-        report = run(records, settings, vectors, judge=ruling, watch=watch, standards=standards)
-        return _with_impact(report, tables, vectors)
-    memo = FileMemo(path.with_name(READINGS), packs)
-    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if judge else None
-    try:
-        ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
-        return _with_impact(report, tables, vectors)
-    finally:
-        memo.close()
-        if verdicts:
-            verdicts.close()
+    return replace(settings, judge_threshold=config.judge.threshold) if config.judge else settings

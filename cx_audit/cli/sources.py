@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from cx_audit.cli.audit import AnonymiseOption, ChannelOfOption, ConfigOption, FormatOfOption, MaskOption, Paths, pairs
+from cx_audit.cli.asked import AnonymiseOption, ChannelOfOption, ConfigOption, FormatOfOption, MaskOption, Paths, pairs
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import show, terminal_width
 from cx_audit.cli.run import Request, discover_sources, read_answers, read_config
@@ -39,7 +39,10 @@ def sources_command(
     mask: MaskOption = None,
     anonymise: AnonymiseOption = None,
 ) -> int:
-    """Show what was recognised, and how many answers each file gives."""
+    """Show what was recognised, and how many answers each file gives.
+
+    Example: cx-audit sources exports/
+    """
     from cx_audit.sources import Reason
 
     asked = tuple(paths or [])
@@ -84,7 +87,10 @@ def _table(tallies: Mapping[str, _Tally], formats: Mapping[str, str]) -> str:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
-    for name in ("file", "format", "channel", "answers", "skipped"):
+    width = terminal_width() or _UNBOUNDED
+    longest = max((len(path) for path in tallies), default=0)
+    table.add_column("file", overflow="fold", min_width=min(longest, width // 2))  # what wraps is what is skipped
+    for name in ("format", "channel", "answers", "skipped"):
         table.add_column(name, justify="right" if name == "answers" else "left", overflow="fold")
     hidden = any(tally.masked for tally in tallies.values())
     if hidden:
@@ -96,5 +102,5 @@ def _table(tallies: Mapping[str, _Tally], formats: Mapping[str, str]) -> str:
         cells += [tally.masked] if hidden else []
         table.add_row(*(Text(one_line(cell)) for cell in cells))
     file = io.StringIO()
-    Console(file=file, width=terminal_width() or _UNBOUNDED, color_system=None, _environ={}).print(table)
+    Console(file=file, width=width, color_system=None, _environ={}).print(table)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from cx_audit.facts import extract
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
 from cx_audit.policy.lines import Stance
 from cx_audit.policy.subjects import Kind, Subject
 from cx_audit.policy.words import matters, said_stance
@@ -131,15 +131,32 @@ def _list(subject: Subject, texts: Sequence[str], language: str) -> Read | Wrong
     return Read(language, concepts=tuple(sorted(set(concepts))))
 
 
-def _readings(text: str, languages: Sequence[str], region: str | None) -> list[tuple[str, tuple[Fact, ...]]]:
-    """What each language makes of a value, that which leaves the fewest letters unread first."""
-    found = [(language, extract(text, language, region=region)) for language in languages]
+def _unread(text: str, facts: tuple[Fact, ...]) -> int:
+    """How many letters and digits no fact takes."""
+    taken = {at for fact in facts for at in range(fact.start, fact.end)}
+    return sum(character.isalnum() for at, character in enumerate(text) if at not in taken)
 
-    def unread(facts: tuple[Fact, ...]) -> int:
-        taken = {at for fact in facts for at in range(fact.start, fact.end)}
-        return sum(character.isalnum() for at, character in enumerate(text) if at not in taken)
 
-    ranked = sorted(enumerate(found), key=lambda item: (unread(item[1][1]), len(item[1][1]), item[0]))
+def _understood(text: str, facts: tuple[Fact, ...]) -> bool:
+    """Whether nothing is left unread, but for the words of a limit: "up to"."""
+    limited = len(facts) == 1 and facts[0].comparator is not Comparator.EXACTLY
+    return limited or not _unread(text, facts)
+
+
+def _readings(
+    subject: Subject, text: str, languages: Sequence[str], region: str | None
+) -> list[tuple[str, tuple[Fact, ...]]]:
+    """What each language makes of a value, that which leaves the fewest letters unread first.
+
+    Where one understands all of it no other can do better, and each costs the words of its pack.
+    """
+    found: list[tuple[str, tuple[Fact, ...]]] = []
+    for language in languages:
+        facts = extract(text, language, region=region)
+        found.append((language, facts))
+        if facts and all(fact.kind in subject.kinds for fact in facts) and _understood(text, facts):
+            break
+    ranked = sorted(enumerate(found), key=lambda item: (_unread(text, item[1][1]), len(item[1][1]), item[0]))
     return [entry for _, entry in ranked]
 
 
@@ -147,7 +164,7 @@ def _facts(subject: Subject, texts: Sequence[str], languages: Sequence[str], reg
     facts: list[Fact] = []
     language = languages[0]
     for text in texts:
-        readings = _readings(text, languages, region)
+        readings = _readings(subject, text, languages, region)
         fitting = [(tag, fits) for tag, all_ in readings if (fits := [f for f in all_ if f.kind in subject.kinds])]
         if not fitting:
             return _misfit(subject, text, readings[0][1])

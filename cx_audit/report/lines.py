@@ -18,6 +18,10 @@ __all__ = ["FAINT", "MARK", "STRONG", "Lines", "balanced", "indented", "kept_apa
 MARK, STRONG, FAINT = "bold underline", "bold", "dim"
 # Stands for a space that no line may break at: "14 days" stays together.
 _GLUE = "\ue000"
+_POINT = " · "
+# What a line of its own is too much for, as a share of the width; and how much shorter a text is tried.
+_ORPHAN = 0.15
+_SHORTER = (0.92, 0.84, 0.76)
 
 
 class Lines:
@@ -43,8 +47,16 @@ class Lines:
 
     def quoted(self, quote: Marked, width: int) -> list[Text]:
         """About two lines of ``quote``, its marks shown, each line kept apart if it runs right to left."""
-        cells = max(1, cell_len(quote.text))
-        short = excerpt(quote, max(16, (2 * width - width // 4) * len(quote.text) // cells))
+        room = max(16, (2 * width - width // 4) * len(quote.text) // max(1, cell_len(quote.text)))
+        lines = self._excerpted(quote, room, width)
+        for shorter in _SHORTER:
+            if not _has_orphan(lines, width):
+                break
+            lines = self._excerpted(quote, max(16, int(room * shorter)), width)
+        return lines
+
+    def _excerpted(self, quote: Marked, room: int, width: int) -> list[Text]:
+        short = excerpt(quote, room)
         shown = Text()
         for piece in short.pieces():
             if not piece.marked:
@@ -62,6 +74,39 @@ class Lines:
             line.plain = line.plain.replace(_GLUE, " ")
         return [kept_apart(line, backwards) for line in lines]
 
+    def even(self, text: str, width: int) -> list[Text]:
+        """``lines``, but no last one that holds a stray word: the break goes where it leaves two."""
+        lines = self.lines(text, width)
+        for shorter in _SHORTER:
+            if not _has_orphan(lines, width):
+                break
+            tried = self.lines(text, max(1, int(width * shorter)))
+            if len(tried) > len(lines):
+                break
+            lines = tried
+        return lines
+
+    def parts(self, parts: Iterable[str], width: int, style: str = "") -> list[Text]:
+        """``parts`` with a point between them, broken there and not within, where that is possible."""
+        return self._packed([one_line(part) for part in parts if part], _POINT, width, style)
+
+    def path(self, path: str, width: int, style: str = "") -> list[Text]:
+        """A path or an address, broken after a slash, where that is possible."""
+        clean = one_line(path)
+        if cell_len(clean) <= width:
+            return self.lines(clean, width, style)
+        pieces = clean.split("/")
+        return self._packed([*(f"{piece}/" for piece in pieces[:-1]), pieces[-1]], "", width, style)
+
+    def _packed(self, parts: Sequence[str], joint: str, width: int, style: str) -> list[Text]:
+        rows: list[str] = []
+        for part in parts:
+            if rows and cell_len(rows[-1]) + cell_len(joint) + cell_len(part) <= width:
+                rows[-1] += joint + part
+            else:
+                rows.append(part)
+        return [line for row in rows for line in self.lines(row, width, style)]
+
     def lines(self, text: str, width: int, style: str = "") -> list[Text]:
         """``text``, made harmless, in lines of ``width``."""
         clean = one_line(text)
@@ -77,6 +122,10 @@ class Lines:
         for line in lines:
             line.rstrip()
         return lines
+
+
+def _has_orphan(lines: Sequence[Text], width: int) -> bool:
+    return len(lines) > 1 and lines[-1].cell_len <= _ORPHAN * width
 
 
 def kept_apart(line: Text, backwards: bool) -> Text:

@@ -13,11 +13,11 @@ from string import ascii_uppercase
 from rich.text import Text
 
 from cx_audit.model import Answer, Finding, FindingKind, Position, Question, Quote, Report, Severity, Skipped, Status
-from cx_audit.report.impact import impact_line
+from cx_audit.report.impact import impact_parts
 from cx_audit.report.lines import FAINT, STRONG, Lines, balanced, indented, side_by_side
 from cx_audit.report.marks import Marked, marked_quotes
 from cx_audit.report.overview import counted, coverage_line, percent, worst_first
-from cx_audit.report.safe import isolate, one_line
+from cx_audit.report.safe import FSI, isolate, one_line
 from cx_audit.report.stands import stand_words
 from cx_audit.report.who import place_of, speaker
 from cx_audit.report.who_is_told import matrix_rows
@@ -32,7 +32,11 @@ _STYLES = {
     Severity.INFO: "bold",
 }
 _BADGE = 8
-_NARROWEST, _WIDEST = 40, 140
+_INNER = _BADGE + 3
+_GAP = 3
+_AGAIN = "the same question"
+_MOST_FIGURES = 3
+_NARROWEST, _WIDE, _WIDEST = 40, 100, 140
 _MOST_POSITIONS = 6
 _MOST_QUOTES = 3
 _MOST_IN_SHORT = 12
@@ -53,10 +57,11 @@ def render(report: Report, *, width: int = 100, color: bool = False, top: int = 
     )
     findings = worst_first(f for f in report.findings if f.status is not Status.SUPPRESSED)
     full = [f for f in findings if f.kind in _IN_FULL and f.status is Status.NEW]
-    told = full[:top] if top > 0 else full
+    told = _together(full[:top] if top > 0 else full)
     known = any(f.kind in _IN_FULL for f in findings)
     nothing = Text("No contradictions that are new." if known else "No contradictions.")
-    lines = [line for finding in told for line in page.in_full(finding)] or [nothing, Text()]
+    lines = [line for n, one in enumerate(told) for line in page.in_full(one, told[n - 1] if n else None)]
+    lines = lines or [nothing, Text()]
     lines += page.untold(full[len(told) :])
     lines += page.in_short([f for f in findings if f.kind not in _IN_FULL or f.status is not Status.NEW])
     lines += page.set_aside(report)
@@ -79,21 +84,27 @@ class _Page:
     width: int
     text: Lines
 
-    def in_full(self, finding: Finding) -> Iterator[Text]:
-        """Severity and question, the sentence, each position with who says it, an empty line."""
+    def in_full(self, finding: Finding, before: Finding | None = None) -> Iterator[Text]:
+        """Severity and question, the sentence, each position with who says it, an empty line.
+
+        What was said of the question in the finding ``before`` is not said again.
+        """
+        again = before is not None and before.question_id == finding.question_id
         badge = Text(finding.severity.value.upper().ljust(_BADGE), _STYLES[finding.severity])
         title = self.text.lines(self.questions[finding.question_id].title, self.width - _BADGE, STRONG)
-        yield from side_by_side([badge], title, _BADGE)
-        body = self.text.lines(finding.message, self.width - _BADGE)
-        touches = impact_line(finding)
-        body += self.text.lines(touches, self.width - _BADGE) if touches else []
-        body += self.text.lines(self._about(finding), self.width - _BADGE, FAINT)
+        yield from side_by_side([badge], [Text(_AGAIN, FAINT)] if again else title, _BADGE)
+        body = self.text.even(finding.message, self.width - _BADGE)
+        if not again:
+            touches = (f"{name} {figure}" for name, figure in impact_parts(finding)[:_MOST_FIGURES])
+            body += self.text.parts(touches, self.width - _BADGE)
+        body += self.text.parts(self._about(finding), self.width - _BADGE, FAINT)
         yield from indented(body, _BADGE)
         yield Text()
         quotes = marked_quotes(finding)
+        left = self._voice_width(finding)
         for index, position in enumerate(finding.positions[:_MOST_POSITIONS]):
             stand = stand_words(finding, position)
-            yield from self._position(ascii_uppercase[index], position, quotes[index], stand)
+            yield from self._position(ascii_uppercase[index], position, quotes[index], stand, left)
         more = [one_line(position.display) for position in finding.positions[_MOST_POSITIONS:]]
         if more:
             said = f"and {len(more)} more: {', '.join(isolate(display) for display in more)}"
@@ -111,13 +122,19 @@ class _Page:
         if not findings:
             return
         yield from self.text.own(f"Also found: {_counts(findings)}", self.width, STRONG)
-        for finding in findings[:_MOST_IN_SHORT]:
+        heads = {head: n for n, head in enumerate(dict.fromkeys(map(_head, findings)))}
+        shown = sorted(findings, key=lambda finding: heads[_head(finding)])[:_MOST_IN_SHORT]
+        several = Counter(map(_head, shown))
+        for number, finding in enumerate(shown):
+            alike = number > 0 and _head(shown[number - 1]) == _head(finding)
             known = "known " if finding.status is Status.BASELINE else ""
             head = Text(f"{known}{finding.kind.value} ({finding.severity.value})", FAINT)
             title = isolate(one_line(self.questions[finding.question_id].title))
             room = self.width - 4
-            yield from indented(balanced(self.text.wrapped(Text.assemble(title, "  ", head), self.width - 2)), 2)
-            yield from indented(self.text.quoted(Marked(one_line(finding.message)), room), 4)
+            if not alike:
+                yield from indented(balanced(self.text.wrapped(Text.assemble(title, "  ", head), self.width - 2)), 2)
+            said = self.text.quoted(Marked(one_line(finding.message)), room - 2)
+            yield from indented(side_by_side([Text("-")], said, 2) if several[_head(finding)] > 1 else said, 4)
         if len(findings) > _MOST_IN_SHORT:
             yield Text(f"  and {len(findings) - _MOST_IN_SHORT:,} more, all with --format html", FAINT)
         yield Text()
@@ -208,26 +225,39 @@ class _Page:
             yield Text(f"  and {len(skipped) - _MOST_SKIPS:,} more, all with --format json", FAINT)
         yield Text()
 
-    def _about(self, finding: Finding) -> str:
+    def _about(self, finding: Finding) -> Iterator[str]:
         question = self.questions[finding.question_id]
         role = (finding.role or "").replace("_", " ")
         stage = f"stage: {question.stage.replace('_', ' ')}" if question.stage else ""
         sure = f"{percent(finding.confidence)} sure" if finding.confidence < 1 else ""
-        return " · ".join(part for part in (finding.kind.value, role, stage, sure, finding.id) if part)
+        yield from (part for part in (finding.kind.value, role, stage, sure, finding.id) if part)
 
-    def _position(self, letter: str, position: Position, quotes: Sequence[Marked], stand: str) -> Iterator[Text]:
-        display = self.text.lines(position.display or position.value, self.width - _BADGE - 3, STRONG)
-        display += self.text.own(stand, self.width - _BADGE - 3, FAINT) if stand else []
+    def _voice_width(self, finding: Finding) -> int:
+        """The columns that those who speak need: no more than a third."""
+        shown = finding.positions[:_MOST_POSITIONS]
+        spoken = {p.quotes[number].answer_id for p in shown for number in _voices(p.quotes, self.answers)}
+        widest = max((Text(speaker(self.answers[id])).cell_len for id in spoken), default=0)
+        return max(1, min(widest, 32, (self.width - _INNER) // 3))
+
+    def _position(
+        self, letter: str, position: Position, quotes: Sequence[Marked], stand: str, left: int
+    ) -> Iterator[Text]:
+        display = self.text.lines(position.display or position.value, self.width - _INNER, STRONG)
+        if stand and len(display) == 1 and display[0].cell_len + len(stand) + 3 <= self.width - _INNER:
+            display = [Text.assemble(display[0], (f" · {stand}", FAINT))]
+        elif stand:
+            display += self.text.own(stand, self.width - _INNER, FAINT)
         yield from indented(side_by_side([Text(letter, STRONG)], display, 3), _BADGE)
-        inner = _BADGE + 3
-        left = min(32, (self.width - inner) // 3)
+        inner, room = _INNER, self.width - _INNER - left - 2
         chosen = _voices(position.quotes, self.answers)
         for number in chosen:
             answer = self.answers[position.quotes[number].answer_id]
-            said = self.text.quoted(quotes[number], self.width - inner - left - 2)
-            where = self.text.lines(place_of(answer.place), self.width - inner - left - 2, FAINT)
+            said = self.text.quoted(quotes[number], room)
+            where = self.text.path(place_of(answer.place), room, FAINT)
             who = self.text.own(speaker(answer), left)
-            yield from indented(side_by_side(who, said + where, left + 2), inner)
+            yield from indented(
+                side_by_side(who, _on_one_line(said, where, room if self.width >= _WIDE else 0), left + 2), inner
+            )
         rest = [q.answer_id for number, q in enumerate(position.quotes) if number not in chosen]
         if rest:
             channels = Counter(isolate(one_line(self.answers[answer_id].channel)) for answer_id in rest)
@@ -240,6 +270,26 @@ def _told(skip: Skipped) -> tuple[str, ...]:
     if skip.detail and skip.detail.startswith(skip.source):
         return skip.detail, skip.reason
     return tuple(part for part in (skip.source, skip.reason, skip.detail or "") if part)
+
+
+def _together(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings of one question after the first of them; else in their order."""
+    first: dict[str, int] = {}
+    for finding in findings:
+        first.setdefault(finding.question_id, len(first))
+    return sorted(findings, key=lambda finding: first[finding.question_id])
+
+
+def _head(finding: Finding) -> tuple[str, FindingKind, Severity, Status]:
+    return finding.question_id, finding.kind, finding.severity, finding.status
+
+
+def _on_one_line(said: list[Text], where: list[Text], room: int) -> list[Text]:
+    """The place at the end of the quote's last line, where there is room; not beside what runs right to left."""
+    if not said or len(where) != 1 or FSI in said[-1].plain:
+        return said + where
+    gap = room - said[-1].cell_len - where[0].cell_len
+    return [*said[:-1], Text.assemble(said[-1], " " * gap, where[0])] if gap >= _GAP else said + where
 
 
 def _voices(quotes: Sequence[Quote], answers: dict[str, Answer]) -> list[int]:

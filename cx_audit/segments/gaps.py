@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from cx_audit.compare.display import speakers, voice
 from cx_audit.compare.telling import finding_id
@@ -10,6 +11,7 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 from cx_audit.segments.declare import Segments
 from cx_audit.segments.heard import Heard, hear
+from cx_audit.text import clean_question
 
 __all__ = ["gaps"]
 
@@ -52,23 +54,52 @@ def gaps(asked: Sequence[tuple[Question, Sequence[AnswerView]]], segments: Segme
 
     A question that itself names the segments that it is answered for is theirs alone, and no gap of others; so is one
     answered only in languages in which no answer anywhere speaks to those others: a page for readers of Vietnamese.
+    Nor is there a gap where the same words are asked and answered for them in another group: the groups aren't sure.
 
     Args:
         asked: the questions with their answers.
         segments: as declared.
     """
     for dimension, values in segments.dimensions.items():
-        found = [(question, views, heard) for question, views in asked if (heard := hear(views, values)) is not None]
-        spoken: dict[str, set[str]] = {}
-        for _, views, heard in found:
-            for one in heard:
-                spoken.setdefault(one.value.name, set()).update(views[row].language for row in one.own)
-        for question, views, heard in found:
-            told = [one for one in heard if one.own]
+        told_of = [(question, views, hear(views, values)) for question, views in asked]
+        spoken, worded = _spoken(told_of), _worded(told_of, [value.name for value in values])
+        for question, views, heard in told_of:
+            told = [one for one in heard or () if one.own]
             languages = {views[row].language for one in told for row in one.own}
-            silent = [one for one in heard if not one.told and _reached(spoken[one.value.name], languages)]
+            same = frozenset().union(*(worded[_wording(view)] for view in views))
+            silent = [
+                one
+                for one in heard or ()
+                if not one.told and one.value.name not in same and _reached(spoken[one.value.name], languages)
+            ]
             if told and silent and not all(one.asked for one in told):
                 yield _finding(question, views, dimension, told, silent)
+
+
+_Told = Sequence[tuple[Question, Sequence[AnswerView], list[Heard] | None]]
+
+
+def _wording(view: AnswerView) -> str:
+    return clean_question(view.answer.question).casefold().strip(" ?!.")
+
+
+def _spoken(told_of: _Told) -> Mapping[str, set[str]]:
+    """The languages in which answers speak to each segment by name."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for _, views, heard in told_of:
+        for one in heard or ():
+            out[one.value.name].update(views[row].language for row in one.own)
+    return out
+
+
+def _worded(told_of: _Told, names: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """The segments that are told something where a question is asked in just these words, in whatever group it is."""
+    out: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for _, views, heard in told_of:
+        for row, view in enumerate(views):
+            hears = names if heard is None else [one.value.name for one in heard if row in (*one.own, *one.general)]
+            out[_wording(view)] |= frozenset(hears)
+    return out
 
 
 def _reached(spoken: set[str], languages: set[str]) -> bool:

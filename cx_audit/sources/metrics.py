@@ -1,33 +1,28 @@
 """Tables of metrics as rows of text: CSV and other delimited text, XLSX, Parquet.
 
-pandas reads them: it finds the delimiter and knows what spreadsheets write. Every cell stays text, so that "007" and
-"1.234" are read by those who know what they mean.
+Read by what reads tables of answers: streamed, bounded, and without pandas, which takes longer to load than most such
+tables to read. Every cell stays text, so that "007" and "1.234" are read by those who know what they mean.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cx_audit.errors import SourceError
-from cx_audit.sources.archive import check_archive
-from cx_audit.sources.encoding import decode
+from cx_audit.errors import SourceError, UnsafeInput
+from cx_audit.sources.columns import unique_names
+from cx_audit.sources.delimited import delimited_records
+from cx_audit.sources.encoding import peek
 from cx_audit.sources.files import File, Limits, local_file, told
-from cx_audit.sources.workbook import is_parquet, is_workbook
-
-if TYPE_CHECKING:
-    import pandas
+from cx_audit.sources.workbook import cell_text, is_parquet, is_workbook, sheets, top_row
 
 __all__ = ["MetricCells", "read_metrics"]
 
 _MAX_ROWS = 2_000_000
-_FIRST_ROW = 2
-"""The line of the first row, under the header."""
+_DELIMITERS = ",;\t|"
+
+Row = tuple[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,66 +31,72 @@ class MetricCells:
 
     path: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[int, Mapping[str, str]], ...]
+    rows: tuple[Row, ...]
 
 
-def _delimiter(text: str) -> str:
-    """Of the header's first line; a comma where there is but one column."""
-    head = text.split("\n", 1)[0]
-    found = max(",;\t|", key=head.count)
-    return found if found in head else ","
+def _bounded(rows: Iterator[Row], path: str) -> tuple[Row, ...]:
+    """The rows that hold anything; UnsafeInput where there are too many."""
+    out: list[Row] = []
+    for line, cells in rows:
+        if any(text.strip() for text in cells.values()):
+            out.append((line, cells))
+            if len(out) > _MAX_ROWS:
+                raise UnsafeInput(
+                    f"more than {_MAX_ROWS:,} rows", path=path, remedy="sum them up by question and month"
+                )
+    return tuple(out)
 
 
-def _delimited(text: str) -> pandas.DataFrame:
-    import pandas
-
-    return pandas.read_csv(
-        io.StringIO(text),
-        sep=_delimiter(text),
-        dtype=str,
-        keep_default_na=False,
-        skip_blank_lines=False,
-        nrows=_MAX_ROWS,
-        quoting=csv.QUOTE_MINIMAL,
-    )
+def _delimited(file: File, limits: Limits) -> MetricCells:
+    head = peek(file).lstrip("\ufeff").split("\n", 1)[0]
+    records = delimited_records(file, max(_DELIMITERS, key=head.count), limits)
+    names = unique_names([name.strip("\ufeff").strip() for name in next(records, (0, []))[1]])
+    rows = ((line, dict(zip(names, cells, strict=False))) for line, cells in records)
+    return MetricCells(file.path, tuple(names), _bounded(rows, file.path))
 
 
-def _frame(file: File, limits: Limits) -> pandas.DataFrame:
-    import pandas
-
-    if is_workbook(file):
-        import zipfile
-
-        data = io.BytesIO(file.read(limits.max_whole))
-        with zipfile.ZipFile(data) as archive:
-            check_archive(archive.infolist(), file.path, limits)
-        return pandas.read_excel(data, dtype=str, keep_default_na=False, nrows=_MAX_ROWS)
-    if is_parquet(file):
-        return pandas.read_parquet(io.BytesIO(file.read(limits.max_whole))).astype(str)
-    return _delimited(decode(file, limits.max_whole).lstrip("\ufeff"))
+def _workbook(file: File, limits: Limits) -> MetricCells:
+    """The first sheet that holds anything."""
+    for _, rows in sheets(file, limits):
+        top, names = top_row(rows)
+        if any(names):
+            told_rows = (
+                (line, dict(zip(names, map(cell_text, cells), strict=False)))
+                for line, cells in enumerate(rows, top + 1)
+            )
+            return MetricCells(file.path, tuple(names), _bounded(told_rows, file.path))
+    return MetricCells(file.path, (), ())
 
 
-def _rows(frame: pandas.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for line, cells in enumerate(frame.itertuples(index=False, name=None), _FIRST_ROW):
-        texts = [cell if isinstance(cell, str) else "" for cell in cells]
-        if any(text.strip() for text in texts):
-            yield line, dict(zip(columns, texts, strict=True))
+def _parquet(file: File, limits: Limits) -> MetricCells:
+    import pyarrow
+    import pyarrow.parquet
+
+    with told(file.path), file.opener() as stream:
+        try:
+            table = pyarrow.parquet.ParquetFile(stream)
+            names = tuple(table.schema_arrow.names)
+            batches = (row for batch in table.iter_batches(batch_size=1000) for row in batch.to_pylist())
+            rows = ((n, {name: cell_text(value) for name, value in row.items()}) for n, row in enumerate(batches, 1))
+            return MetricCells(file.path, names, _bounded(rows, file.path))
+        except pyarrow.ArrowException as error:
+            raise SourceError(f"a broken Parquet file: {error}", path=file.path, remedy="write it again") from error
 
 
 def read_metrics(path: Path, shown: str, limits: Limits | None = None) -> MetricCells:
-    """Read a table, named ``shown`` in reports.
+    """Read a table, named ``shown`` in reports; of a workbook its first sheet.
 
     Raises:
         SourceError: it isn't there, or is no table; UnsafeInput where it is too large.
     """
     limits = limits or Limits()
     file = local_file(path, shown)
-    try:
-        with told(shown), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            frame = _frame(file, limits)
-    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
-        what = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise SourceError(f"no table of metrics: {what}", path=shown, remedy="give a CSV or XLSX file") from error
-    columns = tuple(str(column) for column in frame.columns)
-    return MetricCells(shown, columns, tuple(_rows(frame, columns)))
+    if is_workbook(file):
+        found = _workbook(file, limits)
+    elif is_parquet(file):
+        found = _parquet(file, limits)
+    else:
+        found = _delimited(file, limits)
+    if not found.columns:
+        raise SourceError("an empty table", path=shown, line=1, remedy="its first line must name the columns")
+    return found

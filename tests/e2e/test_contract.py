@@ -39,7 +39,9 @@ def test_it_can_be_read_and_told_again(first_demo: FirstDemo) -> None:
 
 def test_every_answer_read_is_in_one_question_or_skipped(report: dict[str, Any]) -> None:
     with as_file(packaged("samples")) as folder:
-        records = list(read_all(discover([folder])))
+        found = discover([folder])
+        tables = [str(path) for path in (folder / "metrics").iterdir()]
+        records = list(read_all(one for one in found if not isinstance(one, Skipped) or one.source not in tables))
     read = Counter(record.id for record in records if isinstance(record, Answer))
     told = Counter(i for question in report["questions"] for i in question["answers"])
     told.update(skip["answer_id"] for skip in report["skipped"] if "answer_id" in skip)

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 
 from cx_audit.model import Answer, FindingKind, Place, Position, Question, Quote, Report, Skipped, Status, Summary
 from cx_audit.report.impact import impact_parts
+from cx_audit.report.lines import Lines
 from cx_audit.report.overview import coverage_line
 from cx_audit.report.table import render
 
@@ -200,3 +201,53 @@ def test_show_skips_lists_the_questions_that_one_speaker_alone_answers() -> None
     report = Report("0", {}, summary, answers, (question,), (), ())
     assert "Open on Sundays? (faq)" in render(report, show_skips=True)
     assert "one speaker alone" not in render(report)
+
+
+def test_a_question_is_told_once_however_many_findings_it_has() -> None:
+    report = make_report()
+    window, other = report.findings[0], report.findings[1]
+    assert window.question_id != other.question_id
+    again = replace(window, id="f-000000000001", message="Another difference.", confidence=0.5)
+    told = render(replace(report, findings=(window, other, again)), width=80)
+    title = report.questions[0].title
+    assert told.count(title) == 1
+    assert told.index(title) < told.index("the same question") < told.index("Another difference.")
+    assert told.index("Another difference.") < told.index(other.message.split()[0])
+
+
+def test_what_is_alike_in_short_stands_under_one_head() -> None:
+    report = make_report()
+    one = replace(report.findings[0], kind=FindingKind.OMISSION, message="It leaves out this.")
+    other = replace(one, id="f-000000000001", message="It leaves out that.")
+    told = render(replace(report, findings=(one, other)), width=80)
+    assert told.count("omission (") == 1
+    assert "    - It leaves out this.\n    - It leaves out that.\n" in told
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_ids_and_figures_are_not_torn(width: int) -> None:
+    finding = replace(make_report().findings[0], impact={"contacts_a_month": 1213.7, "uses": 4000})
+    told = render(make_report((finding,)), width=width)
+    assert "Contacts 1,213.7 a month" in told
+    assert re.search(rf"(?:^ +|· ){finding.id}$", told, re.MULTILINE)
+
+
+def test_the_place_stands_beside_the_quote_where_there_is_room() -> None:
+    wide, narrow = render(make_report(), width=140), render(make_report(), width=80)
+    assert re.search(r"\S {3,}bot/nl.jsonl:7$", wide, re.MULTILINE)
+    assert re.search(r"^ +bot/nl.jsonl:7$", narrow, re.MULTILINE)
+
+
+@given(st.lists(st.text("abc é日", min_size=1, max_size=30), max_size=8), st.integers(2, 60))
+def test_packed_lines_lose_nothing_and_fit(parts: list[str], width: int) -> None:
+    lines = Lines(color=False)
+    wanted = "".join("".join(parts).split())
+    for made in (lines.parts(parts, width), lines.path("/".join(parts), width), lines.even(" ".join(parts), width)):
+        assert all(line.cell_len <= max(2, width) for line in made)
+        assert re.sub(r"[\s·/\u2068\u2069]", "", "".join(line.plain for line in made)) == wanted
+
+
+def test_a_stray_word_at_the_end_gets_company() -> None:
+    text = "one two three four five six seven eight nine ten"
+    assert [line.plain for line in Lines(color=False).lines(text, 45)][-1] == "ten"
+    assert len(Lines(color=False).even(text, 45)[-1].plain) > len("ten")

@@ -65,13 +65,23 @@ def test_a_question_that_names_its_segment_is_no_gap_of_others() -> None:
 
 def test_no_gap_of_those_whom_no_answer_in_that_language_speaks_to() -> None:
     told = [
-        answer("faq-1", "Trong vòng 14 ngày.", locale="vi", audience="US", intent="a"),
+        answer("faq-1", "Trong vòng 14 ngày.", locale="vi", audience="US", intent="a", question="Đổi?"),
         answer("faq-2", "In the EU within 14 days.", intent="b"),
         answer("faq-3", "In the US within 30 days.", intent="b"),
     ]
     assert gaps(audit(*told)) == []
-    told.append(answer("faq-4", "Trong vòng 14 ngày.", locale="vi", audience="EU", intent="c"))
+    told.append(answer("faq-4", "Trong vòng 14 ngày.", locale="vi", audience="EU", intent="c", question="Trả?"))
     assert len(gaps(audit(*told))) == 2
+
+
+def test_no_gap_where_the_same_words_are_answered_in_another_group() -> None:
+    told = [
+        answer("nova-chat-1", "You can return it within 60 days.", intent="a", question="How long may I return it?"),
+        answer("halo-chat-1", "You can return it within 14 days.", intent="b", question="how long may I return it"),
+    ]
+    assert gaps(audit(*told)) == []
+    other = replace(told[1], question="Who pays for a return?")
+    assert len(gaps(audit(told[0], other))) == 2
 
 
 def test_a_country_lies_within_its_region() -> None:

@@ -1,0 +1,190 @@
+"""What every command that audits can be asked: its options, told once, and the request that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cx_audit.cli.progress import Bar, progress
+from cx_audit.cli.run import Request
+from cx_audit.defaults import MIN_CONFIDENCE
+from cx_audit.errors import UsageError
+
+__all__ = [
+    "AnonymiseOption",
+    "Asked",
+    "ChannelOfOption",
+    "ConfigOption",
+    "FormatOfOption",
+    "GroupBy",
+    "GroupByOption",
+    "MaskOption",
+    "ModelOption",
+    "NoCacheOption",
+    "Paths",
+    "PolicyOption",
+    "QuietOption",
+    "ThresholdOption",
+    "VerboseOption",
+    "asks",
+    "pairs",
+]
+
+
+class GroupBy(StrEnum):
+    """Where the questions come from."""
+
+    MEANING = "meaning"
+    INTENT = "intent"
+
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATHS", help="Folders and files with answers; default `sources:` of cx-audit.yml."),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="PATH", help="The configuration; default the nearest cx-audit.yml."),
+]
+FormatOfOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PATH=NAME", help="What format a file is, as `cx-audit sources` names it; repeatable."),
+]
+ChannelOfOption = Annotated[
+    list[str] | None, typer.Option(metavar="PATH=CHANNEL", help="What channel a file is; repeatable.")
+]
+ModelOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="A sentence-transformers model: a folder or a name.")
+]
+GroupByOption = Annotated[
+    GroupBy | None,
+    typer.Option(case_sensitive=False, help="Group by meaning, or take the intent column as the questions."),
+]
+MinConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        metavar="N",
+        help=f"Tell contradictions from this confidence on; default {MIN_CONFIDENCE}.",
+    ),
+]
+ThresholdOption = Annotated[
+    float | None,
+    typer.Option(min=0.001, max=0.999, metavar="N", help="Lower makes larger groups; default 0.15."),
+]
+JudgeOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODEL",
+        help="Have a model judge what the rules leave open: none, a folder, or default (ours, where trained).",
+    ),
+]
+PolicyOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="What the company says is true; default `policy:`.")
+]
+MaskOption = Annotated[
+    bool | None,
+    typer.Option("--mask/--no-mask", help="Hide personal details in conversations; default `masking:`, which is on."),
+]
+AnonymiseOption = Annotated[
+    bool | None,
+    typer.Option("--anonymise/--no-anonymise", help="Name reps by number; default `anonymise:`, which is off."),
+]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Say on stderr what was read, embedded and grouped, and how long.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options that all audits share, as typed; each field is an option of every command that ``asks`` them."""
+
+    paths: Paths = None
+    format_of: FormatOfOption = None
+    channel_of: ChannelOfOption = None
+    config: ConfigOption = None
+    model: ModelOption = None
+    group_by: GroupByOption = None
+    min_confidence: MinConfidenceOption = None
+    threshold: ThresholdOption = None
+    judge: JudgeOption = None
+    mask: MaskOption = None
+    anonymise: AnonymiseOption = None
+    policy: PolicyOption = None
+    no_cache: NoCacheOption = False
+    verbose: VerboseOption = False
+    quiet: QuietOption = False
+
+    @property
+    def named(self) -> tuple[Path, ...]:
+        """The paths that were typed."""
+        return tuple(self.paths or [])
+
+    def request(self) -> Request:
+        """What is to be audited, and how.
+
+        Raises:
+            UsageError: a pair without "=".
+        """
+        return Request(
+            paths=self.named,
+            formats=pairs(self.format_of, "--format-of"),
+            channels=pairs(self.channel_of, "--channel-of"),
+            model=self.model,
+            cache=not self.no_cache,
+            group_by=self.group_by.value if self.group_by else None,
+            min_confidence=self.min_confidence,
+            threshold=self.threshold,
+            judge=self.judge,
+            mask=self.mask,
+            anonymise=self.anonymise,
+            policy=self.policy,
+            verbose=self.verbose,
+        )
+
+    def bar(self) -> Bar:
+        """The progress that was asked for."""
+        return progress(quiet=self.quiet)
+
+
+def asks(command: Callable[..., int]) -> Callable[..., int]:
+    """A command with a parameter ``asked: Asked``, as typer is to see it: with the shared options in its place."""
+    own = signature(command, eval_str=True)
+    shared = signature(Asked, eval_str=True).parameters
+    options: list[Parameter] = []
+    for name, parameter in own.parameters.items():
+        options += shared.values() if name == "asked" else [parameter]
+
+    @wraps(command)
+    def run(**given: Any) -> int:  # noqa: ANN401 - what typer read
+        return command(asked=Asked(**{name: given.pop(name) for name in shared}), **given)
+
+    keywords = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in options]
+    run.__signature__ = Signature(keywords, return_annotation=own.return_annotation)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in keywords}
+    return run
+
+
+def pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """Read repeated ``PATH=NAME``.
+
+    Raises:
+        UsageError: one without "=".
+    """
+    out: dict[str, str] = {}
+    for text in given or []:
+        path, equals, name = text.rpartition("=")
+        if not equals or not path or not name:
+            raise UsageError(f"{option} {text}: say PATH=NAME")
+        out[path] = name
+    return out
