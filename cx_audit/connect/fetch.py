@@ -68,6 +68,10 @@ class Fetcher:
             self._memory.keep(self._read)
             self._read = None
 
+    def _kept(self, version: str | None) -> str | None:
+        """A version to ask for the next time; none that repeats the key, since it is written down."""
+        return version if version and self.client.scrub(version, least=_LEAST) == version else None
+
     def _asked(self, url: str, rel: str, missing: bool, accept: str | None) -> Page | None:
         known = self._memory.known(url)
         headers = {"if-none-match": known.etag or "", "if-modified-since": known.modified or ""} if known else {}
@@ -80,12 +84,13 @@ class Fetcher:
             if known is None:
                 raise ConnectError(f"{reply.place} answered 304, and nothing was kept", remedy="run it with --fresh")
             return known
+        link = reply.links.get(rel)
         return Page(
             url,
             self.client.scrub(_text(reply), least=_LEAST),
-            reply.links.get(rel),
-            reply.headers.get("etag"),
-            reply.headers.get("last-modified"),
+            None if link is None else self.client.scrub(link, least=_LEAST),
+            self._kept(reply.headers.get("etag")),
+            self._kept(reply.headers.get("last-modified")),
             reply.headers.get("content-type", "").partition(";")[0].strip().lower(),
         )
 

@@ -132,7 +132,7 @@ def _address(wish: Wish, connector: Connector, settings: Mapping[str, str | tupl
         return usual
     origin = Origin.of(wish.base_url)
     if wish.base_url.rstrip("/") != str(origin) and urlsplit(wish.base_url).path.strip("/"):
-        raise UsageError(f"{wish.base_url} has a path", remedy=f"write {origin}")
+        raise UsageError(f"the address of {origin} has a path", remedy=f"write {origin}")
     known = any(fnmatchcase(origin.host, pattern) for pattern in connector.hosts)
     if not (wish.trusted or connector.self_hosted or known or origin.is_loopback):
         # A configuration may come with a repository: it must not be able to send your key where it likes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import limit
@@ -17,15 +18,26 @@ __all__ = ["find_ages"]
 _RANGE = "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))?"
 _ENDS = "(?=STOP|COMMA|CLOSE|OPEN|OTHER|(?:TO|AND|OR) (?!NUMBER)|WORD|FREE|PRICED|$)"
 _OLD = "(?P<low>NUMBER) (?:(?P<low_unit>UNIT)? (?:TO|OR|AND) FILLER? (?P<high>NUMBER))?"
-_OLD += " DASH? (?P<unit>UNIT)? DASH? COMPARE_AFTER? AGE"
+_OLD += " PLUS? DASH? (?P<unit>UNIT)? DASH? COMPARE_AFTER? AGE"
 _AGED = f"(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){{0,3}} {_RANGE} (?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
 _PEOPLE = f"(?P<who>NOUN) (?P<how>(?:COMPARE|AGED|FILLER|BETWEEN){{1,3}}) {_RANGE} (?:(?P<unit>UNIT)|{_ENDS})"
 _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
-_SIGN = "(?P<low>DIGITS) PLUS (?=STOP|COMMA|CLOSE|$)"
+_AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
+_SIGN = "(?P<low>DIGITS) PLUS (?=STOP|COMMA|CLOSE|WORD|FILLER|$)"
+# What may answer "How old must I be?"
+_ANSWER = (
+    "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))? COMPARE_AFTER?+"
+    " (?=STOP|COMMA|CLOSE|OPEN|OTHER|DASH|AND|OR|WORD|FILLER|COMPARE|AGE|$)",
+    "(?P<low>NUMBER) (?P<unit>UNIT) COMPARE_AFTER?",
+)
+_BEFORE_AGE = (Kind.FILLER, Kind.COMMA, Kind.OR, Kind.AND, Kind.TO, Kind.AGED, Kind.AGE, Kind.OPEN, Kind.DASH)
 _OLDEST = 120
+_YOUNG = range(10, 30)
+_OLD_AGE = 50
 _TOLD = 3
 # The ages that laws and houses set: no other number of years is an age without a word that says so.
 _LEGAL = frozenset({16, 18, 21})
+_PLURALS = frozenset({"s"})
 _UNITS = frozenset({"year", "month"})
 
 
@@ -36,14 +48,47 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
     if "limit" in groups:
         said = lexed.tokens[match.start("limit")].name(Kind.COMPARE)
         return low in _LEGAL and said in (Comparator.AT_LEAST, Comparator.LESS_THAN) and groups["unit"] is not None
+    if "more" in groups:
+        return low in _LEGAL and lexed.tokens[match.start("more")].name(Kind.COMPARE_AFTER) == Comparator.AT_LEAST
     if "who" in groups:
         who = lexed.tokens[match.start("who")].name(Kind.NOUN)
         limited = any(lexed.kind_at(index, Kind.COMPARE, Kind.AGED) for index in range(*match.span("how")))
         return who == "child" or (who == "person" and limited and groups["unit"] is not None)
     if "unit" not in groups:
         return low in _LEGAL
+    if lexed.tokens[match.end() - 1].text in _PLURALS:
+        return _plural(lexed, match, low)
     # "You have to be a couple" tells no age.
     return groups["unit"] is not None or low >= _TOLD
+
+
+def _plural(lexed: Lexed, match: re.Match[str], low: Decimal) -> bool:
+    """Whether people are meant: "under-26s" and "over 65s" are, "the 90s" and "under 30s" of waiting are not."""
+    said = limit(lexed, *match.span())
+    if said is Comparator.LESS_THAN:
+        return low in _YOUNG or (low > 1 and lexed.kind_at(match.start() - 1, Kind.DASH))
+    return said is Comparator.MORE_THAN and (low >= _OLD_AGE or lexed.kind_at(match.start() - 1, Kind.DASH))
+
+
+def _answers(lexed: Lexed, match: re.Match[str], start: int) -> bool:
+    """Whether a number is told for itself, and not as that of something: "See page 12"."""
+    told = match.start() == start or lexed.kind_at(match.start() - 1, *_BEFORE_AGE)
+    return told or limit(lexed, *match.span()) is not Comparator.EXACTLY
+
+
+def _asked(lexed: Lexed, lexicon: Lexicon) -> Iterator[re.Match[str]]:
+    """The numbers of the sentence that follows a question for an age."""
+    sentences = []
+    for match in lexicon.matches(("ASKS_AGE",), lexed):
+        stop = lexed.sentence(*match.span()).stop
+        if stop < len(lexed.tokens) and lexed.tokens[stop].text in "?\n":
+            while lexed.kind_at(stop, Kind.STOP):
+                stop += 1
+            sentences.append(range(stop, lexed.sentence(stop, stop).stop))
+    if sentences:
+        for match in lexicon.matches(_ANSWER, lexed):
+            if any(match.start() in sentence and _answers(lexed, match, sentence.start) for sentence in sentences):
+                yield match
 
 
 def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
@@ -51,7 +96,8 @@ def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
 
     A later match may overlap an earlier one.
     """
-    for match in lexicon.matches((_OLD, _AGED, _PEOPLE, _LIMIT, _SIGN), lexed):
+    asked = list(_asked(lexed, lexicon))
+    for match in (*lexicon.matches((_OLD, _AGED, _PEOPLE, _LIMIT, _AND_MORE, _SIGN), lexed), *asked):
         groups = match.groupdict()
         low = lexed.tokens[match.start("low")].amount()
         high = lexed.tokens[match.start("high")].amount() if groups.get("high") else low
@@ -62,7 +108,11 @@ def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
                 low /= 12  # "from 6 months to 8 years old"
             elif first != unit:
                 continue
-        if unit not in _UNITS or not low <= high <= _OLDEST or not _means_age(lexed, match):
+        if (
+            unit not in _UNITS
+            or not low <= high <= _OLDEST
+            or not (low >= _TOLD if match in asked else _means_age(lexed, match))
+        ):
             continue
         said = limit(lexed, match.start("low"), match.end(), ranged=low != high)
         span = (match.start("low"), match.end())

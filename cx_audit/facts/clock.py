@@ -25,7 +25,7 @@ _SAID = (
 )
 # Said first, so that most places are passed by at once.
 _BEGINS = "(?=AT_CLOCK|CLOCK|NUMBER|SHIFT|NAMED_HOUR|TIME)"
-TIME = f"{_BEGINS} (?:{_SAID}|AT_CLOCK? NUMBER)"
+TIME = f"{_BEGINS} (?:{_SAID}|AT_CLOCK? NUMBER (?:{_PART} (?!UNIT|CURRENCY|NOUN))?)"
 """A grammar for a time; the last branch, a bare number, is one only by its surroundings."""
 
 SINGLE = f"{_BEGINS} (?:{_SAID}|AT_CLOCK NUMBER|(?<=AT) NUMBER)"

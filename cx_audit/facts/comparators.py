@@ -32,7 +32,11 @@ def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
             strangers += 1
             if strangers > allowed:
                 break
-        elif not any(token.has(kind) for kind in _BETWEEN):
+        elif (
+            token.text != ":"
+            and not (token.text == "-" and token.glued)
+            and not any(token.has(kind) for kind in _BETWEEN)
+        ):
             break
     return found
 

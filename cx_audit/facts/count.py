@@ -7,25 +7,36 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
-from cx_audit.facts.comparators import comparator
+from cx_audit.facts.comparators import comparator, limit
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.numbers import is_year
 from cx_audit.facts.per import read_per
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["find_counts"]
 
 # A known noun may stand one adjective away; the numbers of a range are of one noun.
 _NOUN = "(?:PLUS|COMPARE_AFTER)? DASH? (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
 _GRAMMARS = (
+    # a choice, as in "three, six or twelve instalments"
+    "(?P<low>NUMBER) (?:(?:COMMA|OR) NUMBER)+ (?:COMMA|COMMA? (?:OR|AND))"
+    " (?P<high>NUMBER) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)",
     f"(?<=BETWEEN) (?P<low>NUMBER) AND (?P<high>NUMBER) {_NOUN}",
     "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? (?:(?:TO|OR) (?P<high>NUMBER))? (?P<times>MULTIPLIER)?" + f" {_NOUN}",
 )
+# The word for "free" says a price of its own, and the number is left to count what is given away.
+_GIVEN = "(?P<low>NUMBER) (?P<free>FREE) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
+# "Limit of 2 per customer" counts what the customer buys.
+_RATION = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?=(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD))"
+# "One point per euro"
+_EARNED = "ONE (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? (?:UNIT_ADJECTIVE|WORD)? (?:CURRENCY|NUMBER CURRENCY))"
 _COUNTED = "(?P<said>COUNTED)"
 _NTH = "(?P<nth>NTH|DIGITS ORDINAL) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
 # What is numbered as it happens: after the third of them something follows.
+_THING = "piece"
+_LARGEST_RATION = 99
 _NUMBERED = frozenset({"attempt", "payment", "message", "time"})
 
 
@@ -43,9 +54,30 @@ def _plain(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
                 continue  # "a 25k voucher" is worth 25k
         if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
             continue
-        per, end = read_per(lexed, lexicon, match.end())
+        # "3 retours gratuits par an": the price stands between the noun and its period.
+        free = lexed.kind_at(match.end(), Kind.FREE)
+        per, end = read_per(lexed, lexicon, match.end() + free)
         unit, said = lexed.written(match.end() - 1), comparator(lexed, match)
-        yield make_fact(lexed, FactKind.COUNT, (match.start(), end), unit, (low, high), comparator=said, per=per)
+        span = (match.start(), match.end() if free else end)
+        yield make_fact(lexed, FactKind.COUNT, span, unit, (low, high), comparator=said, per=per)
+
+
+def _bare(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """Numbers whose noun stands apart, goes without saying, or has an article for a number."""
+    for match in lexicon.matches((_GIVEN, _RATION, _EARNED), lexed):
+        groups = match.groupdict()
+        index = match.start("low") if "low" in groups else match.start()
+        amount = lexed.tokens[index].amount() if "low" in groups else Decimal(1)
+        noun = lexed.tokens[match.end() - 1]
+        if is_year(amount) or ("low" not in groups and noun.name(Kind.NOUN) != "point"):
+            continue
+        said = limit(lexed, index, index + 1)
+        if "limit" in groups and (said is not Comparator.AT_MOST or amount > _LARGEST_RATION):
+            continue
+        unit = _THING if "limit" in groups else lexed.written(match.end() - 1)
+        per, _ = read_per(lexed, lexicon, match.end())
+        end = index + 1 if "low" in groups else match.end()
+        yield make_fact(lexed, FactKind.COUNT, (index, end), unit, (amount, amount), comparator=said, per=per)
 
 
 def _numbered(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
@@ -60,6 +92,7 @@ def _numbered(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
 def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every number with the noun that it counts; a number without one is left alone."""
     yield from _plain(lexed, lexicon)
+    yield from _bare(lexed, lexicon)
     for match in lexicon.matches((_NTH,), lexed):
         number = _numbered(lexed, match)
         if number is not None:

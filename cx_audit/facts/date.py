@@ -27,7 +27,11 @@ _GRAMMARS = (
     f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
+    "(?P<word>NTH) OF? (?P<month>MONTH) " + _YEAR,
     "(?P<month>MONTH) OF? (?P<year>YEAR)",
+    # "từ ngày 24 đến 26/12"
+    "(?<=BEFORE_DATE) (?P<from>DIGITS) TO FILLER? BEFORE_DATE?"
+    " (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
@@ -105,10 +109,15 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
             return None
         day, month = pair if day_first(lexed.language, lexed.region) else reversed(pair)
         item = _either(None, day, month, lexed)
+        if item and "from" in said:
+            first = _item(None, month, int(said["from"].text)) if said["from"].text.isdigit() else None
+            return (first, item) if first and EITHER not in item else None
         return (item,) if item else None
     if said["month"].has(Kind.UNCLEAR) and "year" not in said and not lexed.capitalised(match.start("month")):
         return None
     year = _year(said["year"].text) if "year" in said else None
+    if "word" in said:
+        return _worded(lexed, match, year)
     days = [said[name].text for name in ("day", "last") if name in said]
     if not all(day.isdigit() and len(day) <= 2 for day in days):
         return None
@@ -116,6 +125,17 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     items = [_item(year, month, int(day)) for day in days] or [_item(year, month, None)]
     found = tuple(item for item in items if item)
     return found if len(found) == len(items) else None
+
+
+def _worded(lexed: Lexed, match: re.Match[str], year: int | None) -> tuple[str, ...] | None:
+    """ "The third of May", "primero de enero"; "the second May holiday" and Vietnamese Thursdays are no such day."""
+    token = lexed.tokens[match.start("word")]
+    day = int(str(token.values[Kind.NTH]))
+    adjacent = match.start("month") == match.end("word")
+    if token.has(Kind.WEEKDAY) or (adjacent and (day > 1 or not lexed.kind_at(match.start() - 1, Kind.BEFORE_DATE))):
+        return None
+    item = _item(year, int(str(lexed.tokens[match.start("month")].values[Kind.MONTH])), day)
+    return (item,) if item else None
 
 
 def _is_day(token: Token) -> bool:
@@ -130,6 +150,12 @@ def _on_day(lexed: Lexed, index: int) -> bool:
     return _is_day(lexed.tokens[index]) and not since and not counted
 
 
+def _on_the(lexed: Lexed, index: int, end: int) -> bool:
+    """Whether the token is an article that stands before days: "se cobra el 15"; "y" may go on with what is counted."""
+    article = lexed.kind_at(index, Kind.FILLER) and not lexed.kind_at(index, Kind.COMPARE, Kind.TO, Kind.AT_CLOCK)
+    return article and lexed.kind_at(index - 1, Kind.BILLING) and not lexed.kind_at(end, Kind.AND)
+
+
 def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_MONTHLY, lexed):
         start, end = match.span()
@@ -139,7 +165,7 @@ def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
                 continue
             name = "nth"
         token = lexed.tokens[match.start(name)]
-        if name == "numbered" and not _on_day(lexed, start - 1):
+        if name == "numbered" and not (_on_day(lexed, start - 1) or _on_the(lexed, start - 1, end)):
             continue
         if name == "pointed" and lexed.capitalised(end):
             continue

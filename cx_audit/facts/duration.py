@@ -24,6 +24,7 @@ _UNIT = "(?:PLUS|COMPARE_AFTER)? DASH? UNIT_ADJECTIVE{0,2} DASH? (?P<unit>UNIT)"
 _GRAMMARS = (
     # choices, as in "3, 6 or 12 months", and "three, at the latest four days"
     "(?P<low>NUMBER) (?:COMMA NUMBER)+ COMMA? (?:OR|AND) (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
+    "(?P<low>NUMBER) COMMA NUMBER (?:COMMA NUMBER)* COMMA (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
     "(?P<low>NUMBER) COMMA (?P<limit>COMPARE|COMPARE_AFTER) (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
     # two ends: "3 to 5 days", "a week or two", "24 hours to 3 days", "24/48 h", "between 3 and 5 days"
     f"(?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{{0,2}} (?:TO|OR) FILLER? (?P<high>NUMBER) {_UNIT}",
@@ -38,7 +39,7 @@ _GRAMMARS = (
     "(?P<low>NUMBER) (?P<unit>UNIT) (?P<minutes>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|MONTH|DASH|TO|OR))",
     # halves: "half an hour", "two and a half years", "a month and a half"
     "ONE? (?P<only_half>HALF) DASH? ONE? UNIT_ADJECTIVE? (?P<unit>UNIT)",
-    f"(?P<low>NUMBER|ONE) {_TWICE} (?P<half>{_HALF_MORE}) {_UNIT}",
+    f"(?P<low>NUMBER|ONE) {_TWICE} DASH? (?P<half>{_HALF_MORE}) {_UNIT}",
     f"(?P<low>NUMBER|ONE) {_TWICE} {_UNIT} (?P<half>{_HALF_MORE})?",
     "(?P<bare>UNIT) (?P<half>AND_HALF)",
     # words that say it all: "fortnight", "يومين"
@@ -66,11 +67,12 @@ _SHORT_WORD = 3
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 _HALF = Decimal("0.5")
 _NEGATION_REACH = 2
+_MORE_THAN_A_COUPLE = 3
 _AGED = frozenset({"child", "person"})
 # After these "a month" means each month.
 _EACH = (
     *(Kind.FREQUENCY, Kind.CURRENCY, Kind.UNIT, Kind.NUMBER, Kind.PER, Kind.NOUN, Kind.SUBUNIT),
-    *(Kind.PERCENT, Kind.MEASURE, Kind.MULTIPLIER, Kind.FREE, Kind.FEE),
+    *(Kind.PERCENT, Kind.MEASURE, Kind.MULTIPLIER, Kind.FREE, Kind.FEE, Kind.SUM),
 )
 
 
@@ -184,6 +186,12 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
     return not (first.has(Kind.DIGITS) and first.text.isdigit() and is_year(first.amount()))
 
 
+def _some(lexed: Lexed, match: re.Match[str], high: Decimal) -> bool:
+    """Whether "one or so many" names the second alone, roughly: Dutch "een dag of tien"."""
+    one = lexed.tokens[match.start()].has(Kind.ONE) and lexed.kind_at(match.end() - 1, Kind.NUMBER)
+    return one and match.groupdict().get("unit") is not None and high >= _MORE_THAN_A_COUPLE
+
+
 def _intervals(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """What is due once a year; a month or week of "service" is likelier what one pays for."""
     for match in lexicon.matches(_INTERVALS, lexed):
@@ -206,6 +214,9 @@ def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if read is None:
             continue
         low, high, unit = read
+        if _some(lexed, match, high):
+            yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (high, high), comparator=Comparator.ABOUT)
+            continue
         limited = match.groupdict().get("limit") is not None
         said = Comparator.EXACTLY if limited else comparator(lexed, match)
         yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)

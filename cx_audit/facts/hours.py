@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
@@ -29,8 +29,11 @@ _AFTER = (
     *_WEEK,
 )
 _EARLIEST = 5
+_LINK = 3
+_LINKS = (Kind.AND, Kind.SINCE, Kind.FILLER, Kind.AT, Kind.AT_CLOCK)
 _BEFORE = 5
 _DAYBREAK = 7 * 60
+_FIRST = 6
 _HALF_PAST_MIDNIGHT = 30
 
 
@@ -84,6 +87,14 @@ def _opens_from(lexed: Lexed, start: int, end: int) -> bool:
     return (near or week) and not lexed.kind_at(end, Kind.UNIT_ADJECTIVE)
 
 
+def _nine_to_five(lexed: Lexed, match: re.Match[str], low: int, high: int) -> bool:
+    """Whether words alone tell hours, as "from nine to five" does where a sentence begins with it."""
+    start = match.start() - 1
+    begins = lexed.kind_at(start, Kind.SINCE) and start <= lexed.sentence(*match.span()).start + 1
+    spoken = not any(lexed.kind_at(index, Kind.DIGITS) for index in range(*match.span()))
+    return begins and spoken and low >= _FIRST and 1 <= high < _FIRST
+
+
 def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> bool:
     """Whether two numbers are opening hours rather than a count or a duration."""
     if lexed.kind_at(match.end(), *_NOT_A_TIME) and not lexed.kind_at(match.end() - 1, Kind.HALF_DAY, Kind.OCLOCK):
@@ -95,6 +106,8 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
         compared = lexed.kind_at(match.start() - 1, Kind.COMPARE)
         return not compared or first.sure >= Sure.HOUR or _opens_from(lexed, *match.span())
     low, high = first.minute // 60, last.minute // 60
+    if _nine_to_five(lexed, match, low, high):
+        return True
     if lexed.kind_at(match.start() - 1, Kind.COMPARE) and not lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN):
         return False
     if first.sure >= Sure.HOUR and last.sure >= Sure.HOUR:
@@ -139,11 +152,27 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     return (announced and _EARLIEST <= hour < 24) or (clock.sure is Sure.SPLIT and 6 <= hour < 24)
 
 
+def _goes_on(lexed: Lexed, end: int, starts: Container[int]) -> bool:
+    """Whether nothing but "and" parts a range from hours that are told after it: "de 9 a 14 y de 16 a 20 h"."""
+    index = end + 1
+    while index <= end + _LINK and index not in starts and lexed.kind_at(index, *_LINKS):
+        index += 1
+    return lexed.kind_at(end, Kind.AND, Kind.COMMA) and index in starts
+
+
 def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int, int]]:
+    doubtful: list[tuple[re.Match[str], Clock, Clock]] = []
+    starts: set[int] = set()
     for match in lexicon.matches((_BETWEEN, _RANGE), lexed):
         first = read_clock(lexed, *match.span("open"))
         last = read_clock(lexed, *match.span("close"))
         if first and last and _is_range(lexed, match, first, last):
+            starts.add(match.start())
+            yield match, *_settle(first, last)
+        elif first and last:
+            doubtful.append((match, first, last))
+    for match, first, last in doubtful if starts else ():
+        if _goes_on(lexed, match.end(), starts):
             yield match, *_settle(first, last)
 
 

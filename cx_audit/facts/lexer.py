@@ -10,7 +10,7 @@ from typing import NamedTuple, overload
 
 from cx_audit.facts.fold import View
 from cx_audit.facts.meaning import Kind, Value
-from cx_audit.facts.numbers import FRACTIONS, LONE_GROUP, is_year, read_digits
+from cx_audit.facts.numbers import FRACTIONS, LONE_GROUP, is_year, read_digits, read_mixed
 from cx_audit.facts.pieces import look, word_of
 
 __all__ = ["DYNAMIC", "Lexed", "Meaning", "Token", "Tokens", "plain_meaning"]
@@ -171,6 +171,9 @@ def plain_meaning(piece: str, before: str) -> Meaning:
     if group == "fraction":
         return {Kind.NUMBER: FRACTIONS[piece], Kind.DIGITS: _EMPTY}
     if group == "number":
+        mixed = read_mixed(piece)
+        if mixed is not None:
+            return {Kind.NUMBER: mixed, Kind.DIGITS: _EMPTY}
         if before.isalpha() and ord(before) < _LATIN_END:
             return {Kind.TAIL: piece}
         if before == "#" or len(piece) > 15 or (piece.isdigit() and len(piece) > 9):

@@ -39,6 +39,7 @@ _SOFT = frozenset(
         Kind.MEASURE_SHORT,
         Kind.CROSS,
         Kind.AGED,
+        Kind.ASKS_AGE,
         Kind.PAYABLE,
         Kind.BILLING,
         Kind.SAKE,

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     RELATIVE_TO = "RELATIVE_TO"
     FREQUENCY = "FREQUENCY"
     AGE = "AGE"  # after a number of years: "old"
+    ASKS_AGE = "ASKS_AGE"  # a question with it is answered by an age: "how old"
     AGED = "AGED"  # before one: "aged", "minimum age"
     ENDLESS = "ENDLESS"  # says that there is no end: "never expires"
     UPKEEP = "UPKEEP"  # what is due at intervals: "maintenance", "Wartung"
@@ -56,6 +57,7 @@ class Kind(StrEnum):
     # money
     CURRENCY = "CURRENCY"
     SIGN = "SIGN"
+    SUM = "SUM"  # an amount in one word: "tenner", "ريالين"
     SUBUNIT = "SUBUNIT"
     AND_CENTS = "AND_CENTS"  # joins cents to an amount, besides "and": "dos euros con cincuenta"
     FREE = "FREE"

@@ -33,6 +33,7 @@ _AMOUNTS = (
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<cents>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|TO|MONTH))",
     # "4 euros and 50 cents"; in words: "vier Euro fünfzig", "un euro e cinquanta", "cuatro euros y medio"
     "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) (?:AND|AND_CENTS)? (?P<coins>NUMBER) SUBUNIT",
+    "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) AND_CENTS (?P<coins>DIGITS) (?=STOP|COMMA|CLOSE|PER|PERIOD|PER_UNIT|$)",
     "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) (?:AND|AND_CENTS)? (?P<spoken>NUMBER)"
     " (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|MONTH|MULTIPLIER|TO|DASH|NUMBER|SPAN)",
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<and_half>AND_HALF)",
@@ -62,7 +63,7 @@ _WITH_CENTS = re.compile(r"\d{1,4}[.,]\d\d")
 _NOTHING = (
     "(?P<free>FREE)",
     "(?P<free>WITHOUT (?:ONE|UNIT_ADJECTIVE)? SUBUNIT)",
-    "(?P<free>WITHOUT{1,2} UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
+    "(?P<free>WITHOUT{1,2} ONE? UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
 )
 _FEW = "(?:WORD|NOUN|FILLER|UNIT_ADJECTIVE|PER|ONE)"
 _AT_OUR_EXPENSE = (
@@ -78,6 +79,7 @@ _THOUSAND = 1000
 # Prices end in fives and nines; other numbers in words count something.
 _SPOKEN_CENTS = frozenset((*range(10, 100, 5), *range(19, 100, 10)))
 _ABOUT = 20
+_MOST_PENCE = 100
 
 
 def _unit(lexed: Lexed, lexicon: Lexicon, match: re.Match[str]) -> str | None:
@@ -149,9 +151,16 @@ def _thousandths(lexed: Lexed, match: re.Match[str], name: str, amount: Decimal)
     return read_digits(lexed.tokens[match.start(name)].text, lexed.decimal, fraction=True)
 
 
+def _pence(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether one letter after a number is a coin: "50p", but not "1080p" nor "page 5 p"."""
+    return lexed.tokens[match.end() - 1].glued and lexed.tokens[match.start("low")].amount() < _MOST_PENCE
+
+
 def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_AMOUNTS, lexed):
         if "subunit" in match.groupdict():
+            if len(lexed.tokens[match.end() - 1].text) == 1 and not _pence(lexed, match):
+                continue
             low = high = _amount(lexed, match, "low", "times") / 100
             unit: str | None = CENTS
         elif _fits(lexed, match) and ("tenths" not in match.groupdict() or lexicon.default_currency):
@@ -170,6 +179,15 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
         span, said = (match.start(), end), comparator(lexed, match, strangers=0)
         yield reread(make_fact(lexed, FactKind.MONEY, span, unit, (low, high), comparator=said, per=per), others)
+
+
+def _in_a_word(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    for match in lexicon.matches(("SUM",), lexed):
+        number, _, unit = lexed.tokens[match.start()].name(Kind.SUM).partition(" ")
+        amount = (Decimal(number), Decimal(number))
+        per, end = read_per(lexed, lexicon, match.end())
+        said = comparator(lexed, match, strangers=0)
+        yield make_fact(lexed, FactKind.MONEY, (match.start(), end), unit, amount, comparator=said, per=per)
 
 
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
@@ -223,5 +241,6 @@ def _answers_a_cost(lexed: Lexed, start: int, end: int) -> bool:
 def find_money(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every amount, threshold and "free" of a text; a later match may overlap an earlier one."""
     yield from _payable(lexed, lexicon)
+    yield from _in_a_word(lexed, lexicon)
     yield from _unnamed(lexed, lexicon)
     yield from _free(lexed, lexicon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-__all__ = ["FRACTIONS", "LONE_GROUP", "is_year", "read_digits"]
+__all__ = ["FRACTIONS", "LONE_GROUP", "is_year", "read_digits", "read_mixed"]
 
 FRACTIONS = {
     "½": Decimal("0.5"),
@@ -43,6 +43,15 @@ def read_digits(written: str, decimal: str, *, fraction: bool = False) -> Decima
         return Decimal(written.replace(sign, "."))
     cents = written[last + 1 :]
     return Decimal(re.sub(r"[^\d]", "", whole) + (f".{cents}" if cents else ""))
+
+
+def read_mixed(written: str) -> Decimal | None:
+    """A whole number and a fraction, "2½" or "2 1/2"; None for any other number."""
+    if written[-1] in FRACTIONS:
+        return Decimal(written[:-1]) + FRACTIONS[written[-1]]
+    whole, _, fraction = written.partition(" ")
+    parts, slash, size = fraction.partition("/")
+    return Decimal(whole) + Decimal(parts) / Decimal(size) if slash else None
 
 
 def is_year(value: Decimal) -> bool:

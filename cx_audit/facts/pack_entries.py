@@ -34,6 +34,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.FREQUENCY, pack.frequency),
         (Kind.AGE, pack.age),
         (Kind.AGED, pack.aged),
+        (Kind.ASKS_AGE, pack.asks_age),
         (Kind.WORD, pack.plain),
         (Kind.FREE, pack.free),
         (Kind.WITHOUT, pack.without),
@@ -120,6 +121,7 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
         yield from ((word, Kind.COMPARE, comparator) for word in words)
     for comparator, words in pack.comparators_after.items():
         yield from ((word, Kind.COMPARE_AFTER, comparator) for word in words)
+    yield from ((word, Kind.SUM, said) for word, said in pack.amounts.items())
     yield from ((word, Kind.SHARE, share) for word, share in pack.shares.items())
     yield from ((word, Kind.MONTH_DAY, day) for word, day in pack.month_days.items())
     for word, factor in pack.multipliers.items():

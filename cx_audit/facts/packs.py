@@ -47,6 +47,7 @@ _DAYS: tuple[str, ...] = Day.__args__  # type: ignore[attr-defined]
 _SPAN = re.compile(rf"\d+(?:\.\d+)? (?:{'|'.join(_UNITS)})")
 _HOLIDAY = "holiday"
 _COUNT = re.compile(r"\d+ \S.*")
+_SUM = re.compile(r"\d+(?:\.\d+)? \S+")
 
 
 def _duration(said: str) -> str:
@@ -58,6 +59,12 @@ def _duration(said: str) -> str:
 def _count(said: str) -> str:
     if _COUNT.fullmatch(said) is None:
         raise ValueError(f"{said!r} is no number and noun, such as '2 time'")
+    return said
+
+
+def _sum(said: str) -> str:
+    if _SUM.fullmatch(said) is None:
+        raise ValueError(f"{said!r} is no number and currency, such as '10 GBP'")
     return said
 
 
@@ -154,6 +161,7 @@ class Pack(_Strict):
     frequency: Words = ()
     age: Words = ()
     aged: Words = ()
+    asks_age: Words = ()
     unlimited: Words = ()
     sake: Words = ()
     upkeep: Words = ()
@@ -171,6 +179,7 @@ class Pack(_Strict):
     discount: Words = ()
     negations: Words = ()
     currencies: Lists = {}
+    amounts: dict[Word, Annotated[str, AfterValidator(_sum)]] = {}
     subunits: Words = ()
     before_subunits: Words = ()
     default_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None

@@ -24,12 +24,15 @@ _GRAMMARS = (
 # An hour's half is no share: "refund half an hour before".
 _NOT_OF = "(?!DASH|UNIT|SPAN|SINGULAR|NOUN|ONE|CURRENCY|SUBUNIT|HALF_DAY)"
 _SHARE = "(?P<times>NUMBER)? (?P<share>SHARE)"
+# "1/3 of the price"
+_PARTS = "(?P<parts>DIGITS) SLASH (?P<whole>DIGITS) (?:FILLER|OF|DASH){0,3} OFF"
 _SHARES = (
-    f"ONE? {_SHARE} FILLER{{0,3}} OFF",
+    f"ONE? {_SHARE} DASH? FILLER{{0,3}} OFF",
     f"ONE? {_SHARE} (?:FILLER|OF|AT|BEFORE_DATE|COMPARE) FILLER? FEE",
     f"(?<=DISCOUNT) (?:ONE|FILLER)? {_SHARE} {_NOT_OF}",
     f"(?<=PRICED) (?:ONE|FILLER)? {_SHARE} {_NOT_OF}",
 )
+_MOST_PARTS = 10
 _WHOLE = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
 
@@ -51,6 +54,12 @@ def _share(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
     return share if 0 < share < _WHOLE else None
 
 
+def _parts(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
+    """What a fraction in digits is of a hundred, rounded; None for anything larger than tenths."""
+    parts, whole = (lexed.tokens[match.start(name)].amount() for name in ("parts", "whole"))
+    return (_WHOLE * parts / whole).quantize(_HUNDREDTH) if 0 < parts < whole <= _MOST_PARTS else None
+
+
 def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every percentage of a text and every share of a price ("half off"); a later match may overlap an earlier one."""
     for match in lexicon.matches(_GRAMMARS, lexed):
@@ -60,8 +69,8 @@ def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if low <= high:
             per, end = read_per(lexed, lexicon, match.end())
             yield make_fact(lexed, FactKind.PERCENT, (match.start(), end), "%", (low, high), comparator=said, per=per)
-    for match in lexicon.matches(_SHARES, lexed):
-        share = _share(lexed, match)
+    for match in (*lexicon.matches(_SHARES, lexed), *lexicon.matches((_PARTS,), lexed)):
+        share = _parts(lexed, match) if "parts" in match.groupdict() else _share(lexed, match)
         if share is None:
             continue
         # A third is 33 % to some and 33.3 % to others.

@@ -44,6 +44,7 @@ def _pattern(spaces: bool) -> re.Pattern[str]:
     number = r"\d+(?:[.,']\d+)*"
     if spaces:
         number = rf"\d{{1,3}}(?: \d{{3}})+(?!\d)(?:[.,]\d{{1,2}}(?!\d))?|{number}"
+    number = rf"\d{{1,3}}[{_FRACTION}]|\d{{1,2}} (?:1/[24]|3/4)(?![\d/.,])|{number}"
     word = rf"[{_SPACELESS}]|(?:[{_COMMON}]+|[^\W\d_{_SPACELESS}]+|(?<=\w)[{_marks()}])+"
     return re.compile(rf"[^\S\n]*+(?:{word}|{_DATE}|{_CLOCK}|{number}|[{_FRACTION}]|\ufffc+|[^\s]|\n)")
 

@@ -15,6 +15,7 @@ _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _DNI = re.compile(r"[0-9XYZ]\d{7}[A-Z]")
 _CODICE_FISCALE = re.compile(r"[A-Z]{6}[\dLMNPQRSTUV]{2}[ABCDEHLMPRST][\dLMNPQRSTUV]{2}[A-Z][\dLMNPQRSTUV]{3}[A-Z]")
 _SSN = re.compile(r"(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}")
+_NINO = re.compile(r"(?![DFIQUV]|.[DFIQUVO])[A-Z]{2}\d{6}[A-D]")
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 _ODD = dict(
     zip(
@@ -42,10 +43,11 @@ def is_iban(compact: str) -> bool:
 
 
 def is_national_id(written: str) -> bool:
-    """Whether a text is a national number: Spain, Italy, Poland, Brazil, France, or one written as in the USA."""
+    """Whether a text is a national number: Spain, Italy, Poland, Brazil, France, or written as in the USA or UK."""
     compact = re.sub(r"[ .-]", "", written).upper()
     checks = (_is_dni, _is_codice_fiscale, _is_pesel, _is_cpf, _is_nir)
-    return _SSN.fullmatch(written.strip()) is not None or any(check(compact) for check in checks)
+    written_so = _SSN.fullmatch(written.strip()) or _NINO.fullmatch(compact)
+    return written_so is not None or any(check(compact) for check in checks)
 
 
 def _is_dni(text: str) -> bool:

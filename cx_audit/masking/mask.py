@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from cx_audit.masking.contacts import domain_of, find_addresses, find_emails, find_links
+from cx_audit.masking.contacts import PARTICLE, domain_of, find_addresses, find_emails, find_links
 from cx_audit.masking.kinds import Kind, Spot
 from cx_audit.masking.names import find_names, name_parts
 from cx_audit.masking.numbers import find_numbers
 from cx_audit.text.phrases import addressees
 
 __all__ = ["Companys", "contacts_in", "mask"]
+
+_LONGEST_GAP = 16
+_SAME_PERSON = re.compile(rf"[ .]{{0,2}}| (?:{PARTICLE} ){{1,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,12 @@ def _persons(people: Iterable[str], language: str, companys: Companys) -> list[s
 
 
 def _joined(text: str, names: Iterable[Spot]) -> list[Spot]:
-    """Names side by side as one: "Anna de Vries" is a person."""
+    """Names side by side as one, with the small words between them: "Anna de Vries" is a person."""
     joined: list[Spot] = []
     for spot in names:
         last = joined[-1] if joined else None
-        if last and text[last.end : spot.start].strip(" .") == "" and spot.start <= last.end + 2:
+        gap = text[last.end : spot.start] if last else ""
+        if last and (_SAME_PERSON.fullmatch(gap) if len(gap) <= _LONGEST_GAP else False):
             joined[-1] = Spot(last.start, max(last.end, spot.end), Kind.NAME, "name")
         else:
             joined.append(spot)

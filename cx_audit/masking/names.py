@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from cx_audit.conversations.words import words_of
+from cx_audit.masking.contacts import EMAIL
 from cx_audit.masking.kinds import Kind, Spot
 from cx_audit.text.greeting import greeting_end
 from cx_audit.text.names import bare, is_caseless
@@ -18,6 +19,12 @@ __all__ = ["find_names", "name_parts", "people_pattern"]
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*(?:\.(?=\s?[^\W\d_]))?")
 _NAME_AFTER = re.compile(r"[^\w\n]{1,3}((?:[^\W\d_][\w'’-]*\.?)(?: [^\W\d_][\w'’-]*){0,2})")
+_BEFORE_MAIL = re.compile(
+    r"(?<![\w'’.-])([^\W\d_][\w'’.-]{0,40}(?:[ ,]{1,2}[^\W\d_][\w'’.-]{0,40}){0,4})[\"”’]?\s?[(\[]?[<(\[](?:mailto:)?$"
+)
+_HOME = re.compile(r"(?:[A-Za-z]:\\Users\\|(?<![\w./])/(?:home|Users)/)([\w.-]{2,64})")
+_LEAD = 120
+_MOST_CASELESS = 3
 _LEAST = 2
 _MOST_PEOPLE = 20
 
@@ -38,17 +45,57 @@ def find_names(text: str, people: Iterable[str], language: str) -> Iterator[Spot
         yield _spot(match.start(), match.end())
     start = greeting_end(text, known)
     yield from _strangers(text, 0, start, known, language)
-    end = sign_off_start(text, start, known)
-    yield from _strangers(text, max(start, end), len(text), known, language)
+    written = text[: _typed_end(text, language)]
+    # With a line before it: a message may be a sign-off and no more.
+    end = sign_off_start("\n" + written, start + 1, known) - 1
+    yield from _strangers(text, max(start, end), len(written), known, language, cased=True)
+    yield from _senders(text, language)
+    for path in _HOME.finditer(text):
+        yield _spot(path.start(1), path.end(1))
     for cue in _introduction(language).finditer(text):
         yield from _introduced(text, cue.end(), language)
 
 
+<<<<<<< HEAD
 def _introduced(text: str, at: int, language: str) -> Iterator[Spot]:
     """The names right after an introduction; one where the script has no capitals to tell how many.
 
     A full stop ends them, but for initials and titles: "this is Dr. J. Smith", "this is Sanne. Let me check".
     """
+=======
+def _typed_end(text: str, language: str) -> int:
+    """Where a message ends without the lines that a telephone adds."""
+    pattern, end = _added(language), len(text)
+    while end:
+        start = text.rfind("\n", 0, end) + 1
+        line = text[start:end].strip()
+        if line and not pattern.match(line):
+            break
+        end = max(start - 1, 0)
+    return end or len(text)
+
+
+@cache
+def _added(language: str) -> re.Pattern[str]:
+    return re.compile(any_of(words_of(language).sent_from), re.I)
+
+
+def _senders(text: str, language: str) -> Iterator[Spot]:
+    """ "Anna de Vries <anna@...>": the name before a mail address in brackets, as in quoted mails."""
+    for mail in EMAIL.finditer(text) if "@" in text else ():
+        lead = _BEFORE_MAIL.search(text, max(0, mail.start() - _LEAD), mail.start())
+        if lead is None:
+            continue
+        words = list(_WORD.finditer(text, lead.start(1), lead.end(1)))
+        caseless = [word for word in words if is_caseless(word.group()[0])]
+        for word in caseless[-_MOST_CASELESS:] or words:
+            if _is_name(word.group()) and word.group().casefold() not in addressees(language):
+                yield _spot(word.start(), word.end())
+
+
+def _introduced(text: str, at: int) -> Iterator[Spot]:
+    """The names right after an introduction; one where the script has no capitals to tell how many."""
+>>>>>>> 078ef360980b639c30532f18a8db2441ff7b231e
     match = _NAME_AFTER.match(text, at)
     for word in _WORD.finditer(text, match.start(1), match.end(1)) if match else ():
         if not _is_name(word.group()):
@@ -71,7 +118,9 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() or is_caseless(word[0])
 
 
-def _strangers(text: str, start: int, end: int, known: Phrases, language: str) -> Iterator[Spot]:
+def _strangers(
+    text: str, start: int, end: int, known: Phrases, language: str, *, cased: bool = False
+) -> Iterator[Spot]:
     """The words of a greeting or a sign-off that aren't its phrases and no words of address."""
     phrase_spans = [
         match.span()
@@ -85,7 +134,7 @@ def _strangers(text: str, start: int, end: int, known: Phrases, language: str) -
         known_word = PLACEHOLDER in written or written.casefold() in addressees(language)
         if inside or masked or known_word or len(written) < _LEAST:
             continue
-        if _is_name(written) or start == 0:
+        if _is_name(written) or (start == 0 and not cased):
             yield _spot(word.start(), word.start() + len(word.group().rstrip(".")))
 
 

@@ -22,10 +22,11 @@ __all__ = ["find_numbers", "phone_value"]
 _RUN = re.compile(
     r"(?<![\w@/#+,.-])(?:\+|00)?\(?\+?\d(?:[ \u00a0]?[ \u00a0.()/-]?[ \u00a0]?\d){6,21}(?![\w@%])(?![.,:]\d)"
 )
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
-_DATES = re.compile(
-    rf"(?:{_DATE.pattern})(?:\s?[-/–]\s?(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}([./-])\d{{1,2}}\2\d{{2,4}}))?"
+_DATE = re.compile(
+    r"(?:\d{4}-\d{2}-\d{2}|(?=0?[1-9][./-]|1[0-2][./-]|\d{1,2}[./-](?:0?[1-9]|1[0-2])[./-])"
+    r"(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|[12]\d|3[01])\1(?:(?:19|20)\d\d|\d\d))(?!\d|[./-]\d)"
 )
+_DATES = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4})\s?[-/–]\s?(?:\d{4}-|\d{1,2}\1\d{1,2}\1\d{2})")
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([ .\u00a0])\d{3})(?:\1\d{3})+")
 _ROUND = re.compile(r"[1-9]\d{0,2}(?:([ .\u00a0])000)(?:(?:\1)000)+")
@@ -35,8 +36,16 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]){11,30}\b")
 _HASH = re.compile(r"(?<![\w&/#])#\s?([A-Za-z]{0,4}-?\d[\w-]{2,30})")
 _MIXED = re.compile(r"(?<![\w@/.+-])(?=[A-Z0-9-]{6,40}(?![\w@]))(?=[A-Z-]*\d)(?=[0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
+_LETTERED = re.compile(
+    r"(?<![\w./-])(?:\d{1,2}\.\d{3}\.\d{3}|\d{8}|[XYZ][ -]?\d{7})[ -]?[A-Z](?![\w-])"
+    r"|(?<![\w-])[A-Z]{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[A-D](?![\w-])",
+    re.I,
+)
 _CHANGES = re.compile(r"(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])")
-_WRITTEN = r"(?P<token>#?(?=[A-Z-]{0,12}\d)[A-Z0-9][A-Z0-9-]{2,30}(?:[ ]\d{3,}){0,4})(?!\w)(?!\s?[%€$£])(?![.,]\d)"
+_WRITTEN = (
+    r"(?P<token>#?(?=[A-Z-]{0,12}\d)[A-Z0-9][A-Z0-9-]{2,30}(?:[ ]\d{3,}){0,4}(?:/\d{3,12})?)"
+    r"(?!\w)(?!\s?[%€$£])(?![.,]\d)"
+)
 _GIVEN_DIGITS, _NAMED_DIGITS, _MIXED_DIGITS, _MIXED_CHANGES = 5, 3, 5, 3
 _NOT_DIGIT = re.compile(r"\D")
 
@@ -54,6 +63,9 @@ def find_numbers(text: str, language: str) -> Iterator[Spot]:
             end = _end_of(text, match.start(), len(iban))
             yield Spot(match.start(), end, Kind.IBAN, f"iban:{iban}")
     for match in _SSN.finditer(text):
+        if is_national_id(match.group()):
+            yield _spot(match, Kind.NATIONAL_ID)
+    for match in _LETTERED.finditer(text):
         if is_national_id(match.group()):
             yield _spot(match, Kind.NATIONAL_ID)
     yield from _births(text, language)
@@ -103,7 +115,7 @@ def _runs(text: str) -> Iterator[Spot]:
 
 def _is_value(text: str, match: re.Match[str], written: str) -> bool:
     """Whether a run of digits is a date, a span of years, or an amount."""
-    if _DATES.match(written) or _YEARS.fullmatch(written):
+    if _DATE.match(written) or _DATES.match(written) or _YEARS.fullmatch(written):
         return True
     if _ROUND.fullmatch(written):
         return True
@@ -124,7 +136,8 @@ def _is_phone(written: str, digits: str) -> bool:
 
 def _births(text: str, language: str) -> Iterator[Spot]:
     for cue in _birth_words(language).finditer(text):
-        match = _DATE.search(text, cue.end(), cue.end() + 30)
+        before = list(_DATE.finditer(text, max(0, cue.start() - 14), cue.start()))
+        match = _DATE.search(text, cue.end(), cue.end() + 30) or (before[-1] if before else None)
         if match:
             yield Spot(match.start(), match.end(), Kind.BIRTH, f"birth:{match.group()}")
 

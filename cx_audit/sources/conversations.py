@@ -15,7 +15,7 @@ from cx_audit.masking.contacts import domain_of
 from cx_audit.model import Answer, Place, Skipped
 from cx_audit.resources import pack_languages
 from cx_audit.sources.collapse import Collapse
-from cx_audit.sources.ids import squeeze, tidy
+from cx_audit.sources.ids import short_hash, squeeze, tidy
 from cx_audit.sources.interface import Item, Reason, skip
 from cx_audit.sources.turn_store import TurnStore, turn_store
 from cx_audit.text import LanguageDetector, base_language, clean, has_words
@@ -28,6 +28,7 @@ _CUSTOMERS = 3
 _LONGEST_QUESTION = 400
 _REPLY = re.compile(r"^(?:\s*(?:re|aw|antw|fw|fwd|wg|tr|sv|rv|rif|odp|enc|res|ynt)\s*(?:\[\d+\])?\s*[:：])+\s*", re.I)
 _MASK = re.compile("|".join(map(re.escape, sorted(MASKS))))
+_TELEPHONE = re.compile(r"(?:^|\D)(?:\+|00)\d{8,15}(?:\D|$)")
 _WHY = {
     pairing.NOTE: Reason.INTERNAL_NOTE,
     pairing.SYSTEM: Reason.AUTOMATED,
@@ -86,7 +87,14 @@ def _companys(item: Item, store: TurnStore, domains: set[str]) -> Companys:
 
 def _where(item: Item, turn: Turn) -> str:
     place = f"{item.path}:{turn.line}" if turn.line else item.path
-    return f"{place}: conversation {squeeze(turn.conversation)[:60]}"
+    return f"{place}: conversation {_shown_id(turn.conversation, item)[:60]}"
+
+
+def _shown_id(given: str, item: Item) -> str:
+    """An id to look a conversation up by; a hash of it where it is a mail address or a telephone number."""
+    written = squeeze(given)
+    personal = item.handling.mask and ("@" in written or _TELEPHONE.search(written))
+    return f"id-{short_hash([written])}" if personal else written
 
 
 def masked_words(counts: Counter[Kind]) -> str:
@@ -167,7 +175,8 @@ class _Reader:
             self._tally.add(Reason.EMPTY, _where(self._item, first))
             return
         subjects = {_REPLY.sub("", squeeze(turn.subject)) for turn in exchange.question if turn.subject}
-        record = "/".join(filter(None, (squeeze(first.conversation), squeeze(first.record or ""))))
+        ids = (first.conversation, first.record or "")
+        record = "/".join(filter(None, (_shown_id(one, self._item) for one in ids if one)))
         answer = Answer(
             id="",
             channel="chatbot" if bot else self._item.given_channel or "agent",

@@ -15,7 +15,7 @@ from cx_audit.sources.interface import CERTAIN, LIKELY, Item, Reason, skip
 
 __all__ = ["HtmlFaq"]
 
-_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _ITEM = re.compile(r"<li\b", re.I)
 _CONTENT = re.compile(r"\s*<[a-z!].*?<(?:h[1-6]|details|dl|p|article|main)\b", re.I | re.S)

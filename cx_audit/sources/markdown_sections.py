@@ -18,9 +18,9 @@ from cx_audit.sources.ids import squeeze, tidy
 
 __all__ = ["MarkdownSection", "read_markdown"]
 
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?=[#.])(?:#(?P<anchor>[\w-]+))?[^{}]*\}\s*$")
-_SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary>", re.I | re.S)
-_TAGS = re.compile(r"<!--.*?-->|</?(?:details|summary)\b[^>]*>", re.I | re.S)
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*\{:?\s*(?=[#.])(?:#(?P<anchor>[\w-]+))?[^{}]*\}\s*$")
+_SUMMARY = re.compile(r"<summary\b[^>]*>((?:(?!<summary\b).)*?)</summary>", re.I | re.S)
+_TAGS = re.compile(r"<!--(?:(?!<!--).)*?-->|</?(?:details|summary)\b[^>]*>", re.I | re.S)
 _LONGEST_QUESTION = 1000
 _NESTED = 7
 _ASKING = ("?", "؟", "？", ";", ";")

@@ -21,7 +21,7 @@ from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
 __all__ = ["PageList", "unsaved", "urls_in"]
 
 _SITEMAP = re.compile(
-    r"\s*(?:<\?[^>]{0,500}\?>\s*)*(?:<!--.{0,2000}?-->\s*)*<(?:\w+:)?(?P<kind>urlset|sitemapindex)\b", re.S
+    r"\s*(?><\?[^>]{0,500}\?>\s*)*+(?><!--.{0,2000}?-->\s*)*+<(?:\w+:)?(?P<kind>urlset|sitemapindex)\b", re.S
 )
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.I)

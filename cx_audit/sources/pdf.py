@@ -85,8 +85,9 @@ def _rows(data: bytes, path: str) -> tuple[list[_Row], str | None]:
             raise UnsafeInput(f"a PDF of more than {_MAX_PAGES:,} pages", path=path, remedy="split it")
         held = 0
         for number, page in enumerate(reader.pages, 1):
-            rows += _page(page, number)
-            held += sum(len(row.text) for row in rows if row.page == number)
+            printed = _page(page, number)
+            rows += printed
+            held += sum(len(row.text) for row in printed)
             if held > _MAX_TEXT:
                 raise UnsafeInput(f"a PDF of more than {_MAX_TEXT:,} characters", path=path, remedy="split it")
         changed = reader.metadata.modification_date if reader.metadata is not None else None

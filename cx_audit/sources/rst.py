@@ -33,7 +33,7 @@ _MAX_EXPANDED = 10_000
 _DEEPEST = 5
 _HEADING = re.compile(r"^\S.{0,200}\n([=\-~^\"'#*+])\1{2,200}[ \t]*$", re.M)
 _MARK = re.compile(r"^\.\. (?:[\w-]+::|_)|:[\w:]{1,30}:`|^:\w[\w -]{0,30}: ", re.M)
-_ROLE = re.compile(r":[\w:+-]+:`(?P<text>[^`<]*?)\s*(?:<[^>`]*>)?`|`(?P<bare>[^`<]*)`")
+_ROLE = re.compile(r"(?<![\w:+-]):[\w:+-]+:`(?P<text>[^`<]*)(?:<[^>`]*>)?`|`(?P<bare>[^`<]*)`")
 _DIRECTIVE = re.compile(r"\.\. (?P<name>[\w:-]+)::[ \t]*(?P<argument>[^\n]*)\n?(?P<body>.*)", re.S)
 _OPTION = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*(?:\n|\Z))*")
 _LISTINGS = re.compile(r"toctree|index|auto\w+|current\w+|highlight|only|tags|sectionauthor|codeauthor|\w*image|figure")
@@ -103,7 +103,7 @@ def _line(lines: list[str], question: str) -> int:
 
 def _plain(text: str) -> str:
     """The text without roles: what a reader of the page sees."""
-    return _ROLE.sub(lambda found: found["text"] or found["bare"] or "", text)
+    return _ROLE.sub(lambda found: (found["text"] or "").rstrip() or found["bare"] or "", text)
 
 
 def _answer(item: Item, section: Section, title: str, line: int) -> Answer:

@@ -19,7 +19,7 @@ _INLINE = 200
 _PHONE_DIGITS = 7
 _SENTENCE = re.compile(rf"(?:[.!?؟)]|[{EMOJI}])\s+")
 _POSTSCRIPT = re.compile(r"p\.?\s?s\b", re.I)
-_DASHED = re.compile(r"[–—~^-]+\s*(?=[^\W\d_])")
+_DASHED = re.compile(r"(?<![–—~^-])[–—~^-]++\s*(?=[^\W\d_])")
 
 
 def _closes(line: str, known: Phrases) -> bool:

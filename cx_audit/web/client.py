@@ -90,7 +90,10 @@ class WebClient:
         Raises:
             UnsafeReply: it leads to another origin; ``what`` says what it is.
         """
-        target = self.origin.resolve(url, base, what)
+        try:
+            target = self.origin.resolve(url, base, what)
+        except UnsafeReply as error:  # the other host's name may repeat what it was given
+            raise UnsafeReply(self.scrub(error.what), remedy=error.remedy) from None
         return f"{target}{'&' if '?' in target else '?'}{urlencode(params)}" if params else target
 
     def get(

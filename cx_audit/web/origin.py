@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -12,6 +13,7 @@ __all__ = ["Origin"]
 
 _PORTS = {"https": 443, "http": 80}
 _MAX_URL = 8_000
+_USERINFO = re.compile(r"(?<=//)[^/]{0,8000}@|\A[^/]{0,8000}@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +109,5 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _shown(url: str) -> str:
-    return ascii(url[:100])[1:-1]
+    """The address for a message: without a name and key before its host, and without its query."""
+    return ascii(re.split(r"[?#]", _USERINFO.sub("", url, count=1), maxsplit=1)[0][:100])[1:-1]

@@ -6,9 +6,11 @@ A key is never an option or a setting: those end up in shell histories, process 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
+from html.entities import codepoint2name
 from typing import NoReturn
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from cx_audit.errors import AccessDenied
 
@@ -42,18 +44,32 @@ class Secret:
 
 
 class Scrubber:
-    """Replaces secrets, and the ways they are written in a URL or a header, by ``***``."""
+    """Replaces secrets by ``***``, also as JSON, HTML, a URL or a header write their signs, in any case."""
 
     def __init__(self, values: Iterable[str]) -> None:
-        spellings = {form for value in values if value for form in (value, quote(value, safe=""), quote_plus(value))}
-        self._spellings = sorted(spellings, key=lambda form: (-len(form), form))  # the longest first
+        self._values = sorted({value for value in values if value}, key=lambda value: (-len(value), value))
+        self._patterns: dict[int, re.Pattern[str] | None] = {}
 
     def __call__(self, text: str, least: int = 1) -> str:
         """The text without any of them that has ``least`` characters: in data, a short one may be a word."""
-        for spelling in self._spellings:
-            if len(spelling) >= least:
-                text = text.replace(spelling, MASK)
-        return text
+        if least not in self._patterns:
+            forms = ["".join(map(_spelled, value)) for value in self._values if len(value) >= least]
+            self._patterns[least] = re.compile("|".join(forms), re.I) if forms else None
+        pattern = self._patterns[least]
+        return pattern.sub(MASK, text) if pattern else text
+
+
+def _spelled(sign: str) -> str:
+    """A pattern of one character as it may be written: a slash is ``/``, ``\\/``, ``%2F``, ``\\u002f`` or ``&#47;``."""
+    if sign.isascii() and sign.isalnum():
+        return sign
+    code, byte = ord(sign), quote(sign, safe="")
+    named = codepoint2name.get(code)
+    forms = [rf"\\{{0,3}}{re.escape(sign)}", rf"\\{{1,3}}u{code:04x}", rf"&#0{{0,4}}{code};", rf"&#x0{{0,4}}{code:x};"]
+    forms += [byte] if byte != sign else [f"%{code:02x}"] if code < 128 else []
+    forms += [f"&{named};"] if named else []
+    forms += [r"\+"] if sign == " " else []
+    return f"(?:{'|'.join(forms)})"
 
 
 def find_secret(name: str, purpose: str = "") -> Secret:

@@ -321,3 +321,17 @@ def test_no_trace_is_left_on_disk(world: World, monkeypatch: pytest.MonkeyPatch)
     assert isinstance(next(answers), Answer)
     assert list(folder.iterdir()) == []
     assert list(folder.iterdir()) == []
+
+
+def test_ids_that_are_mail_addresses_or_telephones_are_shown_as_hashes(world: World) -> None:
+    name = world.write(
+        "chats.csv",
+        f"{HEADER}\n"
+        "+31698765432,1,customer,,Zeb,How long may I return it?\n+31698765432,2,agent,tom,Zeb,Within 30 days you may.\n"
+        "zeb@leak.example,1,customer,,Zeb,How long may I return it?\nzeb@leak.example,2,agent,tom,Zeb,\n",
+    )
+    told = repr(read(name))
+    assert "98765432" not in told
+    assert "leak.example" not in told
+    plain = repr(read(name, handling=Handling(mask=False)))
+    assert "+31698765432" in plain

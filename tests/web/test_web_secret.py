@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import json
 import pickle
 from base64 import b64encode
+from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
@@ -62,3 +66,20 @@ def test_the_scrubber_finds_a_key_in_urls_and_headers() -> None:
     pair = b64encode(f"ann:{key}".encode()).decode()
     for spelling in (key, "a%2Fb%2Bc%20d", "a%2Fb%2Bc+d", pair, f"Basic {pair}"):
         assert scrub(f"x={spelling}&y") == "x=***&y"
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        lambda key: json.dumps(key),
+        lambda key: json.dumps(key).replace("/", "\\/"),
+        lambda key: json.dumps(key).replace("+", "\\u002B").replace("<", "\\u003c"),
+        html.escape,
+        lambda key: quote(key).lower(),
+        lambda key: "".join(f"&#{ord(sign)};" if not sign.isalnum() else sign for sign in key),
+    ],
+)
+def test_the_scrubber_finds_a_key_as_servers_write_it(echo: Callable[[str], str]) -> None:
+    key = 'k3y/b+c="d&\\x<y>'
+    told = Scrubber([key])(f"you sent {echo(key)}!")
+    assert told.replace('"', "") == "you sent ***!"
