@@ -56,13 +56,6 @@ def find_names(text: str, people: Iterable[str], language: str) -> Iterator[Spot
         yield from _introduced(text, cue.end(), language)
 
 
-<<<<<<< HEAD
-def _introduced(text: str, at: int, language: str) -> Iterator[Spot]:
-    """The names right after an introduction; one where the script has no capitals to tell how many.
-
-    A full stop ends them, but for initials and titles: "this is Dr. J. Smith", "this is Sanne. Let me check".
-    """
-=======
 def _typed_end(text: str, language: str) -> int:
     """Where a message ends without the lines that a telephone adds."""
     pattern, end = _added(language), len(text)
@@ -93,9 +86,11 @@ def _senders(text: str, language: str) -> Iterator[Spot]:
                 yield _spot(word.start(), word.end())
 
 
-def _introduced(text: str, at: int) -> Iterator[Spot]:
-    """The names right after an introduction; one where the script has no capitals to tell how many."""
->>>>>>> 078ef360980b639c30532f18a8db2441ff7b231e
+def _introduced(text: str, at: int, language: str) -> Iterator[Spot]:
+    """The names right after an introduction; one where the script has no capitals to tell how many.
+
+    A full stop ends them, but for initials and titles: "this is Dr. J. Smith", "this is Sanne. Let me check".
+    """
     match = _NAME_AFTER.match(text, at)
     for word in _WORD.finditer(text, match.start(1), match.end(1)) if match else ():
         if not _is_name(word.group()):
