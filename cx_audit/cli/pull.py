@@ -52,7 +52,7 @@ def pull_command(
 
     It asks the vendor that you name, and no one else, with the key that an environment variable holds.
 
-    Example: cx-audit pull zendesk --account acme
+    Example: cx-audit pull zendesk --account acme --set user=ann@acme.com
     """
     from cx_audit.connect import find_connectors
 

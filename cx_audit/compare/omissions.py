@@ -21,8 +21,8 @@ from cx_audit.compare.itself import one_bot
 from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.scope import same_customer
 from cx_audit.compare.view import AnswerView, Sentence
-from cx_audit.facts import Relation
-from cx_audit.model import FactKind
+from cx_audit.facts import Relation, relation
+from cx_audit.model import Fact, FactKind
 from cx_audit.resources import packaged
 
 __all__ = ["COVERED", "FEATURES", "LeftOut", "OmissionWeights", "features", "left_out"]
@@ -87,6 +87,20 @@ def _words(view: AnswerView) -> int:
 
 def _unmatched(sentence: Sentence, matched: frozenset[int]) -> int:
     return sum(f.fact.start not in matched and f.fact.kind is not FactKind.URL for f in sentence.facts)
+
+
+def _said_again(sentence: Sentence, other: AnswerView) -> bool:
+    """Whether another answer states all values of a sentence, in whatever words.
+
+    "Free from €50" says no more than "above € 50 you pay nothing": the amount from which on something is free tells it.
+    """
+    worth = [f.fact for f in sentence.facts if f.fact.kind is not FactKind.URL]
+    worth = [fact for fact in worth if not _is_free(fact)] or worth
+    return bool(worth) and all(any(relation(fact, f.fact) is Relation.EQUAL for f in other.facts) for fact in worth)
+
+
+def _is_free(fact: Fact) -> bool:
+    return fact.kind is FactKind.MONEY and fact.low == fact.high == 0
 
 
 def _exclaims(view: AnswerView, sentence: Sentence) -> bool:
@@ -157,6 +171,8 @@ def _telling(
     out: list[tuple[float, int, int, int]] = []
     for row, other, sims, matched in zip((i, j), (j, i), _best(likeness), _matched(aligned), strict=True):
         for index, sentence in enumerate(views[row].sentences):
+            if _said_again(sentence, views[other]):
+                continue
             own_value = _unmatched(sentence, matched) > 0
             if own_value or (sims[index] < COVERED and not _exclaims(views[row], sentence)):
                 out.append((round(_VALUE * own_value - sims[index], 3), -row, -index, other))

@@ -81,9 +81,14 @@ def make_plan(wish: Wish, connector: Connector) -> Plan:
         if name not in settings:
             raise UsageError(
                 f"{connector.vendor} needs {name}: {connector.settings[name].about}",
-                remedy=f"give --{name} (or --set {name}=...), or {name}: under pull: in cx-audit.yml",
+                remedy=f"give {_option(name)}, or {name}: under pull: in cx-audit.yml",
             )
     return Plan(connector, wish.name, _address(wish, connector, settings), settings, what, dict(wish.keys))
+
+
+def _option(setting: str) -> str:
+    """How a setting is given on the command line: the account has an option of its own."""
+    return "--account NAME" if setting == "account" else f"--set {setting}=..."
 
 
 def _refuse_unknown(

@@ -53,7 +53,7 @@ def find_names(text: str, people: Iterable[str], language: str) -> Iterator[Spot
     for path in _HOME.finditer(text):
         yield _spot(path.start(1), path.end(1))
     for cue in _introduction(language).finditer(text):
-        yield from _introduced(text, cue.end())
+        yield from _introduced(text, cue.end(), language)
 
 
 def _typed_end(text: str, language: str) -> int:
@@ -86,14 +86,22 @@ def _senders(text: str, language: str) -> Iterator[Spot]:
                 yield _spot(word.start(), word.end())
 
 
-def _introduced(text: str, at: int) -> Iterator[Spot]:
-    """The names right after an introduction; one where the script has no capitals to tell how many."""
+def _introduced(text: str, at: int, language: str) -> Iterator[Spot]:
+    """The names right after an introduction; one where the script has no capitals to tell how many.
+
+    A full stop ends them, but for initials and titles: "this is Dr. J. Smith", "this is Sanne. Let me check".
+    """
     match = _NAME_AFTER.match(text, at)
     for word in _WORD.finditer(text, match.start(1), match.end(1)) if match else ():
         if not _is_name(word.group()):
             return
-        yield _spot(word.start(), word.end())
-        if is_caseless(word.group()[0]):
+        name = word.group().rstrip(".")
+        if name == word.group() or len(name) < _LEAST or name.casefold() in addressees(language):
+            yield _spot(word.start(), word.end())
+        else:
+            yield _spot(word.start(), word.start() + len(name))
+            return
+        if is_caseless(name[0]):
             return
 
 

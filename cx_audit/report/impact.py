@@ -20,7 +20,8 @@ def _number(value: object, digits: int = 1) -> str:
 
 def _sample(told: Mapping[str, Any]) -> str:
     small = ", a small sample" if told.get("small_sample") else ""
-    return f"of {_number(told.get('answers'), 0)} answers{small}"
+    answers = told.get("answers")
+    return f"of {_number(answers, 0)} answer{'' if answers == 1 else 's'}{small}"
 
 
 def _often(impact: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -202,7 +202,8 @@ class _Page:
         """The tables of metrics, and the rows of most contacts that no question took."""
         tables, lost = report.metrics.get("tables", ()), report.metrics.get("unmatched", ())
         for table in tables:
-            months = f", {table['months']} months" if table.get("months") else ""
+            count = table.get("months")
+            months = f", {count} month{'' if count == 1 else 's'}" if count else ""
             said = f"Metrics of {one_line(str(table['path']))}: {table['matched']:,} of {table['rows']:,} rows{months}"
             yield from self.text.own(said, self.width, STRONG)
         for row in lost[:_MOST_SKIPS]:
@@ -217,8 +218,8 @@ class _Page:
             return
         yield Text(f"Not examined: {sum(skip.count for skip in skipped):,}", STRONG)
         for skip in skipped[:_MOST_SKIPS]:
-            parts = (isolate(one_line(part)) for part in (skip.source, skip.reason, skip.detail or "") if part)
-            count = f" ({skip.count:,})" if skip.count != 1 else ""
+            parts = (isolate(one_line(part)) for part in _told(skip))
+            count = f" ({skip.count:,})" if skip.count > 1 else ""
             yield from indented(self.text.own(": ".join(parts) + count, self.width - 2), 2)
         if len(skipped) > _MOST_SKIPS:
             yield Text(f"  and {len(skipped) - _MOST_SKIPS:,} more, all with --format json", FAINT)
@@ -262,6 +263,13 @@ class _Page:
             channels = Counter(isolate(one_line(self.answers[answer_id].channel)) for answer_id in rest)
             each = ", ".join(f"{channel} {count:,}" for channel, count in sorted(channels.items()))
             yield from indented(self.text.own(f"and {len(rest):,} more: {each}", self.width - inner, FAINT), inner)
+
+
+def _told(skip: Skipped) -> tuple[str, ...]:
+    """What was skipped and why; a detail that names the file itself stands in its place."""
+    if skip.detail and skip.detail.startswith(skip.source):
+        return skip.detail, skip.reason
+    return tuple(part for part in (skip.source, skip.reason, skip.detail or "") if part)
 
 
 def _together(findings: Sequence[Finding]) -> list[Finding]:

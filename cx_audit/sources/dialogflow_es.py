@@ -27,6 +27,7 @@ __all__ = ["DialogflowES"]
 _USERSAYS = re.compile(r"(?P<intent>.+)_usersays_(?P<locale>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\Z")
 _INTENT = re.compile(r'"(?:responses|fallbackIntent|webhookUsed)"\s*:')
 _AGENT = re.compile(r'"(?:defaultTimezone|supportedLanguages|enabledKnowledgeBaseNames)"\s*:')
+_WELCOME = "Default Welcome Intent"
 _LAST_SECOND = 253_402_300_800  # the year 10000
 _SMALL_TALK = re.compile(r"customSmalltalkResponses_[\w-]+\Z")
 
@@ -131,6 +132,8 @@ def _intent(item: Item, agent: _Agent, file: File) -> Iterator[Answer | Skipped]
     said = list(replies(intent, agent.locale))
     if text_of(intent.get("fallbackIntent")) == "true":
         yield skip(file.path, Reason.FALLBACK, where)
+    elif name == _WELCOME or "WELCOME" in _events(intent):
+        yield skip(file.path, Reason.GREETING, where)
     elif not said:
         yield skip(file.path, Reason.MEDIA_ONLY if has_media(intent) else Reason.NO_REPLY, where)
     else:
@@ -146,6 +149,14 @@ def _intent(item: Item, agent: _Agent, file: File) -> Iterator[Answer | Skipped]
         yield from intent_answers(
             item, asked, said, lambda reply: Place(file.path, string_line(text, reply.said), record=own or None)
         )
+
+
+def _events(intent: dict[str, object]) -> set[str]:
+    """The names of the events that set an intent off; WELCOME stands for the start of a conversation."""
+    events = intent.get("events")
+    if not isinstance(events, list):
+        return set()
+    return {text_of(event.get("name")) for event in events if isinstance(event, dict)}
 
 
 def _updated(seconds: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cx_audit.model import Answer, Markup, Place, Skipped
 from cx_audit.sources.encoding import decode, peek
 from cx_audit.sources.html_page import Page, parse_fragment, parse_page, words
-from cx_audit.sources.html_sections import Section, question_key, read_sections
+from cx_audit.sources.html_sections import QUESTION_MARKS, Section, question_key, read_sections
 from cx_audit.sources.html_structured import Declared, json_ld, microdata
 from cx_audit.sources.ids import content_id
 from cx_audit.sources.interface import CERTAIN, LIKELY, Item, Reason, skip
@@ -17,6 +17,7 @@ __all__ = ["HtmlFaq"]
 
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+_ITEM = re.compile(r"<li\b", re.I)
 _CONTENT = re.compile(r"\s*<[a-z!].*?<(?:h[1-6]|details|dl|p|article|main)\b", re.I | re.S)
 
 
@@ -90,9 +91,19 @@ def _why_not(section: Section, following: list[Section], *, introduces: bool) ->
     if section.begun:
         if introduces:
             return Reason.INTRODUCTION
-        return None if section.question else Reason.NO_QUESTION
+        if not section.question:
+            return Reason.NO_QUESTION
+        return Reason.INDEX if _lists_pages(section) else None
     category = any(after.level > section.level for after in following)
     return Reason.BARE_HEADING if section.level and not category else None
+
+
+def _lists_pages(section: Section) -> bool:
+    """Whether "Related articles" stands here: a list of nothing but links, below a heading that asks nothing."""
+    if section.question.endswith(tuple(QUESTION_MARKS)) or not _ITEM.search(section.html):
+        return False
+    linked = "".join(words(link) for link in parse_fragment(section.html, "").iter("a"))
+    return question_key(linked).replace(" ", "") == question_key(section.plain).replace(" ", "")
 
 
 def _answer(item: Item, page: Page, section: Section, text: str, markup: Markup, updated: str | None) -> Answer:

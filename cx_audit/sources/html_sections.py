@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from cx_audit.sources.html_page import element_line, loose_words, outer_html, words
 from cx_audit.sources.ids import squeeze
 
-__all__ = ["Section", "question_key", "read_sections"]
+__all__ = ["QUESTION_MARKS", "Section", "question_key", "read_sections"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PSEUDO = 7
@@ -28,7 +28,7 @@ _CLASS = re.compile(
     r"(?:^|[-_])(?:question|faq[-_]*title|(?:accordion|toggle|collaps\w*)[-_]*(?:title|header|heading|button|trigger))$"
 )
 _BLOCKS = frozenset({"p", "li", "div", "td", "dd", "section", "blockquote"})
-_MARKS = "?؟？;;"
+QUESTION_MARKS = "?؟？;;"
 _ANCHORS = "#¶§🔗 "
 
 
@@ -111,7 +111,7 @@ class _Walker:
 
     def _stands_for_heading(self, element: HtmlElement, tag: str) -> bool:
         if tag in ("strong", "b"):
-            return _begins_block(element) and words(element).endswith(tuple(_MARKS))
+            return _begins_block(element) and words(element).endswith(tuple(QUESTION_MARKS))
         opens = element.get("aria-expanded") is not None or "collapse" in (
             element.get("data-toggle"),
             element.get("data-bs-toggle"),

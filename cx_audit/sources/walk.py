@@ -24,6 +24,22 @@ _OURS = (
 )
 _NOT_ANSWERS = {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "code_of_conduct"}
 _ENDINGS = ("expected.yml", "expected.yaml")
+_BESIDE_A_PAGE = (
+    "_files",
+    "_bestanden",
+    "-dateien",
+    "_fichiers",
+    "_archivos",
+    "_arquivos",
+    "_ficheiros",
+    "_file",
+    "_pliki",
+)
+"""How browsers end the name of the folder with the parts of a saved page, in the languages of cx-audit."""
+_PARTS_OF_A_PAGE = {
+    *(".css", ".js", ".map", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"),
+    *(".woff", ".woff2", ".ttf", ".otf", ".mp4", ".webm", ".download"),
+}
 
 
 @dataclass(slots=True)
@@ -64,7 +80,7 @@ def shown_path(path: Path) -> str:
 
 
 def is_left_out(path: str, root: str) -> bool:
-    """Whether a file below ``root`` is by its name no answer: hidden, of a tool, about the folder, or our own."""
+    """Whether a file below ``root`` is no answer by its name: hidden, of a tool or a page, about the folder, ours."""
     parts = PurePosixPath(path).relative_to(root).parts
     name = parts[-1].lower()
     return (
@@ -72,7 +88,14 @@ def is_left_out(path: str, root: str) -> bool:
         or PurePosixPath(name).stem in _NOT_ANSWERS
         or name in _OURS
         or name.endswith(_ENDINGS)
+        or _is_part_of_page(parts)
     )
+
+
+def _is_part_of_page(parts: tuple[str, ...]) -> bool:
+    """Whether a browser saved a file so that a page looks right: some pages bring a hundred."""
+    beside = any(part.lower().endswith(_BESIDE_A_PAGE) for part in parts[:-1])
+    return beside and PurePosixPath(parts[-1]).suffix.lower() in _PARTS_OF_A_PAGE
 
 
 def _files_below(folder: Path, shown: str, tree: Tree, limits: Limits) -> Iterator[File]:

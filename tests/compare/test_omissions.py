@@ -89,3 +89,16 @@ def test_weights_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ConfigError, match="other features"):
         OmissionWeights.packaged()
     OmissionWeights.packaged.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "again", "told"),
+    [
+        ("Shipping is €4.95 and free from €50.", "You pay 4.95 euros. If you spend 50 euros you pay nothing.", 0),
+        ("Shipping is €4.95 and free from €50.", "You pay 4.95 euros. Parcels travel by bicycle in the city.", 1),
+        ("We keep 5 euros of the refund for the label.", "Of what you get, 5 euros go to the carrier.", 0),
+    ],
+)
+def test_values_that_the_other_answer_states_in_other_words_are_not_left_out(said: str, again: str, told: int) -> None:
+    sentences = [one for _, ones, missing in _told(_views(said, again)) if missing == (1,) for one in ones]
+    assert len(sentences) == told

@@ -171,6 +171,7 @@ def _plan(vendor: str, **more: Any) -> object:  # noqa: ANN401
     [
         ("zendesk", {"settings": {"user": "a@b.example"}}, "zendesk needs account: the part before .zendesk.com"),
         ("zendesk", {"settings": {"account": "acme"}}, "zendesk needs user"),
+        ("zendesk", {"settings": {"account": "acme"}}, "give --set user=..., or user: under pull:"),
         ("zendesk", {"settings": {"account": "evil.example/x#"}}, "is no account"),
         ("zendesk", {"settings": {"account": "acme", "colour": "x"}}, "zendesk has no setting 'colour'"),
         ("zendesk", {"what": ("tickets",)}, "zendesk has no pull 'tickets' (there are: macros"),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from report_samples import make_report
 from rich.cells import cell_len
 
-from cx_audit.model import Answer, FindingKind, Place, Position, Question, Quote, Report, Status, Summary
+from cx_audit.model import Answer, FindingKind, Place, Position, Question, Quote, Report, Skipped, Status, Summary
+from cx_audit.report.impact import impact_parts
 from cx_audit.report.lines import Lines
 from cx_audit.report.overview import coverage_line
 from cx_audit.report.table import render
@@ -136,6 +137,24 @@ def test_nothing_found() -> None:
 def test_skips_are_listed_when_asked_for() -> None:
     assert "exports/zendesk/macros.json: draft (4)" in render(make_report(), show_skips=True)
     assert "draft" not in render(make_report())
+
+
+def test_a_skip_names_its_file_once() -> None:
+    skipped = (Skipped("a/b.csv", "no reply", 1, detail="a/b.csv:7: conversation c1"), Skipped("a/c.csv", "masked", 0))
+    lines = body(render(replace(make_report(), skipped=skipped), width=120, show_skips=True))
+    assert "  a/b.csv:7: conversation c1: no reply" in lines
+    assert "  a/c.csv: masked" in lines
+
+
+def test_one_month_and_one_answer_are_not_told_as_several() -> None:
+    tables = [{"path": f"m{n}.csv", "matched": 1, "rows": 2, "months": n} for n in (1, 2)]
+    lines = body(render(replace(make_report(), metrics={"tables": tables}), width=120, show_skips=True))
+    assert "Metrics of m1.csv: 1 of 2 rows, 1 month" in lines
+    assert "Metrics of m2.csv: 1 of 2 rows, 2 months" in lines
+    found = make_report().findings[0]
+    impacts = [{"csat": {"mean": 3.0, "answers": n}} for n in (1, 2)]
+    samples = [dict(impact_parts(replace(found, impact=impact)))["CSAT"] for impact in impacts]
+    assert samples == ["3 (of 1 answer)", "3 (of 2 answers)"]
 
 
 def test_what_was_not_examined_is_counted_where_it_is_not_listed() -> None:

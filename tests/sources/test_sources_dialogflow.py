@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -84,3 +85,12 @@ def test_an_agent_of_the_newer_kind_is_not_taken_for_this_one(world: World) -> N
     world.write("cx/intents/N/N.json", {"name": "1", "displayName": "N", "priority": 500000})
     world.write("faq.md", "## Q\nA\n")
     assert world.formats() == {"cx": "dialogflow-cx", "faq.md": "markdown-faq"}
+
+
+@pytest.mark.parametrize(("name", "events"), [("Default Welcome Intent", []), ("Hallo", [{"name": "WELCOME"}])])
+def test_the_greeting_is_no_answer(agent: World, name: str, events: list[object]) -> None:
+    said = {"name": name, "events": events, "responses": [{"messages": [{"type": "0", "speech": ["Hi! I am Bo."]}]}]}
+    agent.write("agent/intents/greeting.json", json.dumps(said))
+    results = agent.read("agent")
+    assert "greeting" in results.reasons
+    assert "Hi! I am Bo." not in {answer.text for answer in results.answers}

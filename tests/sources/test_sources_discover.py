@@ -114,10 +114,19 @@ def test_what_is_no_answer_is_left_out_quietly(world: World) -> None:
         "answers.expected.yml",
         "expected.yml",
         "node_modules/c.md",
+        "FAQ_files/main.css",
+        "FAQ-Dateien/img/logo.png",
     ):
         world.write(name, "## Q\nA\n")
     results = world.read()
     assert (results.pairs, results.skipped) == ([("Q", "A")], [])
+
+
+def test_a_table_beside_a_saved_page_is_read_and_a_lone_picture_told(world: World) -> None:
+    world.write("FAQ_files/a.csv", FAQ)
+    world.write("logo.png", "x")
+    results = world.read()
+    assert (results.pairs, results.reasons) == ([("Q", "A")], ["not recognised"])
 
 
 def test_readme_counts_when_named(world: World) -> None:

@@ -200,3 +200,13 @@ def test_nested_a_thousand_deep(world: World) -> None:
 def test_page_without_headings_answers_its_title(world: World) -> None:
     world.write("faq.html", page("<p>30 days.</p>"))
     assert world.read().pairs == [("Help", "<p>30 days.</p>")]
+
+
+def test_related_articles_are_no_answer_but_a_link_that_answers_is(world: World) -> None:
+    links = '<ul><li><a href="/a">How do I pay?</a></li><li><a href="/b">Who are you?</a></li></ul>'
+    mixed = '<ul><li><a href="/a">Cards</a> and iDEAL</li></ul>'
+    body = f"<h1>Help</h1><h2>Related articles</h2>{links}<h2>Where do I look?</h2>{links}<h2>Payment</h2>{mixed}"
+    world.write("faq.html", page(body))
+    results = world.read("faq.html")
+    assert {answer.question for answer in results.answers} == {"Where do I look?", "Payment"}
+    assert results.reasons == ["list of pages"]
