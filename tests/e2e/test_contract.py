@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from importlib.resources import as_file, files
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,8 +41,9 @@ def test_it_can_be_read_and_told_again(first_demo: FirstDemo) -> None:
 def test_every_answer_read_is_in_one_question_or_skipped(report: dict[str, Any]) -> None:
     with as_file(packaged("samples")) as folder:
         found = discover([folder])
-        tables = [str(path) for path in (folder / "metrics").iterdir()]
-        records = list(read_all(one for one in found if not isinstance(one, Skipped) or one.source not in tables))
+        metrics = [one for one in found if isinstance(one, Skipped) and "metrics" in Path(one.source).parts]
+        records = list(read_all(one for one in found if one not in metrics))
+    assert len(metrics) == 2  # the configuration names them: they are no answers, and no skips
     read = Counter(record.id for record in records if isinstance(record, Answer))
     told = Counter(i for question in report["questions"] for i in question["answers"])
     told.update(skip["answer_id"] for skip in report["skipped"] if "answer_id" in skip)
