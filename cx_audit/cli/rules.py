@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["packaged_mistakes", "rules_app"]
 
-rules_app = typer.Typer(help="Show, check and test the rules: packs of roles, languages, and your own.")
+rules_app = typer.Typer(help="Show, check and test the rules, ours and yours.")
 rules_app.callback(invoke_without_command=True)(help_if_alone)
 rules_app.command("list")(list_rules)
 rules_app.command("show")(show_rule)
@@ -73,7 +73,9 @@ def check(
     ] = CheckFormat.TABLE,
     config: ConfigOption = None,
 ) -> None:
-    """Say all that is wrong with a language pack or a folder of rules, and what a pack reads.
+    """Say all that is wrong with a language pack or rules.
+
+    And what a pack reads in a text.
 
     Without an argument every packaged rule is checked (roles, scope, polarity, ...), and the folders of `rules:`.
     A FILE adds to the packaged pack of the language that it is named by, as in a folder of `rules:` in cx-audit.yml.

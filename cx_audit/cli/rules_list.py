@@ -38,7 +38,9 @@ def list_rules(
     ] = ListFormat.TABLE,
     config: ConfigOption = None,
 ) -> None:
-    """List the packs of roles and the languages, and whether `rules:` in cx-audit.yml selects them.
+    """List the packs of roles and the languages.
+
+    And whether `rules:` in cx-audit.yml selects them.
 
     With --pack the roles of one pack: what a value can be about, and how severe it is when channels differ on it.
 

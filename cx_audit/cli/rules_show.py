@@ -31,7 +31,9 @@ def show_rule(
     ] = ListFormat.TABLE,
     config: ConfigOption = None,
 ) -> None:
-    """Show one role or language: what it is, the words that tell, examples, and which files say so.
+    """Show one role or language, and where it comes from.
+
+    What it is, the words that tell, its examples, and which files say so.
 
     Example: cx-audit rules show return_window --language nl
     """

@@ -37,7 +37,9 @@ def try_rules(
     ] = ListFormat.TABLE,
     config: ConfigOption = None,
 ) -> int:
-    """Try the examples of roles: is each value called what its example says?
+    """Try the examples that roles come with.
+
+    Is each value called what its example says?
 
     With a FOLDER the roles that it adds or changes, and it is used as if `rules:` named it. Exits with 1 where an
     example fails.

@@ -49,6 +49,19 @@ def _typed() -> Iterator[str]:
             yield from (re.split(r"\s+#\s|\s+&&\s", line)[0].strip() for line in TYPED.findall(block))
 
 
+OWN_ROLE = """\
+stage: delivery
+roles:
+  locker_hold_time:
+    kinds: [duration]
+    names: {en: Time in the locker}
+    cues:
+      en: [parcel locker|locker + days|kept]
+    examples:
+      en: ["Your parcel is kept in the locker for 3 days."]
+"""
+
+
 @pytest.fixture
 def folder(own_place: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What the examples name: exports, reports of two runs, a baseline, a policy, a macro, a pack, a history."""
@@ -69,6 +82,8 @@ def folder(own_place: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Path:
     (own_place / "my-rules" / "languages").mkdir(parents=True)
     pack = "to: [till]\ncomparators:\n  at_most: [inom]\n"
     (own_place / "my-rules" / "languages" / "sv.yml").write_text(pack, encoding="utf-8")
+    (own_place / "our-rules" / "roles").mkdir(parents=True)
+    (own_place / "our-rules" / "roles" / "lockers.yml").write_text(OWN_ROLE, encoding="utf-8")
     cli("audit", "exports", "-o", "json:report.json", "-o", "json:main.json", "-o", "json:branch.json", "--record")
     cli("baseline", "create", "exports")
     return own_place

@@ -65,7 +65,7 @@ def test_a_difference_within_the_roles_tolerance_is_none(monkeypatch: pytest.Mon
     assert contradictions(compare(told))
     known = dict(packaged_roles())
     known["delivery_fee"] = replace(known["delivery_fee"], tolerance=Tolerance(relative=Decimal("0.05")))
-    monkeypatch.setattr(findings, "packaged_roles", lambda: known)
+    monkeypatch.setattr(findings, "roles_in_use", lambda: known)
     assert not contradictions(compare(told))
 
 
