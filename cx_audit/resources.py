@@ -8,15 +8,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cx_audit.errors import ConfigError
 
 __all__ = ["load_yaml", "pack_languages", "packaged"]
-
-# libyaml reads ten times faster; it is used for our own files only, since its composer is not proof against
-# hostile nesting
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_yaml(path: Traversable) -> Any:  # noqa: ANN401 - what YAML holds
@@ -25,7 +19,12 @@ def load_yaml(path: Traversable) -> Any:  # noqa: ANN401 - what YAML holds
     Raises:
         yaml.YAMLError: it isn't YAML.
     """
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    import yaml  # here: help reads no rules
+
+    # libyaml reads ten times faster; it is used for our own files only, since its composer is not proof against
+    # hostile nesting
+    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
 
 
 def packaged(name: str) -> Traversable:
