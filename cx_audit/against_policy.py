@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from cx_audit import __version__
 from cx_audit.backing import Asked, back
-from cx_audit.backing.check import held_against
 from cx_audit.compare import view_answer
 from cx_audit.compare.scope_pack import extend_scope
 from cx_audit.memo import NoMemo
@@ -56,15 +55,14 @@ def _check(records: Iterable[Answer | Skipped], settings: Settings, policy: Poli
     settings_told = dict(backed.settings)
     if len(asked) == 1:  # of one answer nobody expects that it speaks of everything
         settings_told["policy"] = {**settings_told["policy"], "not_found": []}
-    compared = sum(any(True for _ in held_against(policy, one)) for one in asked)
     return Report(
         tool_version=__version__,
         settings={"languages": list(settings.languages), "region": settings.region, **settings_told},
         summary=Summary(
             answers=len(prepared),
             questions=len(asked),
-            compared=compared,
-            not_compared=len(asked) - compared,
+            compared=backed.spoken_of,
+            not_compared=len(asked) - backed.spoken_of,
             findings={FindingKind.POLICY.value: len(findings)} if findings else {},
             coverage=dict(sorted(Counter(p.answer.channel for p in prepared).items())),
         ),

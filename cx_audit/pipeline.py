@@ -232,12 +232,12 @@ def _compare(
     asked = [*(Asked(question, views) for question, _, views in jobs), *alone]
     if standards.hear:
         standards.hear(asked, findings)
-    backed = back(asked, findings, standards.policy, standards.authority)
+    backed = back(asked, findings, standards.policy, standards.authority, memo)
     heard = {}
     if settings.segments and settings.segments.dimensions:
         told_of = [(one.question, one.views) for one in sorted(asked, key=lambda one: one.question.id)]
-        backed.findings.extend(gaps(told_of, settings.segments))
-        heard = matrix(told_of, settings.segments)
+        backed.findings.extend(gaps(told_of, settings.segments, memo or NoMemo()))
+        heard = matrix(told_of, settings.segments, memo or NoMemo())
     if watch:
         seen += [_unseen(one, contexts, settings) for one in alone]
         _show(seen, backed.findings, watch)

@@ -12,6 +12,7 @@ from cx_audit.backing.check import held_against
 from cx_audit.backing.findings import departures
 from cx_audit.backing.held import Asked, Held
 from cx_audit.backing.sides import Sides, sided
+from cx_audit.memo import Memo
 from cx_audit.model import Finding, FindingKind
 from cx_audit.policy import Policy
 
@@ -22,10 +23,14 @@ _SIDED = frozenset({FindingKind.CONTRADICTION, FindingKind.UNVERIFIED})
 
 @dataclass(frozen=True, slots=True)
 class Backed:
-    """The findings, and for the report's settings what became of the policy's lines."""
+    """The findings, and for the report's settings what became of the policy's lines.
+
+    ``spoken_of`` counts the questions whose answers the policy speaks of.
+    """
 
     findings: list[Finding]
     settings: dict[str, Any]
+    spoken_of: int = 0
 
 
 def _told_elsewhere(held: Held, sides: Sequence[Sides]) -> bool:
@@ -33,8 +38,9 @@ def _told_elsewhere(held: Held, sides: Sequence[Sides]) -> bool:
     return any(held.row in one.rows and not set(held.lines).isdisjoint(one.lines) for one in sides)
 
 
-def _one(asked: Asked, findings: Sequence[Finding], policy: Policy, spoken: set[str]) -> list[Finding]:
-    found = list(held_against(policy, asked))
+def _one(
+    asked: Asked, findings: Sequence[Finding], policy: Policy, found: Sequence[Held], spoken: set[str]
+) -> list[Finding]:
     out: list[Finding] = []
     sides: list[Sides] = []
     for finding in findings:
@@ -49,7 +55,11 @@ def _one(asked: Asked, findings: Sequence[Finding], policy: Policy, spoken: set[
 
 
 def back(
-    asked: Sequence[Asked], findings: Sequence[Finding], policy: Policy | None, authority: Authority | None
+    asked: Sequence[Asked],
+    findings: Sequence[Finding],
+    policy: Policy | None,
+    authority: Authority | None,
+    memo: Memo | None = None,
 ) -> Backed:
     """Say of each finding who is backed, and tell the departures from policy that no finding tells.
 
@@ -58,6 +68,7 @@ def back(
         findings: what the comparison found.
         policy: what the company says is true.
         authority: who is likely right where it says nothing.
+        memo: what was read of the answers before.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
@@ -67,12 +78,16 @@ def back(
         by_question.setdefault(finding.question_id, []).append(finding)
     out: list[Finding] = []
     spoken: set[str] = set()
+    spoken_of = 0
     for one in asked:
         told = by_question.pop(one.question.id, [])
-        told = _one(one, told, policy, spoken) if policy else told
+        if policy:
+            found = list(held_against(policy, one, memo))
+            spoken_of += bool(found)
+            told = _one(one, told, policy, found, spoken)
         out += [authority.judge(finding, one) for finding in told] if authority else told
     out += [finding for rest in by_question.values() for finding in rest]
-    return Backed(out, {"policy": _settings(policy, spoken)} if policy else {})
+    return Backed(out, {"policy": _settings(policy, spoken)} if policy else {}, spoken_of)
 
 
 def _settings(policy: Policy, spoken: set[str]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from cx_audit.backing.held import Held
 from cx_audit.backing.segments import holding
-from cx_audit.compare.method_hearing import hear
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_pack import families, related
 from cx_audit.compare.method_stance import Stance
+from cx_audit.compare.remembered import asked_once
 from cx_audit.compare.view import AnswerView
+from cx_audit.memo import Memo
 from cx_audit.model import Quote
 from cx_audit.policy import Line, Subject
 
@@ -44,7 +45,7 @@ def _departs(mention: Mention, line: Line, family: str) -> bool | None:
 
 
 def held_lists(
-    subject: Subject, lines: Sequence[Line], view: AnswerView, told: Sequence[Mention], row: int
+    subject: Subject, lines: Sequence[Line], view: AnswerView, told: Sequence[Mention], row: int, memo: Memo
 ) -> Iterator[Held]:
     """What an answer says of a list; places of their own are left to the reader, and what nobody asked about.
 
@@ -54,16 +55,15 @@ def held_lists(
         view: the answer.
         told: the methods that it names.
         row: its place among those to its question.
+        memo: what was read of the answers before.
     """
     family = next(iter(subject.roles))
-    heard = hear(view)
-    if heard is None or family not in heard.asked:
+    named = [mention for mention in told if mention.family == family and not mention.places]
+    if not named or family not in asked_once(view, memo):
         return
     title = {id: concept.title for id, concept in families()[family].concepts.items()}
     backed: Held | None = None
-    for mention in told:
-        if mention.family != family or mention.places:
-            continue
+    for mention in named:
         scope = _scope(mention, view)
         held = holding(lines, scope, scope, view.answer)
         against = [(line, _departs(mention, line, family)) for line in held.lines]

@@ -26,7 +26,7 @@ from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts import Relation
-from cx_audit.memo import Memo
+from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Finding, FindingKind, Question
 from cx_audit.roles import roles_in_use, tolerable
 
@@ -200,7 +200,7 @@ def compare_question(
     whole = _compare_rows(question, views, contexts, odds, weights, min_confidence, readings, clauses, record, memo)
     groups = _together(views)
     if len(groups) == 1:
-        return set_apart(whole, views)
+        return set_apart(whole, views, memo or NoMemo())
     # what is said to customers who hear only one side: nothing of it may be put together with the other's
     found = {finding.id: finding for finding in whole if finding.kind is FindingKind.SCOPED}
     for rows in groups:
@@ -211,4 +211,4 @@ def compare_question(
             question, views_of, contexts, odds[inside], weights, min_confidence, read, clauses, None, memo
         )
         found.update((finding.id, finding) for finding in told)
-    return set_apart(list(found.values()), views)
+    return set_apart(list(found.values()), views, memo or NoMemo())

@@ -6,15 +6,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from cx_audit.compare.method_hearing import hear
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_mentions import mentions, shared_mentions
 from cx_audit.compare.method_stance import Stance
+from cx_audit.compare.scope_pack import own_scope
+from cx_audit.compare.scope_reading import scope_of_text
 from cx_audit.compare.view import AnswerView
-from cx_audit.memo import Memo, NoMemo, reading_key
+from cx_audit.memo import Memo, NoMemo, reading_key, remembered
 from cx_audit.roles import question_stage
 from cx_audit.text import Segment
 
-__all__ = ["mentions_once", "stage_once"]
+__all__ = ["asked_once", "mentions_once", "named_once", "scope_once", "stage_once"]
 
 
 def _row(mention: Mention) -> list[Any]:
@@ -30,18 +33,26 @@ def _mention(row: list[Any]) -> Mention:
     return Mention(family, concept, Stance(stance), start, end, Segment(*place), *sets, partial)
 
 
-def _once(view: AnswerView, memo: Memo) -> tuple[Mention, ...]:
-    """Remembered by its text, its question and where its facts stand."""
-    facts = ",".join(f"{f.fact.start}-{f.fact.end}:{'+'.join(sorted(f.regions))}" for f in view.facts)
-    body = f"{view.body.start}-{view.body.end}"
-    parts = (view.language, view.answer.audience or "", body, facts, view.answer.question, view.clean.text)
-    key = reading_key("methods", *parts)
-    stored = memo.get(key)
-    if stored is not None:
-        return tuple(map(_mention, json.loads(stored)))
-    found = mentions(view)
-    memo.put(key, json.dumps([_row(mention) for mention in found], ensure_ascii=False, separators=(",", ":")))
-    return found
+def named_once(view: AnswerView, memo: Memo) -> tuple[Mention, ...]:
+    """The methods that an answer names, remembered by its text, its question and where its facts stand.
+
+    Raises:
+        ConfigError: a packaged rule file is wrong.
+    """
+
+    def key() -> bytes:
+        facts = ",".join(f"{f.fact.start}-{f.fact.end}:{'+'.join(sorted(f.regions))}" for f in view.facts)
+        body = f"{view.body.start}-{view.body.end}"
+        parts = (view.language, view.answer.audience or "", body, facts, view.answer.question, view.clean.text)
+        return reading_key("methods", *parts)
+
+    return remembered(
+        memo,
+        key,
+        lambda: mentions(view),
+        lambda found: json.dumps([_row(one) for one in found], ensure_ascii=False, separators=(",", ":")),
+        lambda stored: tuple(map(_mention, json.loads(stored))),
+    )
 
 
 def mentions_once(views: Sequence[AnswerView], memo: Memo | None) -> list[tuple[Mention, ...]]:
@@ -52,7 +63,39 @@ def mentions_once(views: Sequence[AnswerView], memo: Memo | None) -> list[tuple[
     """
     if memo is None or isinstance(memo, NoMemo):
         return shared_mentions(views)
-    return [_once(view, memo) for view in views]
+    return [named_once(view, memo) for view in views]
+
+
+def asked_once(view: AnswerView, memo: Memo) -> frozenset[str]:
+    """The families of methods that an answer's question asks for, remembered; none in a language without words.
+
+    Raises:
+        ConfigError: a packaged rule file is wrong.
+    """
+
+    def read() -> frozenset[str]:
+        heard = hear(view)
+        return frozenset(heard.asked) if heard else frozenset()
+
+    body = f"{view.body.start}-{view.body.end}"
+    return remembered(
+        memo,
+        lambda: reading_key("asked", view.language, body, view.answer.question, view.clean.text),
+        read,
+        lambda found: json.dumps(sorted(found)),
+        lambda stored: frozenset(json.loads(stored)),
+    )
+
+
+def scope_once(text: str, language: str, memo: Memo) -> frozenset[str]:
+    """All that a text is limited to, remembered."""
+    return remembered(
+        memo,
+        lambda: reading_key("scope", own_scope().stamp, language, text),
+        lambda: scope_of_text(text, language),
+        lambda found: json.dumps(sorted(found), ensure_ascii=False, separators=(",", ":")),
+        lambda stored: frozenset(json.loads(stored)),
+    )
 
 
 def stage_once(asked: Sequence[tuple[str, str]], told: Sequence[tuple[str, str]], memo: Memo) -> str | None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
+from cx_audit.compare.remembered import scope_once
 from cx_audit.compare.scope import customers_of
 from cx_audit.compare.scope_algebra import apart
 from cx_audit.compare.scope_pack import own_scope
-from cx_audit.compare.scope_reading import nearest, scope_of_text
+from cx_audit.compare.scope_reading import nearest
 from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import finding_id, omission_message, quote, who_says
 from cx_audit.compare.view import AnswerView
+from cx_audit.memo import Memo
 from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
 from cx_audit.text import Segment
 
@@ -39,7 +41,7 @@ def _around(quoted: Quote, view: AnswerView) -> list[Segment]:
     return found
 
 
-def _scope(quoted: Quote, view: AnswerView) -> frozenset[str]:
+def _scope(quoted: Quote, view: AnswerView, memo: Memo) -> frozenset[str]:
     """Whom a quote is for: by its value where it marks one, else by the words around it, else by its answer."""
     marked = next((fact.scope for fact in view.facts if quoted.marks and quote(view, fact) == quoted), None)
     if marked is not None:
@@ -48,7 +50,7 @@ def _scope(quoted: Quote, view: AnswerView) -> frozenset[str]:
     inside = {f.scope for f in view.facts if f.sentence in around}
     words = " ".join(view.clean.text[piece.start : piece.end] for piece in around) or quoted.quote
     said = inside.pop() if len(inside) == 1 else frozenset()
-    return _declared(nearest(said, scope_of_text(words, view.language), customers_of(view.answer)))
+    return _declared(nearest(said, scope_once(words, view.language, memo), customers_of(view.answer)))
 
 
 def _message(finding: Finding, positions: Sequence[Position], views: Sequence[AnswerView]) -> str:
@@ -98,7 +100,7 @@ def _opposed(sides: Sequence[Sequence[frozenset[str]]]) -> bool:
     return any(apart(a, b) for one, other in combinations(sides, 2) for a, b in product(one, other))
 
 
-def set_apart(findings: Sequence[Finding], views: Sequence[AnswerView]) -> list[Finding]:
+def set_apart(findings: Sequence[Finding], views: Sequence[AnswerView], memo: Memo) -> list[Finding]:
     """The findings, such that none sets what one segment is told against what another is; each once.
 
     A contradiction of which nothing is left is told as a difference of scope, an omission not at all. Without declared
@@ -111,7 +113,7 @@ def set_apart(findings: Sequence[Finding], views: Sequence[AnswerView]) -> list[
     for finding in findings:
         told = [finding]
         if finding.kind in _CLAIMS:
-            sides = [[_scope(q, by_id[q.answer_id]) for q in position.quotes] for position in finding.positions]
+            sides = [[_scope(q, by_id[q.answer_id], memo) for q in position.quotes] for position in finding.positions]
             if _opposed(sides):
                 groups = tellable([scope for side in sides for scope in side])
                 told = list(_parts(finding, groups, views))

@@ -33,7 +33,7 @@ MARKER = "<!-- cx-audit -->"
 
 _TITLE, _MESSAGE, _ID, _QUOTE, _MOST_QUOTES = 200, 600, 80, 300, 8
 _ROOM_FOR_ENDS = 2_000
-_ROOM_FOR_QUOTES = LONGEST // 2
+_ROOM_FOR_QUOTES = LONGEST * 3 // 5
 # What means something within a line: markup, HTML, mathematics, addresses, emoji and people.
 _PUNCTUATION = re.compile(r"[\\`*_\[\]<>#!|~&$:@]|(?<=[Ww]{3})\.")
 _CALLS = re.compile(r"[@#]")
@@ -113,8 +113,9 @@ def _section(section: _Section, left: int) -> str:
     text = f"\n### {section.title} ({len(section.findings):,})\n\n"
     left -= _size(text)
     for number, finding in enumerate(section.findings):
-        line = _line(finding, section.places)
-        if section.quoted and left > _ROOM_FOR_QUOTES:
+        room = left > _ROOM_FOR_QUOTES
+        line = _line(finding, section.places, whole=room)
+        if section.quoted and room:
             line += _quotes(finding, section.places)
         if _size(line) > left:
             return f"{text}\nAnd {len(section.findings) - number:,} more: the full report has them.\n"
@@ -123,11 +124,12 @@ def _section(section: _Section, left: int) -> str:
     return text
 
 
-def _line(finding: Finding, places: Places) -> str:
+def _line(finding: Finding, places: Places, *, whole: bool) -> str:
+    """A finding on a line; ``whole`` with what it touches, which goes before findings do, as quotes go."""
     what = f"{NOUNS[finding.kind][0]}, {percent(finding.confidence)} sure, {_code(shortened(finding.id, _ID))}"
     title = _inline(shortened(places.title(finding), _TITLE))
     message = _inline(shortened(one_line(finding.message), _MESSAGE))
-    touches = impact_line(finding)
+    touches = impact_line(finding, most=1) if whole else ""
     known = f" {_inline(touches)}." if touches else ""
     return f"- **{finding.severity.value.upper()}** {title}: {message} ({what}){known}\n"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cx_audit.compare.display import speakers, voice
 from cx_audit.compare.telling import finding_id
 from cx_audit.compare.view import AnswerView
+from cx_audit.memo import Memo
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 from cx_audit.segments.declare import Segments
 from cx_audit.segments.heard import Heard, hear
@@ -49,7 +50,7 @@ def _finding(
     )
 
 
-def gaps(asked: Sequence[tuple[Question, Sequence[AnswerView]]], segments: Segments) -> Iterator[Finding]:
+def gaps(asked: Sequence[tuple[Question, Sequence[AnswerView]]], segments: Segments, memo: Memo) -> Iterator[Finding]:
     """A finding for each question and dimension where a segment is told nothing and no answer is for everyone.
 
     A question that itself names the segments that it is answered for is theirs alone, and no gap of others; so is one
@@ -59,9 +60,10 @@ def gaps(asked: Sequence[tuple[Question, Sequence[AnswerView]]], segments: Segme
     Args:
         asked: the questions with their answers.
         segments: as declared.
+        memo: what was read of the questions before.
     """
     for dimension, values in segments.dimensions.items():
-        told_of = [(question, views, hear(views, values)) for question, views in asked]
+        told_of = [(question, views, hear(views, values, memo)) for question, views in asked]
         spoken, worded = _spoken(told_of), _worded(told_of, [value.name for value in values])
         for question, views, heard in told_of:
             told = [one for one in heard or () if one.own]

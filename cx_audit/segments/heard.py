@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cx_audit.compare.remembered import scope_once
 from cx_audit.compare.scope import customers_of
 from cx_audit.compare.scope_algebra import Limit, exclude, limits_of
-from cx_audit.compare.scope_reading import scope_of_text
 from cx_audit.compare.view import AnswerView, FactInContext
+from cx_audit.memo import Memo
 from cx_audit.segments.declare import Value
 
 __all__ = ["Heard", "hear"]
@@ -67,10 +68,10 @@ class _Row:
         return self.asked is not None and _holds(self.asked, value, home)
 
 
-def _row(view: AnswerView, home: str) -> _Row:
+def _row(view: AnswerView, home: str, memo: Memo) -> _Row:
     return _Row(
         whole=_limit(customers_of(view.answer), home),
-        asked=_limit(scope_of_text(view.answer.question, view.language), home),
+        asked=_limit(scope_once(view.answer.question, view.language, memo), home),
         facts=tuple((fact, _limit(fact.scope, home)) for fact in view.facts),
     )
 
@@ -87,15 +88,16 @@ def _facts(rows: Sequence[_Row], value: str, home: str) -> Iterator[tuple[int, F
         )
 
 
-def hear(views: Sequence[AnswerView], values: Sequence[Value]) -> list[Heard] | None:
+def hear(views: Sequence[AnswerView], values: Sequence[Value], memo: Memo) -> list[Heard] | None:
     """What each segment of one dimension is told; None where no answer is limited to any of them.
 
     Args:
         views: the answers to one question.
         values: the segments of one dimension.
+        memo: what was read of the questions before.
     """
     home = values[0].entry.partition("=")[0]
-    rows = [_row(view, home) for view in views]
+    rows = [_row(view, home, memo) for view in views]
     if not any(row.whole or row.asked or any(limit for _, limit in row.facts) for row in rows):
         return None
     general = tuple(number for number, row in enumerate(rows) if row.general)

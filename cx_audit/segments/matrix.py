@@ -9,6 +9,7 @@ from typing import Any
 from cx_audit.compare.display import display
 from cx_audit.compare.evidence import value_key
 from cx_audit.compare.view import AnswerView
+from cx_audit.memo import Memo
 from cx_audit.model import Question
 from cx_audit.segments.declare import Segments
 from cx_audit.segments.heard import Heard, hear
@@ -46,12 +47,13 @@ def _cell(heard: Heard, views: Sequence[AnswerView]) -> dict[str, Any]:
     }
 
 
-def matrix(asked: Sequence[tuple[Question, Sequence[AnswerView]]], segments: Segments) -> dict[str, Any]:
+def matrix(asked: Sequence[tuple[Question, Sequence[AnswerView]]], segments: Segments, memo: Memo) -> dict[str, Any]:
     """What each segment is told, of every question where some answer is for some segments only.
 
     Args:
         asked: the questions with their answers.
         segments: as declared.
+        memo: what was read of the questions before.
 
     Returns:
         ``dimensions``: the declared ones, with the questions on which each value has an answer of its own;
@@ -62,7 +64,7 @@ def matrix(asked: Sequence[tuple[Question, Sequence[AnswerView]]], segments: Seg
     missing: Counter[tuple[str, str]] = Counter()
     for question, views in asked:
         for dimension, values in segments.dimensions.items():
-            heard = hear(views, values)
+            heard = hear(views, values, memo)
             if heard is None:
                 continue
             own.update((dimension, one.value.name) for one in heard if one.own)

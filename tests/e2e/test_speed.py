@@ -13,8 +13,7 @@ from command import FirstDemo, cx_audit, python
 
 from cx_audit.resources import packaged
 
-WARM_TIMES = 6.0
-"""The demo reads a policy, metrics and segments, too."""
+WARM_TIMES = 3.5
 YARDSTICK = "import lxml.html, pandas, scipy.cluster.hierarchy, yaml"
 """Libraries that a table of answers and their grouping need anyway."""
 HELP_SECONDS = 0.3
@@ -99,4 +98,4 @@ def test_a_warm_run_is_quick(first_demo: FirstDemo, tmp_path: Path) -> None:
 
 
 def test_help_is_at_once(tmp_path: Path) -> None:
-    assert _best_of(10, "--help", cwd=tmp_path) < HELP_SECONDS
+    assert _best_of(5, "--help", cwd=tmp_path) < HELP_SECONDS
