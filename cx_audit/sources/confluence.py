@@ -16,7 +16,7 @@ from cx_audit.model import Answer, Skipped
 from cx_audit.sources.encoding import decode, peek
 from cx_audit.sources.html_page import inner_html, parse_fragment, parse_page, words
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.records import Entry, Fields, RecordSource
+from cx_audit.sources.records import Entry, EntrySource, Fields, RecordSource
 
 __all__ = ["ConfluenceContent", "ConfluencePages"]
 
@@ -33,7 +33,7 @@ _MODIFIED = re.compile(r"last (?:modified|updated)(?: by [^,]{1,200}?)? on (\w{3
 _NO_ANSWERS = ("toc-macro", "plugin_attachments_container", "recently-updated", "plugin_pagetree", "page-metadata")
 
 
-class ConfluencePages(RecordSource):
+class ConfluencePages(EntrySource):
     """The pages of a space that was exported as HTML. What unfolds ("expand") is a question with its answer."""
 
     name = "confluence-pages"

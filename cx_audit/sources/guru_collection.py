@@ -14,7 +14,7 @@ from cx_audit.model import Answer, Markup, Skipped
 from cx_audit.sources.encoding import decode
 from cx_audit.sources.files import File
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.records import Entry, RecordSource
+from cx_audit.sources.records import Entry, EntrySource
 from cx_audit.sources.yamltext import is_mapping, listed, parse_yaml, said
 
 __all__ = ["GuruCollection"]
@@ -22,7 +22,7 @@ __all__ = ["GuruCollection"]
 _YAML, _CONTENT = ("yaml", "yml"), ("html", "htm", "md")
 
 
-class GuruCollection(RecordSource):
+class GuruCollection(EntrySource):
     """The cards of a collection, with the boards or folders they stand in."""
 
     name = "guru-collection"

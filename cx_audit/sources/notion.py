@@ -21,7 +21,7 @@ from cx_audit.sources.files import File
 from cx_audit.sources.html_page import parse_page, words
 from cx_audit.sources.ids import squeeze
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.records import Entry, RecordSource
+from cx_audit.sources.records import Entry, EntrySource
 
 __all__ = ["Notion"]
 
@@ -31,7 +31,7 @@ _PROPERTY = re.compile(r"(?P<name>[^:\n]{1,100}): (?P<value>.+)")
 _TITLE = re.compile(r"#[ \t]+(?P<title>.*)")
 
 
-class Notion(RecordSource):
+class Notion(EntrySource):
     """Pages by their headings and toggles, databases by their columns. A database without answers lists its pages."""
 
     name = "notion"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 
 from cx_audit.model import Answer, Skipped
@@ -31,9 +32,9 @@ class TableRecordSource(RecordSource):
     columns: Mapping[str, tuple[str, ...]] = {}
     needed: tuple[tuple[str, ...], ...] = ()
 
+    @abstractmethod
     def record(self, cells: Mapping[str, str]) -> Fields:
         """The record that a row stands for; ``cells`` by the names in ``columns``."""
-        raise NotImplementedError
 
     def detect(self, item: Item) -> float:
         """By the fields of the first record, or the columns."""

@@ -7,6 +7,7 @@ here they become answers with their line, their id and what was skipped.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from cx_audit.sources.ids import slug, squeeze, tidy
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
 from cx_audit.sources.jsontext import Record, first_record, json_records, text_of
 
-__all__ = ["Entry", "Fields", "RecordSource", "moment"]
+__all__ = ["Entry", "EntrySource", "Fields", "RecordSource", "moment"]
 
 _SURE = CERTAIN + 0.05  # surer than a table of answers, whose columns may be called title and body too
 _LAST_SECOND = 253_402_300_800  # the year 10000
@@ -113,41 +114,14 @@ class Entry:
     tree: HtmlElement | None = None
 
 
-class RecordSource:
-    """A format whose records are JSON objects. A vendor's class says what is its own: the names below."""
+class EntrySource:
+    """What vendors' texts become answers by. A vendor's class says what is its own: the names below."""
 
     name: str = ""
     default_channel: str | None = "macro"
     word: str = "macro"
     prefix: str = ""
-    containers: Collection[str] = ()
     folders_name_channel = False
-
-    def owns(self, record: Fields, container: str | None) -> bool:
-        """Whether a record is one of this format."""
-        raise NotImplementedError
-
-    def entries(self, record: Fields, item: Item) -> Iterator[Entry]:
-        """The texts of a record."""
-        raise NotImplementedError
-
-    def detect(self, item: Item) -> float:
-        """By the fields of the first record."""
-        record = first_record(item.file, self.containers)
-        if record is None or not isinstance(record.value, dict):
-            return 0.0
-        return _SURE if self.owns(Fields(record.value), record.container) else 0.0
-
-    def read(self, item: Item) -> Iterator[Answer | Skipped]:
-        """The texts in the order of the file."""
-        for record in json_records(item.file, item.limits, self.containers):
-            if isinstance(record, Skipped):
-                yield record
-            elif isinstance(record.value, dict):
-                for entry in self.entries(Fields(record.value), item):
-                    yield from self.told(item, entry, record)
-            else:
-                yield skip(item.file.path, Reason.BROKEN_JSON, f"{item.file.path}:{record.line}: not an object")
 
     def told(self, item: Item, entry: Entry, record: Record | int) -> Iterator[Answer | Skipped]:
         """The answers of an entry of a record (or of the row on that line), or why there are none."""
@@ -210,6 +184,38 @@ class RecordSource:
             place=Place(item.file.path, line, entry.url or None, own),
             metadata={name: value for name, value in kept.items() if value},
         )
+
+
+class RecordSource(EntrySource, ABC):
+    """A format whose records are JSON objects, found in one of ``containers`` or at the top of the file."""
+
+    containers: Collection[str] = ()
+
+    @abstractmethod
+    def owns(self, record: Fields, container: str | None) -> bool:
+        """Whether a record is one of this format."""
+
+    @abstractmethod
+    def entries(self, record: Fields, item: Item) -> Iterator[Entry]:
+        """The texts of a record."""
+
+    def detect(self, item: Item) -> float:
+        """By the fields of the first record."""
+        record = first_record(item.file, self.containers)
+        if record is None or not isinstance(record.value, dict):
+            return 0.0
+        return _SURE if self.owns(Fields(record.value), record.container) else 0.0
+
+    def read(self, item: Item) -> Iterator[Answer | Skipped]:
+        """The texts in the order of the file."""
+        for record in json_records(item.file, item.limits, self.containers):
+            if isinstance(record, Skipped):
+                yield record
+            elif isinstance(record.value, dict):
+                for entry in self.entries(Fields(record.value), item):
+                    yield from self.told(item, entry, record)
+            else:
+                yield skip(item.file.path, Reason.BROKEN_JSON, f"{item.file.path}:{record.line}: not an object")
 
 
 def _has_words(text: str) -> bool:

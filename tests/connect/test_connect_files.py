@@ -205,7 +205,10 @@ def test_wishes_that_do_not_fit(vendor: str, more: dict[str, Any], message: str)
 )
 def test_addresses_that_a_key_is_sent_to(vendor: str, base_url: str, trusted: bool) -> None:
     settings = {"user": "a@b.example"} if vendor == "guru" else {}
-    _plan(vendor, settings=settings, base_url=base_url, trusted=trusted)
+    plan = _plan(vendor, settings=settings, base_url=base_url, trusted=trusted)
+    requests = list(planned_requests(plan))
+    assert requests
+    assert all(one.url.startswith(f"{base_url}/") for one in requests)
 
 
 def test_a_second_account_has_variables_of_its_own() -> None:

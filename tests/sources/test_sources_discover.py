@@ -30,7 +30,7 @@ def test_every_source_module_is_registered() -> None:
 
     import cx_audit.sources
 
-    shared = {"Source", "RecordSource", "TableRecordSource"}
+    shared = {"Source", "EntrySource", "RecordSource", "TableRecordSource"}
     folder = Path(cx_audit.sources.__file__).parent
     named = set()
     for path in folder.glob("*.py"):
