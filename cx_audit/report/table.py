@@ -63,6 +63,7 @@ def render(report: Report, *, width: int = 100, color: bool = False, top: int = 
     lines = [line for n, one in enumerate(told) for line in page.in_full(one, told[n - 1] if n else None)]
     lines = lines or [nothing, Text()]
     lines += page.untold(full[len(told) :])
+    lines += page.ranked(told, report)
     lines += page.in_short([f for f in findings if f.kind not in _IN_FULL or f.status is not Status.NEW])
     lines += page.set_aside(report)
     if show_skips:
@@ -110,6 +111,16 @@ class _Page:
             said = f"and {len(more)} more: {', '.join(isolate(display) for display in more)}"
             yield from indented(self.text.own(said, self.width - _BADGE)[:2], _BADGE)
         yield Text()
+
+    def ranked(self, told: Sequence[Finding], report: Report) -> Iterator[Text]:
+        """Why a low finding may stand above a high one, and what is asked in vain; nothing without metrics."""
+        if any("rank" in finding.impact for finding in told):
+            asked = len(report.metrics.get("unmatched", ()))
+            what = "question that customers ask matches" if asked == 1 else "questions that customers ask match"
+            lost = f"; {asked:,} {what} no answer (see --show-skips)" if asked else ""
+            said = f"Ranked by how often each is asked, times severity{lost}."
+            yield from self.text.own(said, self.width, FAINT)
+            yield Text()
 
     def untold(self, findings: Sequence[Finding]) -> Iterator[Text]:
         """How many more there are than were told in full."""

@@ -251,3 +251,13 @@ def test_a_stray_word_at_the_end_gets_company() -> None:
     text = "one two three four five six seven eight nine ten"
     assert [line.plain for line in Lines(color=False).lines(text, 45)][-1] == "ten"
     assert len(Lines(color=False).even(text, 45)[-1].plain) > len("ten")
+
+
+def test_the_order_is_explained_where_metrics_rank() -> None:
+    report = make_report()
+    first, *rest = report.findings
+    ranked = replace(first, impact={"contacts": 9, "rank": 1, "weight": 27})
+    metrics = {"unmatched": [{"said": "Gift wrap?", "how": "no answer is like it", "contacts": 4.0}]}
+    told = render(replace(report, findings=(ranked, *rest), metrics=metrics))
+    assert "Ranked by how often each is asked, times severity; 1 question that customers ask matches no answer" in told
+    assert "Ranked by" not in render(report)
