@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Answer, Markup, Place, Skipped
@@ -19,7 +18,7 @@ from cx_audit.sources.files import File
 from cx_audit.sources.ids import squeeze
 from cx_audit.sources.intents import Intent, intent_answers, is_small_talk, locale_of, unique_phrases
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import parse_json, string_lines, text_of
+from cx_audit.sources.jsontext import is_json, json_under, parse_json, string_lines, text_of
 
 __all__ = ["Botpress"]
 
@@ -52,12 +51,7 @@ class Botpress:
 
     def claim(self, folder: str, files: Sequence[File]) -> tuple[File, ...]:
         """A bot's ``qna`` files with its content elements."""
-        root = PurePosixPath(folder)
-        ours = {
-            PurePosixPath(file.path).relative_to(root): file
-            for file in files
-            if file.ending == "json" and PurePosixPath(file.path).is_relative_to(root)
-        }
+        ours = json_under(folder, files)
         items = [
             path for path, file in ours.items() if len(path.parts) == 2 and path.parts[0] == "qna" and _is_qna(file)
         ]
@@ -85,7 +79,7 @@ class Botpress:
 
 def _is_qna(file: File) -> bool:
     head = peek(file)
-    if not head.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+    if not is_json(file):
         return False
     return all(pattern.search(head) for pattern in (_QUESTIONS, _ANSWERS, _MARKS))
 

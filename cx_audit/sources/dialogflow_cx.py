@@ -31,7 +31,7 @@ from cx_audit.sources.encoding import decode, peek
 from cx_audit.sources.files import File
 from cx_audit.sources.intents import Intent, intent_answers, is_small_talk
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import parse_json, string_lines, text_of
+from cx_audit.sources.jsontext import json_under, parse_json, string_lines, text_of
 
 __all__ = ["DialogflowCX"]
 
@@ -68,12 +68,7 @@ class DialogflowCX:
 
     def claim(self, folder: str, files: Sequence[File]) -> tuple[File, ...]:
         """All files of the package rooted in the folder: an agent's own file with flows, or flows with intents."""
-        root = PurePosixPath(folder)
-        ours = {
-            PurePosixPath(file.path).relative_to(root): file
-            for file in files
-            if file.ending == "json" and PurePosixPath(file.path).is_relative_to(root)
-        }
+        ours = json_under(folder, files)
         flows = [file for path, file in ours.items() if _is_flow(path) and _ROUTES.search(peek(file))]
         agent = [file for path, file in ours.items() if path.as_posix() == "agent.json" and _AGENT.search(peek(file))]
         intents = any(path.parts[0] == "intents" and len(path.parts) > 2 for path in ours)

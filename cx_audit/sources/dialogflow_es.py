@@ -20,7 +20,7 @@ from cx_audit.sources.files import File
 from cx_audit.sources.ids import squeeze
 from cx_audit.sources.intents import Intent, intent_answers
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import parse_json, string_line, text_of
+from cx_audit.sources.jsontext import json_under, parse_json, string_line, text_of
 
 __all__ = ["DialogflowES"]
 
@@ -54,8 +54,7 @@ class DialogflowES:
 
     def claim(self, folder: str, files: Sequence[File]) -> tuple[File, ...]:
         """The files of the agent whose ``intents`` stand in the folder, or of the ``intents`` folder itself."""
-        root = PurePosixPath(folder)
-        inner = {PurePosixPath(file.path).relative_to(root): file for file in files if _is_json_under(root, file)}
+        inner = json_under(folder, files)
         intents = [file for path, file in inner.items() if path.parent.as_posix() == "intents"]
         agent = [file for path, file in inner.items() if path.as_posix() == "agent.json" and _AGENT.search(peek(file))]
         if any(map(_is_intent, intents)) and (agent or any(map(_is_phrases, intents))):
@@ -80,10 +79,6 @@ class DialogflowES:
                 raise
             except SourceError as error:
                 yield skip(file.path, Reason.BROKEN_JSON, str(error))
-
-
-def _is_json_under(root: PurePosixPath, file: File) -> bool:
-    return file.ending == "json" and PurePosixPath(file.path).is_relative_to(root)
 
 
 def _is_intent(file: File) -> bool:

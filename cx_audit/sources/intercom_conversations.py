@@ -11,7 +11,7 @@ from cx_audit.conversations import Role, Turn
 from cx_audit.model import Answer, Skipped
 from cx_audit.sources.conversations import answers_of, message_text
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import Record, first_record, json_records, text_of
+from cx_audit.sources.jsontext import Record, first_record, json_objects, text_of
 from cx_audit.sources.turn_columns import when
 
 __all__ = ["IntercomConversations"]
@@ -52,13 +52,11 @@ class IntercomConversations:
 
 
 def _turns(item: Item) -> Iterator[Turn | Skipped]:
-    for record in json_records(item.file, item.limits, _CONTAINERS):
-        if isinstance(record, Skipped):
-            yield record
-        elif isinstance(record.value, dict):
-            yield from _conversation(item, record, record.value)
+    for found in json_objects(item.file, item.limits, _CONTAINERS):
+        if isinstance(found, Skipped):
+            yield found
         else:
-            yield skip(item.path, Reason.BROKEN_JSON, f"{item.path}:{record.line}: not a conversation")
+            yield from _conversation(item, *found)
 
 
 def _conversation(item: Item, record: Record, value: dict[str, object]) -> Iterator[Turn | Skipped]:

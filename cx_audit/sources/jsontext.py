@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Skipped
@@ -24,7 +25,10 @@ __all__ = [
     "Record",
     "find_string",
     "first_record",
+    "is_json",
+    "json_objects",
     "json_records",
+    "json_under",
     "parse_json",
     "string_line",
     "string_lines",
@@ -150,6 +154,31 @@ def json_records(file: File, limits: Limits, containers: Collection[str]) -> Ite
                 raise
             except SourceError as error:
                 yield skip(file.path, Reason.BROKEN_JSON, str(error))
+
+
+def is_json(file: File) -> bool:
+    """Whether the text begins as JSON does."""
+    return peek(file).lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+
+def json_under(folder: str, files: Iterable[File]) -> dict[PurePosixPath, File]:
+    """The JSON files in and below a folder, by their path from there."""
+    root = PurePosixPath(folder)
+    paths = ((PurePosixPath(file.path), file) for file in files if file.ending == "json")
+    return {path.relative_to(root): file for path, file in paths if path.is_relative_to(root)}
+
+
+def json_objects(
+    file: File, limits: Limits, containers: Collection[str]
+) -> Iterator[tuple[Record, dict[str, object]] | Skipped]:
+    """The records that are objects, each with its value; what is none is skipped. Raises as ``json_records``."""
+    for record in json_records(file, limits, containers):
+        if isinstance(record, Skipped):
+            yield record
+        elif isinstance(record.value, dict):
+            yield record, record.value
+        else:
+            yield skip(file.path, Reason.BROKEN_JSON, f"{file.path}:{record.line}: not an object")
 
 
 def _plain_line(line: str, path: str, number: int, containers: Collection[str]) -> Record | None:

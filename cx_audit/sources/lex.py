@@ -18,7 +18,7 @@ from cx_audit.sources.files import File
 from cx_audit.sources.ids import squeeze
 from cx_audit.sources.intents import Intent, intent_answers, is_small_talk, locale_of, unique_phrases
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import parse_json, string_line, text_of
+from cx_audit.sources.jsontext import json_under, parse_json, string_line, text_of
 
 __all__ = ["LexV2"]
 
@@ -47,18 +47,13 @@ class LexV2:
 
     def claim(self, folder: str, files: Sequence[File]) -> tuple[File, ...]:
         """All JSON of the bot whose ``BotLocales`` stand in the folder."""
-        root = PurePosixPath(folder)
-        ours = {
-            PurePosixPath(file.path).relative_to(root): file
-            for file in files
-            if file.ending == "json" and PurePosixPath(file.path).is_relative_to(root)
-        }
+        ours = json_under(folder, files)
         if not any(_is_intent(path) and _INTENT.search(peek(file)) for path, file in ours.items()):
             outer = ours.get(PurePosixPath("Manifest.json"))  # the zip holds it beside the bot's own folder
             bots = {path.parts[0] for path in ours if len(path.parts) > 1 and path.parts[1] == "BotLocales"}
             if outer is None or len(bots) != 1 or "Lex" not in peek(outer):
                 return ()
-            inside = self.claim((root / bots.pop()).as_posix(), files)
+            inside = self.claim((PurePosixPath(folder) / bots.pop()).as_posix(), files)
             return (*inside, outer) if inside else ()
         names = ("Bot.json", "Manifest.json")
         return tuple(file for path, file in ours.items() if path.parts[0] == "BotLocales" or path.name in names)

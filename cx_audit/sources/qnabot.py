@@ -16,7 +16,7 @@ from cx_audit.sources.encoding import peek
 from cx_audit.sources.ids import squeeze, tidy
 from cx_audit.sources.intents import Intent, intent_answers, locale_of, unique_phrases
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import first_record, json_records, text_of
+from cx_audit.sources.jsontext import first_record, is_json, json_objects, text_of
 from cx_audit.sources.vendor_rows import cell, has_columns, vendor_rows
 from cx_audit.sources.workbook import is_workbook
 
@@ -56,7 +56,7 @@ class QnaBot:
 
     def detect(self, item: Item) -> float:
         """By an item with a qid and questions, or by the columns of its sheet."""
-        if is_workbook(item.file) or not peek(item.file).lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if is_workbook(item.file) or not is_json(item.file):
             return CERTAIN if has_columns(item, _COLUMNS) else 0.0
         record = first_record(item.file, _CONTAINERS)
         held = record.value if record is not None and isinstance(record.value, dict) else {}
@@ -67,19 +67,18 @@ class QnaBot:
 
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The items in the order of the file; SourceError where it is broken."""
-        if is_workbook(item.file) or not peek(item.file).lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if is_workbook(item.file) or not is_json(item.file):
             for row in vendor_rows(item, _COLUMNS):
                 yield from [row] if isinstance(row, Skipped) else _entry(item, _from_row(row))
             return
-        for record in json_records(item.file, item.limits, _CONTAINERS):
-            if isinstance(record, Skipped):
-                yield record
-            elif isinstance(record.value, dict):
-                said = record.value.get("a")
-                line = record.line_of(said) if isinstance(said, str) else record.line
-                yield from _entry(item, _from_object(record.value, line))
-            else:
-                yield skip(item.file.path, Reason.BROKEN_JSON, f"{item.file.path}:{record.line}: not an object")
+        for found in json_objects(item.file, item.limits, _CONTAINERS):
+            if isinstance(found, Skipped):
+                yield found
+                continue
+            record, value = found
+            said = value.get("a")
+            line = record.line_of(said) if isinstance(said, str) else record.line
+            yield from _entry(item, _from_object(value, line))
 
 
 def _from_object(data: Mapping[str, object], line: int) -> _Entry:

@@ -17,7 +17,7 @@ from cx_audit.sources.encoding import decode, peek
 from cx_audit.sources.ids import content_id, squeeze, tidy
 from cx_audit.sources.intents import audience_of, locale_of, unique_phrases
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import parse_json, string_lines, text_of
+from cx_audit.sources.jsontext import is_json, parse_json, string_lines, text_of
 from cx_audit.sources.qnamaker_text import Pair, is_qna_text, read_qna_text
 from cx_audit.sources.vendor_rows import cell, has_columns, vendor_rows
 from cx_audit.sources.workbook import is_workbook
@@ -44,7 +44,7 @@ class QnaMaker:
     def detect(self, item: Item) -> float:
         """By its columns, by the keys of its JSON, or by ``# ?`` headings with fenced answers."""
         file, head = item.file, peek(item.file)
-        if not is_workbook(file) and head.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if not is_workbook(file) and is_json(file):
             return CERTAIN if _JSON.search(head) and _PAIR.search(head) and _ANSWER.search(head) else 0.0
         if head and is_qna_text(head):
             return CERTAIN + 0.05  # surer than Markdown, which it is too
@@ -57,7 +57,7 @@ class QnaMaker:
         pairs: list[Pair] = []
         locale = ""
         head = peek(item.file)
-        if not is_workbook(item.file) and head.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if not is_workbook(item.file) and is_json(item.file):
             locale, pairs = _from_json(item)
         elif head and is_qna_text(head):
             pairs = list(read_qna_text(decode(item.file, item.limits.max_whole)))

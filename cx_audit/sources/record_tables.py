@@ -10,7 +10,7 @@ from cx_audit.model import Answer, Skipped
 from cx_audit.sources.delimited import first_row
 from cx_audit.sources.encoding import peek
 from cx_audit.sources.interface import CERTAIN, Item
-from cx_audit.sources.jsontext import text_of
+from cx_audit.sources.jsontext import is_json, text_of
 from cx_audit.sources.records import Fields, RecordSource
 from cx_audit.sources.vendor_rows import vendor_rows
 
@@ -38,7 +38,7 @@ class TableRecordSource(RecordSource):
 
     def detect(self, item: Item) -> float:
         """By the fields of the first record, or the columns."""
-        if peek(item.file).lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if is_json(item.file):
             return super().detect(item)
         return _SURE if self._header(item) is not None else 0.0
 

@@ -20,7 +20,7 @@ from cx_audit.sources.article_parts import Unanswered, cut
 from cx_audit.sources.html_page import words
 from cx_audit.sources.ids import slug, squeeze, tidy
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import Record, first_record, json_records, text_of
+from cx_audit.sources.jsontext import Record, first_record, json_objects, text_of
 
 __all__ = ["Entry", "EntrySource", "Fields", "RecordSource", "moment"]
 
@@ -208,14 +208,13 @@ class RecordSource(EntrySource, ABC):
 
     def read(self, item: Item) -> Iterator[Answer | Skipped]:
         """The texts in the order of the file."""
-        for record in json_records(item.file, item.limits, self.containers):
-            if isinstance(record, Skipped):
-                yield record
-            elif isinstance(record.value, dict):
-                for entry in self.entries(Fields(record.value), item):
-                    yield from self.told(item, entry, record)
-            else:
-                yield skip(item.file.path, Reason.BROKEN_JSON, f"{item.file.path}:{record.line}: not an object")
+        for found in json_objects(item.file, item.limits, self.containers):
+            if isinstance(found, Skipped):
+                yield found
+                continue
+            record, value = found
+            for entry in self.entries(Fields(value), item):
+                yield from self.told(item, entry, record)
 
 
 def _has_words(text: str) -> bool:

@@ -16,10 +16,10 @@ from cx_audit.sources.delimited import delimited_records, first_row
 from cx_audit.sources.encoding import peek
 from cx_audit.sources.files import File
 from cx_audit.sources.interface import CERTAIN, WEAK, Item, Reason, skip
-from cx_audit.sources.jsontext import Record, first_record, json_records
+from cx_audit.sources.jsontext import Record, first_record, is_json, json_objects
 from cx_audit.sources.workbook import is_parquet, is_workbook, parquet_rows, tables_in_workbook, workbook_rows
 
-__all__ = ["Table", "delimited_header", "is_json", "table_rows"]
+__all__ = ["Table", "delimited_header", "table_rows"]
 
 _DELIMITERS = ",;\t|"
 _ENDINGS = ("csv", "tsv", "tab")
@@ -75,23 +75,17 @@ def table_rows(item: Item, wanted: Wanted) -> Iterator[Row | Skipped]:
     return _delimited_rows(item, wanted)
 
 
-def is_json(file: File) -> bool:
-    """Whether the text begins as JSON does."""
-    return peek(file).lstrip("\ufeff \t\r\n").startswith(("{", "["))
-
-
 def _json_rows(item: Item, wanted: Wanted) -> Iterator[Row | Skipped]:
     path, checked = item.file.path, False
-    for record in json_records(item.file, item.limits, wanted.containers):
-        if isinstance(record, Skipped):
-            yield record
-        elif isinstance(record.value, dict):
-            if not checked:
-                wanted.require(record.value, item, path, record.line)
-                checked = True
-            yield Row(record.value, path, _answer_line(record, record.value, wanted))
-        else:
-            yield skip(path, Reason.BROKEN_JSON, f"{path}:{record.line}: not an object")
+    for found in json_objects(item.file, item.limits, wanted.containers):
+        if isinstance(found, Skipped):
+            yield found
+            continue
+        record, value = found
+        if not checked:
+            wanted.require(value, item, path, record.line)
+            checked = True
+        yield Row(value, path, _answer_line(record, value, wanted))
 
 
 def _answer_line(record: Record, values: dict[str, object], wanted: Wanted) -> int:

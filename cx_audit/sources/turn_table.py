@@ -10,8 +10,8 @@ from cx_audit.sources.columns import Row, plain_name
 from cx_audit.sources.conversations import answers_of
 from cx_audit.sources.encoding import peek
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import first_record, text_of
-from cx_audit.sources.table import delimited_header, is_json, table_rows
+from cx_audit.sources.jsontext import first_record, is_json, text_of
+from cx_audit.sources.table import delimited_header, table_rows
 from cx_audit.sources.turn_columns import INNER, TURNS, row_to_turn
 from cx_audit.sources.workbook import is_parquet, is_workbook, parquet_columns, tables_in_workbook
 

@@ -11,7 +11,7 @@ from cx_audit.conversations import Role, Turn
 from cx_audit.model import Answer, Skipped
 from cx_audit.sources.conversations import answers_of, message_text
 from cx_audit.sources.interface import CERTAIN, Item, Reason, skip
-from cx_audit.sources.jsontext import Record, first_record, json_records, text_of
+from cx_audit.sources.jsontext import Record, first_record, json_objects, text_of
 from cx_audit.sources.mail_text import newest_text
 from cx_audit.sources.turn_columns import when
 
@@ -46,13 +46,11 @@ class ZendeskTickets:
 
 
 def _turns(item: Item) -> Iterator[Turn | Skipped]:
-    for record in json_records(item.file, item.limits, _CONTAINERS):
-        if isinstance(record, Skipped):
-            yield record
-        elif isinstance(record.value, dict):
-            yield from _ticket(item, record, record.value)
+    for found in json_objects(item.file, item.limits, _CONTAINERS):
+        if isinstance(found, Skipped):
+            yield found
         else:
-            yield skip(item.path, Reason.BROKEN_JSON, f"{item.path}:{record.line}: not a ticket")
+            yield from _ticket(item, *found)
 
 
 def _objects(value: object) -> list[dict[str, object]]:
