@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.cli.collector import rare_collections
+from cx_audit.cli.engines import EngineRequest, engine_of
 from cx_audit.cli.output import complain
 from cx_audit.cli.own_rules import OwnRules, own_rules, use_rules
 from cx_audit.cli.progress import Bar
@@ -56,6 +58,7 @@ class Request:
     policy: Path | None = None
     without: frozenset[str] = frozenset()
     verbose: bool = False
+    engine: EngineRequest = field(default_factory=EngineRequest)
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -132,8 +135,8 @@ def _matches(path: Path) -> list[Path]:
     return found
 
 
-def _judge(request: Request, config: Config, base: Path) -> Judge | None:
-    """The judge that was asked for, not yet loaded; the command line's name wins, other settings stay."""
+def _judge(request: Request, config: Config, base: Path) -> Callable[[], Judge] | None:
+    """What makes the judge that was asked for, not yet loaded; the command line's name wins, other settings stay."""
     from cx_audit.judging import open_judge
 
     told = config.judge
@@ -141,10 +144,10 @@ def _judge(request: Request, config: Config, base: Path) -> Judge | None:
     if (name or (told.model if told else _NO_JUDGE)) == _NO_JUDGE:
         return None
     if told is None:
-        return open_judge(str(name))
+        return partial(open_judge, str(name))
     if name is None:
         name = str(base / told.model) if (base / told.model).is_dir() else told.model
-    return open_judge(name, temperature=told.temperature, allow_download=told.allow_download)
+    return partial(open_judge, name, temperature=told.temperature, allow_download=told.allow_download)
 
 
 def examine(
@@ -185,6 +188,7 @@ def _examine(
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Standards, run
+    from cx_audit.stages import Setup, SpreadEncoder, SpreadJudge
 
     standards = (
         Standards(hear=hear) if hear else read_standards(request.policy, config, base)
@@ -194,24 +198,34 @@ def _examine(
     notes = Notes(bar, told=request.verbose)
     found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
     notes.found(found)
-    judge = _judge(request, config, base)
-    encoder = open_encoder(request.model or config.model)
+    make_judge = _judge(request, config, base)
+    judge = make_judge() if make_judge else None
+    make_encoder = partial(open_encoder, request.model or config.model)
+    encoder = make_encoder()
     path = default_cache_path() if request.cache else None
     cache = VectorCache(path) if path else None
     settings = _settings(request, config, rules, segments, f"{encoder.name}@{encoder.fingerprint[:12]}")
-    memo = FileMemo(path.with_name(READINGS), rules.files) if path else None
+    readings = path.with_name(READINGS) if path else None
+    memo = FileMemo(readings, rules.files) if readings else None
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and judge else None
-
-    def vectors(texts: Sequence[str]) -> Matrix:
-        notes.wanted(texts)
-        return embed(texts, "query", encoder, cache, notes)
+    setup = Setup(settings, readings, rules.languages, rules.roles, rules.packs, make_encoder, make_judge)
 
     try:
-        ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        answers = notes.read(read_answers(found, request, config))
-        records = (r for r in answers if not isinstance(r, Answer) or r.channel not in request.without)
-        report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
-        report = _with_impact(report, tables, vectors)
+        with engine_of(request.engine.over(config), setup) as engine:
+            spread = SpreadEncoder(encoder, engine) if engine else encoder
+            ruled = SpreadJudge(judge, engine) if engine and judge else judge
+
+            def vectors(texts: Sequence[str]) -> Matrix:
+                notes.wanted(texts)
+                return embed(texts, "query", spread, cache, notes)
+
+            ruling = RememberingJudge(ruled, verdicts, bar) if ruled else None
+            answers = notes.read(read_answers(found, request, config))
+            records = (r for r in answers if not isinstance(r, Answer) or r.channel not in request.without)
+            report = run(
+                records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards, engine=engine
+            )
+            report = _with_impact(report, tables, vectors)
     finally:
         for kept in (memo, verdicts):
             if kept:

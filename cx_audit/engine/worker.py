@@ -6,7 +6,7 @@ import copyreg
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
@@ -18,13 +18,17 @@ _setup: Setup | None = None
 _desk: Desk | None = None
 
 
-def _proxy(content: dict[Any, Any]) -> Mapping[Any, Any]:
+def _proxy(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(content)
+
+
+def _parts(mapping: MappingProxyType[Any, Any]) -> tuple[Callable[..., MappingProxyType[Any, Any]], tuple[Any, ...]]:
+    return _proxy, (dict(mapping),)
 
 
 def ready_to_travel() -> None:
     """Answers go to other processes by pickle, which doesn't know their read-only mappings."""
-    copyreg.pickle(MappingProxyType, lambda mapping: (_proxy, (dict(mapping),)))
+    copyreg.pickle(MappingProxyType, _parts)
 
 
 def _one_thread() -> None:

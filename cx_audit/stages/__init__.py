@@ -4,6 +4,7 @@ from cx_audit.stages.blocks import in_blocks, learning
 from cx_audit.stages.comparing import COMPARE, Texts, ToCompare, compare_block, odds_of
 from cx_audit.stages.desk import Entry, Prepared, Setup, WorkDesk
 from cx_audit.stages.grouping import group_all
+from cx_audit.stages.models import EMBED, JUDGE, SpreadEncoder, SpreadJudge
 from cx_audit.stages.naming import NAME, Group, Grouped, ToName, speakers
 from cx_audit.stages.preparing import PREPARE, Ready, prepare, prepare_all
 from cx_audit.stages.reading import READ, Read, ToRead, views
@@ -11,6 +12,8 @@ from cx_audit.stages.settings import Settings
 
 __all__ = [
     "COMPARE",
+    "EMBED",
+    "JUDGE",
     "NAME",
     "PREPARE",
     "READ",
@@ -22,6 +25,8 @@ __all__ = [
     "Ready",
     "Settings",
     "Setup",
+    "SpreadEncoder",
+    "SpreadJudge",
     "Texts",
     "ToCompare",
     "ToName",

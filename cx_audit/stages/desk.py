@@ -163,8 +163,8 @@ class WorkDesk:
 class Setup:
     """What a worker in another process needs for a desk like that of this one.
 
-    ``readings`` is the file of the memo, read only; ``languages`` and ``roles`` are the user's own rules, ``packs`` those
-    selected. ``encoder`` and ``judge`` make a model, and can be found by name in any process.
+    ``readings`` is the file of the memo, read only; ``languages`` and ``roles`` are the user's own rules, ``packs``
+    those selected. ``encoder`` and ``judge`` make a model, and can be found by name in any process.
     """
 
     settings: Settings
