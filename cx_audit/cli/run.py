@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from cx_audit.cli.output import complain
 from cx_audit.cli.own_rules import OwnRules, own_rules, use_rules
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
+from cx_audit.cli.standards import Fetched, read_standards
 from cx_audit.cli.verbose import Notes
 from cx_audit.errors import ConfigError, UsageError
 from cx_audit.model import Answer, Report, Skipped
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
     from cx_audit.compare.record import Watch
     from cx_audit.config import Config
+    from cx_audit.embed import Encoder
     from cx_audit.impact import Table
     from cx_audit.pipeline import Embed, Settings
     from cx_audit.segments import Segments
@@ -134,12 +136,12 @@ def _matches(path: Path) -> list[Path]:
 
 def _judge(request: Request, config: Config, base: Path) -> Judge | None:
     """The judge that was asked for, not yet loaded; the command line's name wins, other settings stay."""
-    from cx_audit.judging import open_judge
-
     told = config.judge
     name = request.judge
     if (name or (told.model if told else _NO_JUDGE)) == _NO_JUDGE:
         return None
+    from cx_audit.judging import open_judge
+
     if told is None:
         return open_judge(str(name))
     if name is None:
@@ -156,7 +158,7 @@ def examine(
     is held against a policy.
     """
     own = own_rules(config, base)
-    with rare_collections(), use_rules(own):
+    with rare_collections():
         return _examine(request, config, base, bar, own, watch, hear)
 
 
@@ -177,39 +179,87 @@ def _examine(
     watch: Watch | None,
     hear: Hear | None,
 ) -> Report:
+    from cx_audit.cli.keeping import Inputs, kept_or
+    from cx_audit.embed import default_cache_path, open_encoder
+
+    notes = Notes(bar, told=request.verbose)
+    found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
+    notes.found(found)
+    job = _Job(
+        request=request,
+        config=config,
+        base=base,
+        rules=rules,
+        encoder=open_encoder(request.model or config.model),
+        judge=_judge(request, config, base),
+        cache=default_cache_path() if request.cache else None,
+        notes=notes,
+        bar=bar,
+    )
+    answers = notes.read(read_answers(found, request, config))
+    records: Iterable[Answer | Skipped]
+
+    def work(fetch: Fetched) -> Report:
+        with use_rules(rules):
+            return _work(job, records, fetch, watch, hear)
+
+    if watch or hear or job.cache is None:
+        records = answers
+        return work(Fetched())
+    records = [*answers]
+    inputs = Inputs(records, request, config, base, rules, job.model, job.judge)
+    return kept_or(inputs, job.cache, notes, work)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """What an audit works with; nothing of it is loaded yet."""
+
+    request: Request
+    config: Config
+    base: Path
+    rules: OwnRules
+    encoder: Encoder
+    judge: Judge | None
+    cache: Path | None
+    notes: Notes
+    bar: Bar
+
+    @property
+    def model(self) -> str:
+        return f"{self.encoder.name}@{self.encoder.fingerprint[:12]}"
+
+
+def _work(
+    job: _Job,
+    answers: Iterable[Answer | Skipped],
+    fetch: Fetched,
+    watch: Watch | None = None,
+    hear: Hear | None = None,
+) -> Report:
     from cx_audit.cli.metrics import read_tables
     from cx_audit.cli.segments import read_segments
-    from cx_audit.cli.standards import read_standards
-    from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
+    from cx_audit.embed import VectorCache, embed
     from cx_audit.group.vectors import Matrix
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Standards, run
 
-    standards = (
-        Standards(hear=hear) if hear else read_standards(request.policy, config, base)
-    )  # first: a mistake must not wait for a model
+    config, base, path, notes = job.config, job.base, job.cache, job.notes
+    standards = Standards(hear=hear) if hear else read_standards(job.request.policy, config, base, fetch)
     tables = read_tables(config, base)
-    segments = read_segments(config, base)
-    notes = Notes(bar, told=request.verbose)
-    found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
-    notes.found(found)
-    judge = _judge(request, config, base)
-    encoder = open_encoder(request.model or config.model)
-    path = default_cache_path() if request.cache else None
+    settings = _settings(job.request, config, job.rules, read_segments(config, base), job.model)
     cache = VectorCache(path) if path else None
-    settings = _settings(request, config, rules, segments, f"{encoder.name}@{encoder.fingerprint[:12]}")
-    memo = FileMemo(path.with_name(READINGS), rules.files) if path else None
-    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and judge else None
+    memo = FileMemo(path.with_name(READINGS), job.rules.files) if path else None
+    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and job.judge else None
 
     def vectors(texts: Sequence[str]) -> Matrix:
         notes.wanted(texts)
-        return embed(texts, "query", encoder, cache, notes)
+        return embed(texts, "query", job.encoder, cache, notes)
 
     try:
-        ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        answers = notes.read(read_answers(found, request, config))
-        records = (r for r in answers if not isinstance(r, Answer) or r.channel not in request.without)
+        ruling = RememberingJudge(job.judge, verdicts, job.bar) if job.judge else None
+        records = (r for r in answers if not isinstance(r, Answer) or r.channel not in job.request.without)
         report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
         report = _with_impact(report, tables, vectors)
     finally:
