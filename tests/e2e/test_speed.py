@@ -13,6 +13,8 @@ from command import FirstDemo, cx_audit, python
 
 from cx_audit.resources import packaged
 
+pytestmark = pytest.mark.timing
+
 WARM_TIMES = 2.5
 YARDSTICK = "import lxml.html, pandas, scipy.cluster.hierarchy, yaml"
 """Libraries that a table of answers and their grouping need anyway."""
