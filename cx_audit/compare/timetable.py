@@ -10,6 +10,7 @@ from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
 
+from cx_audit.compare.around import Words
 from cx_audit.compare.said import said_by
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import CLOSED, WEEK, Relation, relation
@@ -93,7 +94,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
             segment = home.segment if home else Segment(start, end)
             fact = Fact(FactKind.HOURS, *match.span(), match.group(), "minute_of_day", items=(CLOSED,))
             masked = home.masked if home else view.clean.text[start:end]
-            out[stems[match.group(1).casefold()]] = FactInContext(fact, segment, masked, masked)
+            out[stems[match.group(1).casefold()]] = FactInContext(fact, segment, Words(masked))
     return out
 
 
