@@ -12,7 +12,7 @@ from functools import cached_property
 from cx_audit.compare.around import Around, InAnswer
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
-from cx_audit.model import Answer, Fact
+from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.roles import Naming
 from cx_audit.text import Clean, Parts, Segment, base_language, clean_question, sentences, split_boilerplate
 
@@ -101,7 +101,7 @@ class Sentence:
     facts: tuple[FactInContext, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerView:
     """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off.
 
@@ -118,6 +118,14 @@ class AnswerView:
     sentences: tuple[Sentence, ...] = ()
     numbers: frozenset[Decimal] = frozenset()
     pieces: tuple[Segment, ...] = ()
+
+    @cached_property
+    def by_kind(self) -> dict[FactKind, list[FactInContext]]:
+        """The facts of each kind, in order."""
+        out: dict[FactKind, list[FactInContext]] = {}
+        for fact in self.facts:
+            out.setdefault(fact.fact.kind, []).append(fact)
+        return out
 
 
 def _home(fact: Fact, pieces: Sequence[Segment], starts: Sequence[int]) -> Segment:
