@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cx_audit.cli.engines import EngineName, EngineRequest
 from cx_audit.cli.progress import Bar, progress
 from cx_audit.cli.run import Request
 from cx_audit.defaults import MIN_CONFIDENCE
@@ -22,6 +23,7 @@ __all__ = [
     "Asked",
     "ChannelOfOption",
     "ConfigOption",
+    "EngineOption",
     "FormatOfOption",
     "GroupBy",
     "GroupByOption",
@@ -98,6 +100,20 @@ AnonymiseOption = Annotated[
     bool | None,
     typer.Option("--anonymise/--no-anonymise", help="Name reps by number; default `anonymise:`, which is off."),
 ]
+EngineOption = Annotated[
+    EngineName | None,
+    typer.Option("--engine", case_sensitive=False, help="Where the work runs: on this machine, or on a Dask cluster."),
+]
+SchedulerOption = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
+]
+WorkersOption = Annotated[
+    int | None, typer.Option(min=0, max=1024, metavar="N", help="Worker processes; default all in this process.")
+]
+RunFolderOption = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="With Dask: where finished blocks are kept, so that a rerun picks up."),
+]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the caches.")]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say on stderr what was read, embedded and grouped, and how long.")
@@ -121,6 +137,10 @@ class Asked:
     mask: MaskOption = None
     anonymise: AnonymiseOption = None
     policy: PolicyOption = None
+    engine: EngineOption = None
+    scheduler: SchedulerOption = None
+    workers: WorkersOption = None
+    run_folder: RunFolderOption = None
     no_cache: NoCacheOption = False
     verbose: VerboseOption = False
     quiet: QuietOption = False
@@ -150,6 +170,9 @@ class Asked:
             anonymise=self.anonymise,
             policy=self.policy,
             verbose=self.verbose,
+            engine=EngineRequest(
+                self.engine.value if self.engine else None, self.scheduler, self.workers, self.run_folder
+            ),
         )
 
     def bar(self) -> Bar:
