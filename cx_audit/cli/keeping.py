@@ -49,9 +49,8 @@ class Inputs:
     def _parts(self) -> Iterator[str]:
         yield edition()
         yield today().isoformat()  # the lines of a policy begin and end
-        elsewhere = EngineRequest()  # where it runs changes nothing
-        asked = replace(self.request, paths=(), formats={}, channels={}, verbose=False, engine=elsewhere)
-        yield repr(asked)
+        read = replace(self.request, paths=(), formats={}, channels={}, on_broken=None)  # the records say what was read
+        yield repr(replace(read, verbose=False, engine=EngineRequest()))  # where it runs changes nothing
         yield self.config.model_dump_json(exclude={"engine"})
         yield str(self.base.resolve())
         yield str(Path.cwd())  # segments know files by how they are spelled from here

@@ -18,7 +18,7 @@ from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
 from cx_audit.cli.standards import Fetched
 from cx_audit.cli.verbose import Notes
-from cx_audit.errors import ConfigError, UsageError
+from cx_audit.errors import ConfigError, SourceError, UsageError
 from cx_audit.model import Answer, Report, Skipped
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
     from cx_audit.compare.record import Watch
     from cx_audit.config import Config
-    from cx_audit.sources import Found, Limits
+    from cx_audit.sources import Found, Limits, OnBroken
 
-__all__ = ["Request", "discover_sources", "examine", "read_answers", "read_config"]
+__all__ = ["Request", "discover_sources", "examine", "leave_out", "read_answers", "read_config"]
 
 
 _NO_JUDGE = "none"
@@ -39,7 +39,8 @@ _KEY = "CX_AUDIT_ANONYMISE_KEY"
 class Request:
     """What the user asked for on the command line; None leaves it to the configuration.
 
-    ``without`` are channels whose answers are left out, as if not there.
+    ``without`` are channels whose answers are left out, as if not there. ``on_broken`` is told the files that are
+    broken and left out; without it they are errors.
     """
 
     paths: tuple[Path, ...]
@@ -55,6 +56,7 @@ class Request:
     anonymise: bool | None = None
     policy: Path | None = None
     without: frozenset[str] = frozenset()
+    on_broken: OnBroken | None = None
     verbose: bool = False
     engine: EngineRequest = field(default_factory=EngineRequest)
 
@@ -67,6 +69,11 @@ def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path
     if found is None:
         return Config(), Path.cwd()
     return load_config(found), found.parent
+
+
+def leave_out(error: SourceError) -> None:
+    """Tell on stderr that a broken file doesn't count."""
+    complain(f"left out: {error}")
 
 
 def discover_sources(request: Request, config: Config, base: Path) -> list[Found | Skipped]:
@@ -84,7 +91,11 @@ def discover_sources(request: Request, config: Config, base: Path) -> list[Found
     if not paths:
         raise UsageError("no answers named", remedy="give a folder or file, or list sources: in cx-audit.yml")
     found = discover(
-        paths, formats=formats | request.formats, channels=channels | request.channels, limits=_limits(config)
+        paths,
+        formats=formats | request.formats,
+        channels=channels | request.channels,
+        limits=_limits(config),
+        on_broken=request.on_broken,
     )
     figures = {key for table in config.metrics for key in spellings(base / table.path)}
     return [one for one in found if _place(one) not in figures]
@@ -117,7 +128,7 @@ def read_answers(found: Sequence[Found | Skipped], request: Request, config: Con
         domains=frozenset(name.lower() for name in config.company_domains),
         key=os.environ.get(_KEY, "").encode(),
     )
-    for record in read_all(found, handling):
+    for record in read_all(found, handling, request.on_broken):
         if isinstance(record, Skipped) and record.reason == Reason.MASKED:
             complain(f"{record.source}: masked {record.detail}")
         yield record
