@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -16,7 +16,7 @@ from cx_audit.compare.scope_reading import nearest
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
-from cx_audit.roles import Naming
+from cx_audit.roles import Naming, roles_in_use
 from cx_audit.text import (
     PLACEHOLDER,
     Clean,
@@ -130,6 +130,14 @@ def _with_question(around: str, question: str) -> str:
     return f"{question} {around}" if few else around
 
 
+def _of_age(fact: Fact, naming: Naming | None) -> Fact:
+    """Years are an age where what they are about is one: "you need 16 years"."""
+    if naming is None or fact.kind is not FactKind.DURATION or fact.unit != "year" or fact.low is None:
+        return fact
+    kinds = roles_in_use()[naming.role].kinds if naming.role in roles_in_use() else ()
+    return replace(fact, kind=FactKind.AGE) if FactKind.AGE in kinds else fact
+
+
 def _sentences(
     text: str, pieces: Sequence[Segment], facts: tuple[Fact, ...], placed: Sequence[FactInContext]
 ) -> Iterator[Sentence]:
@@ -161,6 +169,7 @@ def view_answer(
     known = limits_once(clean.text, language, answer.question, question, facts, pieces, homes, memo or NoMemo())
     audience, column = audience_scope(answer, language), column_scope(answer, language)
     placed: list[FactInContext] = []
+    facts = tuple(_of_age(fact, naming) for fact, naming in zip(facts, known.namings, strict=True))
     for fact, home, scope, naming in zip(facts, homes, known.scopes, known.namings, strict=True):
         words = _with_question(_context(clean.text, fact, facts, home), question)
         masked = _with_question(_masked(clean.text, facts, home), question)
