@@ -62,7 +62,7 @@ def _worked_out(fact: Fact, view: AnswerView) -> bool:
         parts = {base * n for n in times} | {base * (_WHOLE - n) / _WHOLE for n in shares}
         if amount in parts | {base * n / _WHOLE for n in shares}:
             return True
-    return any(amount * n == base for f in asked if (base := _single(f)) is not None for n in times)
+    return any(amount * n == whole for f in asked if (whole := _single(f)) is not None for n in times)
 
 
 def _complements(left: Fact, right: Fact) -> bool:
