@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cx_audit.pipeline import Standards
     from cx_audit.policy import Policy
 
-__all__ = ["policy_path", "read_policy", "read_standards"]
+__all__ = ["Fetched", "policy_path", "read_policy", "read_standards"]
 
 _MAX_BYTES = 1_000_000
 
@@ -46,8 +47,24 @@ def _fetch(path: str) -> str:
         raise ConfigError(f"can't be read: {error.strerror}", path=path, remedy="name a file that is there") from error
 
 
-def read_policy(path: Path, config: Config) -> Policy:
-    """Read a policy; lines whose time has passed are told on stderr.
+class Fetched:
+    """Reads the files of a policy; ``texts`` are those that were read, by path."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str:
+        """The text of one.
+
+        Raises:
+            ConfigError: it can't be read.
+        """
+        self.texts[path] = _fetch(path)
+        return self.texts[path]
+
+
+def read_policy(path: Path, config: Config, fetch: Callable[[str], str] = _fetch) -> Policy:
+    """Read a policy, its files by ``fetch``; lines whose time has passed are told on stderr.
 
     Raises:
         PolicyError: something is wrong with it; a line for each mistake.
@@ -56,7 +73,7 @@ def read_policy(path: Path, config: Config) -> Policy:
     from cx_audit.backing import policy_subjects
     from cx_audit.policy import load_policy
 
-    policy = load_policy(str(path), _fetch, policy_subjects(), today(), region=config.region)
+    policy = load_policy(str(path), fetch, policy_subjects(), today(), region=config.region)
     for line in policy.past:
         complain(
             f"warning: {line.path}:{line.line}: {line.subject.key}: ended on {line.valid_to}, so nothing is held "
@@ -83,8 +100,8 @@ def _authority(config: Config) -> Authority | None:
     return Authority(dict(config.authority))
 
 
-def read_standards(given: Path | None, config: Config, base: Path) -> Standards:
-    """The policy and the authorities of a run.
+def read_standards(given: Path | None, config: Config, base: Path, fetch: Callable[[str], str] = _fetch) -> Standards:
+    """The policy, its files read by ``fetch``, and the authorities of a run.
 
     Raises:
         ConfigError: either is wrong.
@@ -92,4 +109,4 @@ def read_standards(given: Path | None, config: Config, base: Path) -> Standards:
     from cx_audit.pipeline import Standards
 
     path = policy_path(given, config, base)
-    return Standards(read_policy(path, config) if path else None, _authority(config))
+    return Standards(read_policy(path, config, fetch) if path else None, _authority(config))
