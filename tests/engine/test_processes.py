@@ -35,7 +35,7 @@ def two() -> Iterator[Processes]:
 def test_workers_tell_the_same_bytes(alone: bytes, two: Processes) -> None:
     watched = Watched(two)
     assert told(audited(watched)) == alone
-    assert all(watched.blocks[stage] > 2 for stage in STAGES), watched.blocks
+    assert all(watched.blocks[stage] > 1 for stage in STAGES), watched.blocks
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
