@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING
 from cx_audit.errors import UsageError
 
 if TYPE_CHECKING:
+    from cx_audit.cli.verbose import Notes
     from cx_audit.config import Config
-    from cx_audit.engine import Engine, Setup
+    from cx_audit.engine import Engine
+    from cx_audit.stages import Setup
 
 __all__ = ["EngineName", "EngineRequest", "engine_of"]
+
+_RUNS = "runs"
+"""Where blocks lie while a run on Dask is under way, unless told: in the folder of the caches."""
 
 
 class EngineName(StrEnum):
@@ -56,19 +61,37 @@ class EngineRequest:
 
 
 @contextmanager
-def engine_of(asked: EngineRequest, setup: Setup) -> Iterator[Engine | None]:
+def engine_of(asked: EngineRequest, setup: Setup, notes: Notes) -> Iterator[Engine | None]:
     """The engine, or None for this process; all its workers are gone when it ends.
 
     Raises:
         EngineError: no cluster can be reached or made, or Dask isn't installed.
     """
-    if asked.engine == EngineName.LOCAL and not asked.workers:
-        yield None
-        return
-    from cx_audit.engine.processes import Processes
+    if asked.engine == EngineName.DASK:
+        with _on_dask(asked, setup, notes) as engine:
+            yield engine
+    elif asked.workers:
+        from cx_audit.engine.processes import Processes
 
-    engine = Processes(setup, asked.workers or os.cpu_count() or 1)
-    try:
+        with closing(Processes(setup, asked.workers)) as processes:
+            yield processes
+    else:
+        yield None
+
+
+@contextmanager
+def _on_dask(asked: EngineRequest, setup: Setup, notes: Notes) -> Iterator[Engine]:
+    from cx_audit.embed.paths import cache_dir
+    from cx_audit.engine.dask_engine import OnDask
+
+    engine = OnDask(
+        setup,
+        asked.folder or str(cache_dir() / _RUNS),
+        scheduler=asked.scheduler,
+        workers=asked.workers or os.cpu_count() or 1,
+        passing=asked.folder is None,
+    )
+    with closing(engine):
         yield engine
-    finally:
-        engine.close()
+        engine.ended_well()
+    notes.worked(sum(engine.done.values()), sum(engine.found.values()), engine.folder.url)

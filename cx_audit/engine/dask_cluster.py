@@ -6,9 +6,9 @@ import contextlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from cx_audit import __version__
 from cx_audit.errors import EngineError
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ _PATIENCE = 20
 
 def _client() -> type[Client]:
     try:
-        from distributed import Client
+        from distributed import Client as Found
     except ImportError as error:
         raise EngineError("--engine dask needs Dask", remedy="pip install 'cx-audit[dask]'") from error
     # what it logs is told as an error of ours, or is no trouble
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     logging.getLogger("tornado").setLevel(logging.CRITICAL)
-    return Client
+    found: type[Client] = Found
+    return found
 
 
 @contextmanager
@@ -75,7 +76,8 @@ def _answering(client_of: type[Client], address: str) -> Client:
 
 
 def _version() -> str:
-    return __version__
+    """Of cx-audit, wherever this is called."""
+    return version("cx-audit")
 
 
 def _check(client: Client, address: str) -> None:
@@ -90,10 +92,10 @@ def _check(client: Client, address: str) -> None:
         versions = set(client.run(_version).values())
     except Exception as error:
         raise EngineError(
-            f"the Dask workers can't run cx-audit: {error}", remedy=f"install cx-audit {__version__} for each of them"
+            f"the Dask workers can't run cx-audit: {error}", remedy=f"install cx-audit {_version()} for each of them"
         ) from error
-    if versions != {__version__}:
+    if versions != {_version()}:
         raise EngineError(
-            f"the Dask workers have cx-audit {', '.join(sorted(versions))}, this is {__version__}",
+            f"the Dask workers have cx-audit {', '.join(sorted(versions))}, this is {_version()}",
             remedy="install the same version everywhere",
         )

@@ -165,7 +165,10 @@ def unpack(stage: Stage[Any, Any, Any], content: bytes, *, learnt_only: bool = F
         ValueError: the file holds something else.
     """
     if stage.code is None:
-        return np.load(io.BytesIO(content), allow_pickle=False), ()
+        try:
+            return np.load(io.BytesIO(content), allow_pickle=False), ()
+        except (EOFError, OSError) as error:
+            raise ValueError(f"no finished block: {error}") from error
     import pyarrow as pa
     import pyarrow.parquet as pq
 
