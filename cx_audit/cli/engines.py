@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.errors import UsageError
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from cx_audit.engine import Engine
     from cx_audit.stages import Setup
 
-__all__ = ["EngineName", "EngineRequest", "engine_of"]
+__all__ = ["RUNS", "EngineName", "EngineRequest", "engine_of"]
 
-_RUNS = "runs"
+RUNS = "runs"
 """Where blocks lie while a run on Dask is under way, unless told: in the folder of the caches."""
 
 
@@ -39,19 +40,20 @@ class EngineRequest:
     workers: int | None = None
     folder: str | None = None
 
-    def over(self, config: Config) -> EngineRequest:
-        """With what the configuration says where nothing was typed.
+    def over(self, config: Config, base: Path) -> EngineRequest:
+        """With what the configuration says where nothing was typed; its paths start from ``base``.
 
         Raises:
             UsageError: what is asked for doesn't go together.
         """
         told = config.engine
+        folder = told.folder if told.folder is None or "://" in told.folder else str(base / told.folder)
         name = self.engine or ("dask" if self.scheduler else told.kind)
         asked = EngineRequest(
             name,
             self.scheduler or (told.scheduler if name == told.kind else None),
             self.workers if self.workers is not None else told.workers,
-            self.folder or (told.folder if name == told.kind else None),
+            self.folder or (folder if name == told.kind else None),
         )
         if name == EngineName.LOCAL and (asked.scheduler or asked.folder):
             raise UsageError("--scheduler and --run-folder are for --engine dask", remedy="add it, or leave them out")
@@ -84,9 +86,14 @@ def _on_dask(asked: EngineRequest, setup: Setup, notes: Notes) -> Iterator[Engin
     from cx_audit.embed.paths import cache_dir
     from cx_audit.engine.dask_engine import OnDask
 
+    folder = asked.folder
+    if folder is None:
+        own = cache_dir() / RUNS
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)  # its files quote answers
+        folder = str(own)
     engine = OnDask(
         setup,
-        asked.folder or str(cache_dir() / _RUNS),
+        folder,
         scheduler=asked.scheduler,
         workers=asked.workers or os.cpu_count() or 1,
         passing=asked.folder is None,

@@ -99,7 +99,7 @@ def work(
     setup = Setup(settings, readings, own.languages, own.roles, own.packs, job.make_encoder, job.make_judge)
 
     try:
-        with engine_of(job.request.engine.over(config), setup, notes) as engine:
+        with engine_of(job.request.engine.over(config, base), setup, notes) as engine:
             spread = SpreadEncoder(job.encoder, engine) if engine else job.encoder
             ruled = SpreadJudge(job.judge, engine) if engine and job.judge else job.judge
 

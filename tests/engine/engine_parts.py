@@ -10,9 +10,10 @@ from typing import Any
 
 from benchmarks.speed.bag import Bags, open_bags
 from benchmarks.speed.corpora import corpus
-from cx_audit.embed import NoProgress, embed
+from cx_audit.embed import embed
 from cx_audit.engine import Array, Engine, Learnt, Shared, Stage
 from cx_audit.group import Matrix
+from cx_audit.memo import Memo
 from cx_audit.model import Answer, Report, Skipped
 from cx_audit.pipeline import run
 from cx_audit.report import Format, render
@@ -38,14 +39,14 @@ def bags(texts: Sequence[str]) -> Matrix:
     return _vectors(tuple(texts))
 
 
-def audited(engine: Engine | None = None, settings: Settings = SETTINGS, **more: Any) -> Report:
+def audited(engine: Engine | None = None, settings: Settings = SETTINGS, memo: Memo | None = None) -> Report:
     """An audit of the small company; with an engine its workers make the vectors as well."""
 
     def spread(texts: Sequence[str]) -> Matrix:
         return embed(texts, "query", SpreadEncoder(Bags(), engine)) if engine else bags(texts)
 
     records: Iterable[Answer | Skipped] = [*answers(), Skipped("a.csv", "draft")]
-    return run(records, settings, spread, engine=engine, **more)
+    return run(records, settings, spread, memo, engine=engine)
 
 
 def told(report: Report) -> bytes:

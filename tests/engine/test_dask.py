@@ -7,8 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +17,10 @@ from engine_parts import SETTINGS, SETUP, STAGES, Watched, audited, kill, told
 
 pytest.importorskip("distributed")
 
-from cx_audit.engine import Desk, Stage  # noqa: E402
-from cx_audit.engine.dask_engine import OnDask  # noqa: E402
-from cx_audit.errors import EngineError  # noqa: E402
-from cx_audit.stages import Setup  # noqa: E402
+from cx_audit.engine import Desk, Stage
+from cx_audit.engine.dask_engine import OnDask
+from cx_audit.errors import EngineError
+from cx_audit.stages import Setup
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
@@ -112,9 +111,7 @@ def test_two_workers_tell_the_same_bytes(alone: bytes, cluster: Cluster, tmp_pat
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_worker_killed_in_a_stage_changes_nothing(
-    stage: str, alone: bytes, cluster: Cluster, tmp_path: Path
-) -> None:
+def test_a_worker_killed_in_a_stage_changes_nothing(stage: str, alone: bytes, cluster: Cluster, tmp_path: Path) -> None:
     with closing(_engine(cluster, tmp_path)) as engine:
         engine.client.wait_for_workers(2, timeout=SOON)
         victim = _pids(engine)[0]
@@ -136,10 +133,13 @@ def test_a_rerun_picks_up_after_the_scheduler_was_killed(alone: bytes, tmp_path:
             cluster.scheduler.wait()
 
         with closing(_engine(cluster, folder)) as engine:
-            with pytest.raises(EngineError, match=r"lost the Dask scheduler at tcp://\S+ \(start it and run this again"):
+            with pytest.raises(
+                EngineError, match=r"lost the Dask scheduler at tcp://\S+ \(start it and run this again"
+            ):
                 audited(Watched(engine, "read", end_it))
             before = engine.done
-        assert before["prepare"] and before["name"]
+        assert before["prepare"]
+        assert before["name"]
         cluster.end()
         cluster.start(1)
         with closing(_engine(cluster, folder)) as engine:
@@ -193,7 +193,10 @@ def test_an_error_of_the_work_is_told_as_here(cluster: Cluster, tmp_path: Path) 
     from cx_audit.engine import Code
 
     stage = Stage("fails", _fails, Code(_whole, _whole))
-    with closing(_engine(cluster, tmp_path)) as engine, pytest.raises(EngineError, match=r"^no such luck \(try again\)$"):
+    with (
+        closing(_engine(cluster, tmp_path)) as engine,
+        pytest.raises(EngineError, match=r"^no such luck \(try again\)$"),
+    ):
         list(engine.map(stage, [1, 2]))
 
 

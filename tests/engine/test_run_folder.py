@@ -12,14 +12,14 @@ from engine_parts import audited
 
 pytest.importorskip("fsspec")
 
-from cx_audit.engine import Code, Stage  # noqa: E402
-from cx_audit.engine.folder import RunFolder, pack, share, unpack  # noqa: E402
-from cx_audit.errors import EngineError  # noqa: E402
-from cx_audit.model import Finding  # noqa: E402
-from cx_audit.stages.findings import dump_finding, load_finding  # noqa: E402
+from cx_audit.engine import Code, Stage
+from cx_audit.engine.folder import RunFolder, pack, share, unpack
+from cx_audit.errors import EngineError
+from cx_audit.model import Finding
+from cx_audit.stages.findings import dump_finding, load_finding
 
 
-def _same(value: Any) -> Any:
+def _same(value: list[Any]) -> list[Any]:
     return value
 
 
