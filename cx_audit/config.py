@@ -147,7 +147,7 @@ class SuppressionConfig(BaseModel):
 
 
 class EngineConfig(BaseModel):
-    """``engine:``; where the work runs. all workers read and write ``folder``, a path from the configuration's or an address."""
+    """``engine:``; where the work runs. ``folder`` is a path from the configuration's, or an address."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
