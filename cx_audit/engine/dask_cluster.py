@@ -25,9 +25,10 @@ def _client() -> type[Client]:
         from distributed import Client as Found
     except ImportError as error:
         raise EngineError("--engine dask needs Dask", remedy="pip install 'cx-audit[dask]'") from error
-    # what it logs is told as an error of ours, or is no trouble
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    logging.getLogger("tornado").setLevel(logging.CRITICAL)
+    # what it logs is told as an error of ours, or is no trouble; its configuration has set levels one by one
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     found: type[Client] = Found
     return found
 

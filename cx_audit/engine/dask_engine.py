@@ -73,11 +73,14 @@ class OnDask:
         ready_to_travel()
         self.client: Client = self._open.enter_context(connected(scheduler, workers))
         self.where = scheduler or "this machine"
+        self.workers = workers
+        self.count()
 
-    @property
-    def workers(self) -> int:
-        """How many there are now."""
-        return max(1, len(self.client.nthreads()))
+    def count(self) -> int:
+        """How many workers there are, counted anew. Raises OSError where the scheduler doesn't answer."""
+        found = len(self.client.nthreads())
+        self.workers = found or self.workers
+        return found
 
     def share(self, array: Array) -> Shared:
         """The array in the run folder."""
@@ -233,7 +236,7 @@ class _Round:
             time.sleep(_LOOK / 10)
             return
         try:
-            there = bool(client.nthreads())
+            there = self._engine.count() > 0
         except (OSError, TimeoutError, CancelledError):
             return
         self._homeless = now if there else self._homeless

@@ -118,8 +118,6 @@ def test_a_worker_killed_in_a_stage_changes_nothing(stage: str, alone: bytes, cl
         watched = Watched(engine, stage, lambda: kill([victim]))
         assert told(audited(watched)) == alone
         assert watched.done == 1
-        with pytest.raises(ProcessLookupError):
-            os.kill(victim, 0)
 
 
 def test_a_rerun_picks_up_after_the_scheduler_was_killed(alone: bytes, tmp_path: Path) -> None:
