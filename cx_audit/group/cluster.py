@@ -18,6 +18,8 @@ __all__ = ["THRESHOLD", "Grouping", "group_answers"]
 THRESHOLD = 0.15
 """Groups part where the mean odds of one question fall below this (``python -m benchmarks.accuracy`` measures it)."""
 
+_PAIRS_AT_ONCE = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
@@ -37,13 +39,23 @@ class Grouping:
         return self.score.logits(members, members)
 
 
-def _sureness(score: SameQuestion, rows: Sequence[int]) -> float:
-    if len(rows) < 2:
-        return 1.0
-    members = np.asarray(rows, dtype=np.int64)
-    chances = 1 / (1 + np.exp(-score.logits(members, members)))
-    np.fill_diagonal(chances, 0.0)
-    return round(float(chances.sum()) / (len(rows) * (len(rows) - 1)), 2)
+def _sureness(score: SameQuestion, groups: Sequence[Sequence[int]]) -> tuple[float, ...]:
+    """Per group the mean chance of its pairs; small groups of one size all at once."""
+    out = [1.0] * len(groups)
+    by_size: dict[int, list[int]] = {}
+    for at, rows in enumerate(groups):
+        by_size.setdefault(len(rows), []).append(at)
+    for size, places in by_size.items():
+        one, other = np.triu_indices(size, 1)
+        at_once = max(1, _PAIRS_AT_ONCE // max(1, len(one)))
+        for start in range(0, len(places) if size > 1 else 0, at_once):
+            some = places[start : start + at_once]
+            members = np.asarray([groups[at] for at in some], dtype=np.int64)
+            chances = 1 / (1 + np.exp(-score.of_pairs(members[:, one].ravel(), members[:, other].ravel())))
+            means = chances.reshape(len(some), -1).mean(axis=1)
+            for at, mean in zip(some, means.tolist(), strict=True):
+                out[at] = round(mean, 2)
+    return tuple(out)
 
 
 def _collect(labels: Sequence[int]) -> tuple[tuple[int, ...], ...]:
@@ -82,10 +94,12 @@ def group_answers(
         asked: the question that drew each answer, where a bot was asked; see ``SameQuestion``.
     """
     vectors = _comparable(joint, body, languages, known)
-    score = SameQuestion(vectors, languages, speakers, weights, asked)
-    labels = average_linkage(len(vectors), score.distances, score.distance_at(threshold), score.near)
+    score = SameQuestion(vectors, languages, speakers, weights, asked, threshold)
+    labels = average_linkage(
+        len(vectors), score.distances, score.distance_at(threshold), score.near(), score.distances_of
+    )
     groups = _collect(labels.tolist())
-    return Grouping(groups, tuple(_sureness(score, rows) for rows in groups), vectors, score)
+    return Grouping(groups, _sureness(score, groups), vectors, score)
 
 
 def group_given(

@@ -44,4 +44,8 @@ def centre(vectors: Matrix, languages: Sequence[str], known: Means | None = None
 
 def blend(joint: Matrix, body: Matrix, weight: float = 0.75) -> Matrix:
     """One vector [n, 2d] whose inner product is ``weight`` x joint likeness + (1 - weight) x body likeness."""
-    return np.hstack([np.sqrt(weight) * joint, np.sqrt(1 - weight) * body]).astype(np.float32)
+    width = joint.shape[1]
+    out = np.empty((len(joint), 2 * width), dtype=np.float32)
+    for part, half, share in ((joint, out[:, :width], weight), (body, out[:, width:], 1 - weight)):
+        np.multiply(part, np.sqrt(share), out=half, casting="same_kind")  # in float64, a piece at a time
+    return out
