@@ -29,6 +29,7 @@ from cx_audit.group import (
     THRESHOLD,
     Grouping,
     Matrix,
+    Stored,
     group_answers,
     group_given,
     group_texts,
@@ -52,7 +53,7 @@ from cx_audit.text import (
 
 __all__ = ["Embed", "Prepared", "Settings", "Standards", "nothing", "prepare", "run"]
 
-Embed = Callable[[Sequence[str]], Matrix]
+Embed = Callable[[Sequence[str]], Stored]
 """Texts to unit vectors [n, d]; caching and progress are the caller's."""
 
 _SEVERITIES = list(Severity)
@@ -140,9 +141,13 @@ def prepare(
     return prepared, skipped
 
 
-def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Grouping:
+def _embedded(prepared: Sequence[Prepared], embed: Embed) -> tuple[Stored, Stored]:
     texts = [group_texts(p.answer, p.clean, p.language, p.parts) for p in prepared]
-    joint, body = embed([t.joint for t in texts]), embed([t.body for t in texts])
+    return embed([t.joint for t in texts]), embed([t.body for t in texts])
+
+
+def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Grouping:
+    joint, body = _embedded(prepared, embed)
     languages = [p.language for p in prepared]
     speakers = [p.answer.speaker for p in prepared]
     known = language_means(settings.model)

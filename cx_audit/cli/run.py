@@ -167,7 +167,7 @@ def _with_impact(report: Report, tables: Sequence[Table], vectors: Embed) -> Rep
         return report
     from cx_audit.impact import attach_impact
 
-    return attach_impact(report, tables, vectors)
+    return attach_impact(report, tables, lambda texts: vectors(texts)[:])
 
 
 def _examine(
@@ -239,8 +239,7 @@ def _work(
 ) -> Report:
     from cx_audit.cli.metrics import read_tables
     from cx_audit.cli.segments import read_segments
-    from cx_audit.embed import VectorCache, embed
-    from cx_audit.group.vectors import Matrix
+    from cx_audit.embed import Halves, VectorCache, embed_halves
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Standards, run
@@ -253,9 +252,9 @@ def _work(
     memo = FileMemo(path.with_name(READINGS), job.rules.files) if path else None
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and job.judge else None
 
-    def vectors(texts: Sequence[str]) -> Matrix:
+    def vectors(texts: Sequence[str]) -> Halves:
         notes.wanted(texts)
-        return embed(texts, "query", job.encoder, cache, notes)
+        return embed_halves(texts, "query", job.encoder, cache, notes)
 
     try:
         ruling = RememberingJudge(job.judge, verdicts, job.bar) if job.judge else None

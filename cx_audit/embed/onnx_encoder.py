@@ -43,7 +43,8 @@ class OnnxEncoder:
         before = PROMPTS[prompt]
         # longest first, so that no core is left with a long text at the end
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        ids = [words.ids(before + texts[i][:_LONGEST_TEXT], most=_MOST_TOKENS) for i in order]
+        # one by one, so that the first are computed while others are still cut into pieces
+        ids = (words.ids(before + texts[i][:_LONGEST_TEXT], most=_MOST_TOKENS) for i in order)
         for i, row in zip(order, model.rows(ids), strict=True):
             out[i] = row
             progress.advance(1)

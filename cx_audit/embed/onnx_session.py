@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ class OnnxModel:
         self._path = path
         self._session = _open(path, sha256)
 
-    def rows(self, texts: Sequence[NDArray[np.int64]]) -> Iterator[NDArray[np.float32]]:
+    def rows(self, texts: Iterable[NDArray[np.int64]]) -> Iterator[NDArray[np.float32]]:
         """The model's output [d] for each text, given the ids of its pieces; in order, as they are done.
 
         Raises:

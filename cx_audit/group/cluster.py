@@ -11,7 +11,7 @@ import numpy.typing as npt
 from cx_audit.group.fitted import LanguageMeans, SameQuestionWeights
 from cx_audit.group.linkage import average_linkage
 from cx_audit.group.score import SameQuestion
-from cx_audit.group.vectors import Matrix, blend, centre
+from cx_audit.group.vectors import Centred, Matrix, Stored, blend
 
 __all__ = ["THRESHOLD", "Grouping", "group_answers"]
 
@@ -65,15 +65,16 @@ def _collect(labels: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(rows) for rows in found.values())
 
 
-def _comparable(joint: Matrix, body: Matrix, languages: Sequence[str], known: LanguageMeans | None) -> Matrix:
-    if known is None:
-        return blend(centre(joint, languages), centre(body, languages))
-    return blend(centre(joint, languages, known.joint), centre(body, languages, known.body))
+def _comparable(joint: Stored, body: Stored, languages: Sequence[str], known: LanguageMeans | None) -> Matrix:
+    return blend(
+        Centred(joint, languages, known.joint if known else None),
+        Centred(body, languages, known.body if known else None),
+    )
 
 
 def group_answers(
-    joint: Matrix,
-    body: Matrix,
+    joint: Stored,
+    body: Stored,
     languages: Sequence[str],
     speakers: Sequence[str],
     *,
@@ -103,8 +104,8 @@ def group_answers(
 
 
 def group_given(
-    joint: Matrix,
-    body: Matrix,
+    joint: Stored,
+    body: Stored,
     languages: Sequence[str],
     speakers: Sequence[str],
     intents: Sequence[str | None],
