@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.cli.clock import today
+from cx_audit.cli.engines import EngineRequest
 from cx_audit.cli.output import complain, overheard
 from cx_audit.cli.standards import Fetched
 from cx_audit.errors import SourceError
@@ -48,9 +49,9 @@ class Inputs:
     def _parts(self) -> Iterator[str]:
         yield edition()
         yield today().isoformat()  # the lines of a policy begin and end
-        asked = replace(self.request, paths=(), formats={}, channels={}, verbose=False)
-        yield repr(asked)
-        yield self.config.model_dump_json()
+        read = replace(self.request, paths=(), formats={}, channels={}, on_broken=None)  # the records say what was read
+        yield repr(replace(read, verbose=False, engine=EngineRequest()))  # where it runs changes nothing
+        yield self.config.model_dump_json(exclude={"engine"})
         yield str(self.base.resolve())
         yield str(Path.cwd())  # segments know files by how they are spelled from here
         for file in (*self.rules.files, *(self.base / table.path for table in self.config.metrics)):

@@ -20,7 +20,7 @@ Key = tuple[str, str]
 class Contexts:
     """Vectors of contexts, each language centred; unknown contexts are unlike everything."""
 
-    def __init__(self, rows: dict[Key, int], vectors: Centred | None) -> None:
+    def __init__(self, rows: dict[Key, int], vectors: Matrix | Centred | None) -> None:
         self._rows = rows
         self._vectors = vectors
 
@@ -34,7 +34,9 @@ class Contexts:
         return cls({key: i for i, key in enumerate(keys)}, centred)
 
     def _take(self, rows: Sequence[int]) -> Matrix:
-        return np.zeros((len(rows), 1), dtype=np.float32) if self._vectors is None else self._vectors.take(rows)
+        if self._vectors is None:
+            return np.zeros((len(rows), 1), dtype=np.float32)
+        return self._vectors.take(rows) if isinstance(self._vectors, Centred) else self._vectors[list(rows)]
 
     def _cosine(self, a: Key, b: Key) -> float:
         i, j = self._rows.get(a), self._rows.get(b)
@@ -81,10 +83,11 @@ class Contexts:
 def _in_question(views: Sequence[AnswerView]) -> bool:
     """Whether any two answers hold values of one kind that aren't all the same."""
     return any(
-        x.fact.kind is y.fact.kind and relation(x.fact, y.fact) is not Relation.EQUAL
+        relation(x.fact, y.fact) is not Relation.EQUAL
         for a, b in combinations(views, 2)
-        for x in a.facts
-        for y in b.facts
+        for kind, facts in a.by_kind.items()
+        for y in b.by_kind.get(kind, ())
+        for x in facts
     )
 
 

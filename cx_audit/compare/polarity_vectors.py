@@ -36,7 +36,7 @@ def clauses_to_embed(questions: Sequence[Sequence[Reading]]) -> list[Key]:
 class ClauseVectors:
     """Unit vectors of clauses, each language centred; what has none is unlike everything."""
 
-    def __init__(self, rows: dict[Key, int], vectors: Centred | None) -> None:
+    def __init__(self, rows: dict[Key, int], vectors: Matrix | Centred | None) -> None:
         self._rows = rows
         self._vectors = vectors
         # one answer is compared with several
@@ -44,7 +44,9 @@ class ClauseVectors:
 
     def _stack(self, keys: tuple[Key, ...]) -> Matrix | None:
         rows = [row for key in keys if (row := self._rows.get(key)) is not None]
-        return None if self._vectors is None or len(rows) < len(keys) else self._vectors.take(rows)
+        if self._vectors is None or len(rows) < len(keys):
+            return None
+        return self._vectors.take(rows) if isinstance(self._vectors, Centred) else np.asarray(self._vectors[rows])
 
     @classmethod
     def of(cls, keys: Sequence[Key], vectors: Stored | None, known: LanguageMeans | None = None) -> ClauseVectors:

@@ -40,21 +40,18 @@ class Grouping:
 
 
 def _sureness(score: SameQuestion, groups: Sequence[Sequence[int]]) -> tuple[float, ...]:
-    """Per group the mean chance of its pairs; small groups of one size all at once."""
+    """Of each group; those of one size at once."""
     out = [1.0] * len(groups)
     by_size: dict[int, list[int]] = {}
     for at, rows in enumerate(groups):
         by_size.setdefault(len(rows), []).append(at)
     for size, places in by_size.items():
-        one, other = np.triu_indices(size, 1)
-        at_once = max(1, _PAIRS_AT_ONCE // max(1, len(one)))
-        for start in range(0, len(places) if size > 1 else 0, at_once):
+        at_once = max(1, _PAIRS_AT_ONCE // size**2)
+        for start in range(0, len(places), at_once):
             some = places[start : start + at_once]
-            members = np.asarray([groups[at] for at in some], dtype=np.int64)
-            chances = 1 / (1 + np.exp(-score.of_pairs(members[:, one].ravel(), members[:, other].ravel())))
-            means = chances.reshape(len(some), -1).mean(axis=1)
-            for at, mean in zip(some, means.tolist(), strict=True):
-                out[at] = round(mean, 2)
+            sure = score.sureness(np.asarray([groups[at] for at in some], dtype=np.int64))
+            for at, one in zip(some, sure.tolist(), strict=True):
+                out[at] = one
     return tuple(out)
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.linkage import NearPairs
-from cx_audit.group.neighbours import Rows, paired, search
+from cx_audit.group.neighbours import Found, Rows, paired, search
 from cx_audit.group.vectors import Matrix
 
 __all__ = ["NEIGHBOURS", "SameQuestion"]
@@ -60,7 +60,8 @@ class SameQuestion:
     question twice holds no longer for one that was asked twice, nor for what it says live beside what its export says;
     and its replies, near one another as they are, make no neighbourhood crowded.
 
-    With a ``probability`` the pairs that have at least this chance of being one question are ``near``.
+    With a ``probability`` the pairs that have at least this chance of being one question are ``near``. ``crowding`` is
+    given where the rows are some of many: it is taken over all of them, and nothing is searched.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class SameQuestion:
         weights: SameQuestionWeights | None = None,
         asked: Sequence[str | None] = (),
         probability: float | None = None,
+        crowding: Floats | None = None,
     ) -> None:
         self._vectors = vectors
         self._kin = _kin(speakers, asked)
@@ -80,10 +82,12 @@ class SameQuestion:
         self._weights = weights or same_question_weights()
         self._top = abs(self._weights.likeness) + 2 * abs(self._weights.crowding) + abs(self._weights.bias)
         self._most = None if probability is None else self.distance_at(probability)
-        found = search(vectors, NEIGHBOURS, None if self._most is None else self._least, self._kin)
-        self.crowding = _crowding(found.best)
-        self._whole = found.whole
-        self._found = found.left, found.right, found.likeness
+        self._found: Found | None = None
+        if crowding is None:
+            self._found = search(vectors, NEIGHBOURS, None if self._most is None else self._least, self._kin)
+            crowding = _crowding(self._found.best)
+        self.crowding = crowding
+        self._whole = self._found.whole if self._found else None
 
     def features(self, a: Rows, b: Rows) -> tuple[npt.NDArray[np.float64], ...]:
         """Likeness, crowding of both, one source in one language, one source in two; each [len(a), len(b)]."""
@@ -111,6 +115,15 @@ class SameQuestion:
         scores += w.one_source_one_language * one_language + w.one_source * two_languages
         return np.asarray(np.round(scores, _DIGITS))
 
+    def sureness(self, members: Rows) -> Floats:
+        """The mean probability [g], 0..1, that two of the rows ``members`` [g, n] reply to one question; 1 of one."""
+        count, size = members.shape
+        if size < 2:
+            return np.ones(count)
+        one, other = np.triu_indices(size, 1)
+        chances = 1 / (1 + np.exp(-self.of_pairs(members[:, one].ravel(), members[:, other].ravel())))
+        return np.asarray(np.round(chances.reshape(count, -1).mean(axis=1), _DIGITS))
+
     def _least(self, best: Matrix) -> Matrix:
         """What of the likeness of a near pair each row must bring at least, given its largest likenesses so far."""
         w = self._weights
@@ -121,10 +134,16 @@ class SameQuestion:
         return ((rest / 2 - w.crowding * crowding) / w.likeness).astype(np.float32)
 
     def near(self) -> NearPairs:
-        """The pairs that are near enough, each once, the lower row first, and their distances."""
-        left, right, likeness = self._found
-        distances = self._turned(self._of_pairs(left, right, likeness))
-        kept = distances <= (np.inf if self._most is None else self._most)
+        """The pairs that are near enough, each once, the lower row first, and their distances.
+
+        Raises:
+            LookupError: no probability was given, or nothing searched.
+        """
+        if self._most is None or self._found is None:
+            raise LookupError("no near pairs were searched for")
+        left, right = self._found.left, self._found.right
+        distances = self._turned(self._of_pairs(left, right, self._found.likeness))
+        kept = distances <= self._most
         return left[kept], right[kept], distances[kept]
 
     def of_pairs(self, left: Rows, right: Rows) -> Floats:
