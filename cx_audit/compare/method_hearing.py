@@ -17,7 +17,10 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View, fold
 from cx_audit.text import Segment
 
-__all__ = ["LONGEST", "Heard", "hear"]
+__all__ = ["LIST", "LONGEST", "Heard", "hear"]
+
+LIST = 3
+"""A list names at least so many methods."""
 
 LONGEST = 3_000
 """Of a sentence, and of a question, no more is read."""
@@ -98,6 +101,20 @@ class Heard:
         if self._long:
             return frozenset(families())
         return frozenset(one.cue.family for one in self.found)
+
+    def may_turn_down(self, family: str) -> bool:
+        """Whether anything in it may refuse a method of a family, or single one out."""
+        way = families()[family].kind == "way"
+        return self._long or any(
+            self.reading.may_turn_down(keys_in(self._folded(block)), way=way) for block in self.sentences({family})
+        )
+
+    def _folded(self, block: Segment) -> str:
+        return fold(self.view.clean.text[block.start : block.end], accents=folds_accents(self.view.language)).text
+
+    def lists(self, family: str) -> bool:
+        """Whether it may name so many methods of a family that they are a list."""
+        return self._long or len({one.cue.concept for one in self.found if one.cue.family == family}) >= LIST
 
     @cached_property
     def question(self) -> str:
