@@ -162,6 +162,16 @@ class Heard:
                 yield block
 
 
+def _together(question: str, text: str, language: str) -> View:
+    """Both, a line each, folded as far as they are read; each by itself may be folded already."""
+    accents = folds_accents(language)
+    if len(question) + len(text) < _WHOLE:
+        asked, said = fold(question, accents=accents), fold(text, accents=accents)
+        if asked.starts is None and said.starts is None:
+            return View(f"{asked.text}\n{said.text}")
+    return fold(f"{question}\n{text}"[:_WHOLE], accents=accents)
+
+
 def hear(view: AnswerView) -> Heard | None:
     """Look an answer over for methods; None where it names none, or its language has no words of its own.
 
@@ -171,6 +181,6 @@ def hear(view: AnswerView) -> Heard | None:
     known, reading = words(view.language), reader(view.language)
     if known is None or reading is None:
         return None
-    folded = fold(f"{view.answer.question}\n{view.clean.text}"[:_WHOLE], accents=folds_accents(view.language))
+    folded = _together(view.answer.question, view.clean.text, view.language)
     found = spots(folded.text, view.language)
     return Heard(view, known, reading, folded, found) if found else None

@@ -11,13 +11,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cx_audit.compare.method_phrases import folds_accents
 from cx_audit.facts.fold import View, fold
 
-__all__ = ["Found", "PhraseBook", "folded", "spans_of", "words_of"]
+__all__ = ["Found", "PhraseBook", "folded", "folded_part", "spans_of", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+(?:'t(?!\w))?|[^\w\s'-]|(?<!\w)-|-(?!\w)|\n")
 _GAP = 3
@@ -66,9 +67,19 @@ class _Known(NamedTuple):
     others: Sequence[_Entry] = ()
 
 
+_BEGINS = 1
+_begins = itemgetter(_BEGINS)
+
+
 def folded(text: str, language: str) -> View:
     """Lower case, without accents where the language allows."""
     return fold(text, accents=folds_accents(language))
+
+
+def folded_part(text: str, start: int, end: int, language: str) -> View:
+    """``text[start:end]``, folded; the whole text mostly is already."""
+    whole = folded(text, language)
+    return View(whole.text[start:end]) if whole.starts is None else folded(text[start:end], language)
 
 
 def words_of(text: str) -> list[str]:
@@ -166,7 +177,7 @@ class PhraseBook:
         if len(known) > _WORDS_KEPT:
             known.clear()
         try:
-            return [known[word] for word in words]
+            return list(map(known.__getitem__, words))
         except KeyError:
             known.update((word, self._look_up(word)) for word in words if word not in known)
             return [known[word] for word in words]
@@ -174,10 +185,11 @@ class PhraseBook:
     def _longest(self, known: Sequence[_Known], at: int) -> Found | None:
         """The longest phrase that begins at a word; with the labels of all that are as long."""
         first = known[at]
-        entries = list(first.others)
-        if at + 1 < len(known):
+        entries: Sequence[_Entry] = first.others
+        if first.by_next and at + 1 < len(known):
             for form in known[at + 1].forms:
-                entries += first.by_next.get(form, ())
+                if form in first.by_next:
+                    entries = [*entries, *first.by_next[form]]
         best, labels = (at if first.alone else -1), first.alone
         for steps, named in entries:
             end = self._end(steps, known, at)
@@ -191,7 +203,7 @@ class PhraseBook:
         known = self._all_known(words)
         out: list[Found] = []
         after = 0
-        for at in [at for at, word in enumerate(known) if word.begins]:
+        for at in [at for at, word in enumerate(known) if word[_BEGINS]]:
             if at >= after and (found := self._longest(known, at)):
                 out.append(found)
                 after = found.last + 1
@@ -199,7 +211,7 @@ class PhraseBook:
 
     def begins(self, words: Sequence[str]) -> bool:
         """Whether any of ``words`` may begin a phrase."""
-        return any(word.begins for word in self._all_known(words))
+        return any(map(_begins, self._all_known(words)))
 
     def leading(self, words: Sequence[str]) -> Found | None:
         """The phrase that begins with the first of ``words``."""
