@@ -47,14 +47,20 @@ def _blocks(view: AnswerView) -> Iterator[Segment]:
         at = last + 1
 
 
+@cache
+def _needy(language: str) -> list[tuple[str, Gated]]:
+    """The families that need a context, with the words of it."""
+    needy = (f.family for f in families().values() if f.context.get(language) and f.kind != "choice")
+    return [(name, context(name, language)) for name in needy]
+
+
 def _spoken(folded: str, language: str) -> frozenset[str]:
     """The families with a context that a text speaks of.
 
     "Contre remboursement" is a way to pay, not a refund: names of the families that yield don't count.
     """
     keys = keys_in(folded)
-    needy = (f.family for f in families().values() if f.context.get(language) and f.kind != "choice")
-    maybe = [(name, told) for name in needy if (told := context(name, language)).may_match(keys)]
+    maybe = [(name, told) for name, told in _needy(language) if told.may_match(keys)]
     if not maybe:
         return frozenset()
     bare = masked(folded, named(folded, language, frozenset()))

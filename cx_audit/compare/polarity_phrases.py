@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from cx_audit.compare.method_phrases import folds_accents
 from cx_audit.facts.fold import View, fold
 
-__all__ = ["Found", "PhraseBook", "folded", "folded_part", "spans_of", "words_of"]
+__all__ = ["Found", "PhraseBook", "folded", "folded_part", "places_of", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+(?:'t(?!\w))?|[^\w\s'-]|(?<!\w)-|-(?!\w)|\n")
 _GAP = 3
@@ -87,9 +87,23 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def spans_of(text: str) -> list[tuple[int, int]]:
+def places_of(text: str) -> list[re.Match[str]]:
     """Where each of ``words_of`` stands in folded text."""
-    return [match.span() for match in _WORD.finditer(text)]
+    return list(_WORD.finditer(text))
+
+
+class _Met(dict[str, _Known]):
+    """What is known of each word that was met."""
+
+    def __init__(self, look_up: Callable[[str], _Known]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> _Known:
+        if len(self) > _WORDS_KEPT:
+            self.clear()
+        found = self[word] = self._look_up(word)
+        return found
 
 
 def _is_mark(word: str) -> bool:
@@ -132,7 +146,7 @@ class PhraseBook:
                 self._stems[first.text[:_STEM]].append((first.text, entry))
             else:
                 self._whole[first.text].append(entry)
-        self._known: dict[str, _Known] = {}
+        self._known = _Met(self._look_up)
 
     def _forms(self, word: str) -> tuple[str, ...]:
         """The word, and in Arabic without the particles written onto its front."""
@@ -173,14 +187,7 @@ class PhraseBook:
 
     def _all_known(self, words: Sequence[str]) -> list[_Known]:
         """What is known of each word, looked up once."""
-        known = self._known
-        if len(known) > _WORDS_KEPT:
-            known.clear()
-        try:
-            return list(map(known.__getitem__, words))
-        except KeyError:
-            known.update((word, self._look_up(word)) for word in words if word not in known)
-            return [known[word] for word in words]
+        return list(map(self._known.__getitem__, words))
 
     def _longest(self, known: Sequence[_Known], at: int) -> Found | None:
         """The longest phrase that begins at a word; with the labels of all that are as long."""

@@ -5,6 +5,7 @@ Nothing here raises an alarm: the words are evidence, weighed in ``polarity_evid
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cx_audit.compare.polarity_pack import Cues, cues
-from cx_audit.compare.polarity_phrases import Found, folded, spans_of, words_of
+from cx_audit.compare.polarity_phrases import Found, folded, places_of, words_of
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View
 from cx_audit.text import Segment, statements
@@ -122,13 +123,12 @@ class _Text:
         return cls(view, words, known.body.find(words))
 
     @cached_property
-    def places(self) -> list[tuple[int, int]]:
-        """Where the words stand in the folded text."""
-        return spans_of(self.view.text)
+    def _places(self) -> list[re.Match[str]]:
+        return places_of(self.view.text)
 
     def span(self, found: Found) -> tuple[int, int]:
         """Where a cue stands in the text as it was."""
-        return self.view.span(self.places[found.first][0], self.places[found.last][1])
+        return self.view.span(self._places[found.first].start(), self._places[found.last].end())
 
     def parts(self) -> list[int]:
         """For each word the number of the part that it stands in; marks and "but" divide."""
