@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import phonenumbers
 
@@ -38,7 +39,8 @@ def _short_numbers(text: str, cues: re.Pattern[str] | None) -> Iterator[Fact]:
             yield Fact(FactKind.PHONE, match.start(1), match.end(1), match[1], "phone", items=(match[1],))
 
 
-def _parse(written: str, regions: Sequence[str]) -> phonenumbers.PhoneNumber | None:
+@lru_cache(maxsize=4096)
+def _parse(written: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
     """The number as a valid one of the first region that it fits."""
     for region in regions or ("ZZ",):
         try:
@@ -81,7 +83,7 @@ def find_phones(
             continue
         if not cued and not written.startswith(("0", "+", "(")) and not _GROUPED.fullmatch(written):
             continue
-        number = _parse(written, regions)
+        number = _parse(written, tuple(regions))
         if number is not None or cued or written.startswith("+"):
             yield Fact(
                 FactKind.PHONE,
