@@ -41,6 +41,8 @@ _SOFT = frozenset(
         Kind.AGED,
         Kind.ASKS_AGE,
         Kind.BIRTHDAY,
+        Kind.LUNAR_MONTH,
+        Kind.LUNAR_DAY,
         Kind.PAYABLE,
         Kind.BILLING,
         Kind.SAKE,
