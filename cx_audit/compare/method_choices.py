@@ -53,7 +53,8 @@ def told_choices(text: str, language: str, heard: str) -> list[ToldChoice]:
     ``heard`` is the whole answer and its question, folded: a choice may need a context.
     """
     taken: list[ToldChoice] = []
-    found = [ToldChoice(cue, start, end) for cue, start, end in spot(text, language, choice=True)]
+    # words on both sides of a comma are two claims, not one
+    found = [ToldChoice(*one) for one in spot(text, language, choice=True) if not _PARTS.search(text, one.start, one.end)]
     for item in sorted(found, key=lambda t: (not t.cue.denies, t.start - t.end, t.start, t.cue.family, t.cue.concept)):
         rivals = [other for other in taken if other.cue.family == item.cue.family]
         if all(item.end <= other.start or item.start >= other.end for other in rivals):

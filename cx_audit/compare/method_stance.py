@@ -135,7 +135,7 @@ class Reader:
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
         self._accept = {
-            name: self._of(family.context.get(language) or (*known.accept, *family.evidence.get(language, ())))
+            name: self._of((*(family.context.get(language) or known.accept), *family.evidence.get(language, ())))
             for name, family in families().items()
         }
         self._open = self._of(known.open_lists)
