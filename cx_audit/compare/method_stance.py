@@ -228,6 +228,10 @@ class Reader:
         """Whether any word of negation stands in folded text."""
         return bool(self._negators.search(text))
 
+    def singled_out(self, before: str) -> bool:
+        """Whether folded text makes what follows it the only one: French "ne ... que" denies nothing."""
+        return bool(self._only.search(f"{before} {TARGET}"))
+
     def conditional(self, masked: str) -> bool:
         """Whether a sentence holds only if something else does."""
         return bool(self._conditions.search(masked))
