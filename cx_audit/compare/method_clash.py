@@ -178,6 +178,10 @@ def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> lis
 def _between(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
     known = families()[family]
     if known.kind == "choice":
+        for concept in sorted(says[yes].taken.keys() & says[no].refused.keys()):
+            yield MethodClash(
+                family, concept, Rule.REFUSED, no, yes, says[no].refused[concept], says[yes].taken[concept]
+            )
         yield from _chosen(family, no, yes, says)
         return
     told = False

@@ -146,7 +146,7 @@ class Reader:
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
         self._accept = {
-            name: self._of(family.context.get(language) or (*known.accept, *family.evidence.get(language, ())))
+            name: self._of((*(family.context.get(language) or known.accept), *family.evidence.get(language, ())))
             for name, family in families().items()
         }
         self._open = self._of(known.open_lists)
@@ -244,6 +244,10 @@ class Reader:
     def negated(self, text: str) -> bool:
         """Whether any word of negation stands in folded text."""
         return bool(self._negators.search(text))
+
+    def singled_out(self, before: str) -> bool:
+        """Whether folded text makes what follows it the only one: French "ne ... que" denies nothing."""
+        return bool(self._only.search(f"{before} {TARGET}"))
 
     def conditional(self, masked: str) -> bool:
         """Whether a sentence holds only if something else does."""
