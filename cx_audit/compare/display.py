@@ -72,8 +72,8 @@ def _date(item: str) -> str:
     if EITHER in item:
         return " or ".join(map(_date, item.split(EITHER)))
     if item.startswith(LUNAR):
-        lunar, day = item.removeprefix(LUNAR).split("-")
-        return f"day {int(day)} of lunar month {int(lunar)}"
+        moon, number = item.removeprefix(LUNAR).split("-")
+        return f"day {int(number)} of lunar month {int(moon)}"
     if item.startswith("---"):
         return f"day {int(item[3:])} of the month"
     year, month, day = ([None, *item[2:].split("-")] if item.startswith("--") else [*item.split("-"), None])[:3]

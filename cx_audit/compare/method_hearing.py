@@ -111,7 +111,9 @@ class Heard:
     def may_turn_down(self, family: str) -> bool:
         """Whether anything in it may refuse a method of a family, or single one out."""
         way = families()[family].kind == "way"
-        return self._long or any(
+        if self._long or self.reading.may_seal(keys_in(self.folded.text)):
+            return True
+        return any(
             self.reading.may_turn_down(keys_in(self._folded(block)), way=way) for block in self.sentences({family})
         )
 

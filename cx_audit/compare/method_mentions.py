@@ -156,8 +156,8 @@ def shared_mentions(views: Sequence[AnswerView]) -> list[tuple[Mention, ...]]:
     """
     heard = [hear(view) for view in views]
     named_by: dict[str, list[Heard]] = defaultdict(list)
-    for one in heard:
-        for family in one.families if one else ():
+    for one in filter(None, heard):
+        for family in one.families:
             named_by[family].append(one)
     shared = {family for family, naming in named_by.items() if len(naming) > 1 and _may_clash(family, naming)}
     return [_mentions(one, shared) if one and not shared.isdisjoint(one.families) else () for one in heard]

@@ -115,7 +115,7 @@ def _keys(needed: dict[str, tuple[str, ...]], names: Sequence[str], language: st
 
 _ALWAYS_TURNING = ("_only", "_headers", "_except", "_outside")
 _TURNING = {True: (*_ALWAYS_TURNING, "_refuse_way"), False: (*_ALWAYS_TURNING, "_refuse", "_close")}
-"""By whether it names ways: of what ``_needed`` lists, that without which a clause turns down or singles out nothing."""
+"""By whether it names ways: of what ``_needed`` lists, that without which a clause refuses or singles out nothing."""
 
 
 class Reader:
@@ -158,6 +158,7 @@ class Reader:
         needed = {name: gated(phrases, language).keys for name, phrases in _needed(known).items()}
         self._needed = {name: keys for name, keys in needed.items() if keys}
         self._turning = {way: _keys(_needed(known), names, language) for way, names in _TURNING.items()}
+        self._sealing = _keys(_needed(known), ("_seals",), language)
 
     def _of(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
         return matcher(phrases, self._language)
@@ -173,6 +174,10 @@ class Reader:
         """Whether a text of words with these keys may refuse a method (or a way) or single one out."""
         turning = self._turning[way]
         return turning is None or not turning.isdisjoint(keys)
+
+    def may_seal(self, keys: frozenset[str]) -> bool:
+        """Whether a sentence of a text of words with these keys may say that what was named is all there is."""
+        return self._sealing is None or not self._sealing.isdisjoint(keys)
 
     def plain(self, text: str) -> str:
         """The folded text with "yes,", "not only", "unfortunately" and wishes blanked, length kept."""

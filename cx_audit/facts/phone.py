@@ -82,7 +82,11 @@ def find_phones(
     yield from short
     if short or any(fact for fact, _ in found):
         for _, match in found:
-            if match is not None and not match.group().endswith("000") and len(re.sub(r"\D", "", match.group())) >= _LONG:
+            if (
+                match is not None
+                and not match.group().endswith("000")
+                and len(re.sub(r"\D", "", match.group())) >= _LONG
+            ):
                 number = _parse(match.group(), regions)
                 yield _phone(match, number, known_region=known_region)
 
