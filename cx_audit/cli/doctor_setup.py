@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.doctor_parts import Check, State
 from cx_audit.cli.output import colored, terminal_width
-from cx_audit.cli.own_rules import own_rules, rule_folders, use_rules
 from cx_audit.errors import CxAuditError, UnsafeReply, UsageError
+from cx_audit.own_rules import own_rules, rule_folders, use_rules
 
 if TYPE_CHECKING:
     from cx_audit.config import Config

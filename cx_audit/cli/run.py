@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.collector import rare_collections
 from cx_audit.cli.output import complain
-from cx_audit.cli.own_rules import OwnRules, own_rules, use_rules
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
 from cx_audit.cli.verbose import Notes
 from cx_audit.errors import ConfigError, SourceError, UsageError
 from cx_audit.model import Answer, Report, Skipped
+from cx_audit.own_rules import OwnRules, own_rules, use_rules
 
 if TYPE_CHECKING:
     from cx_audit.backing import Hear

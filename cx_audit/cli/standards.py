@@ -18,32 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["policy_path", "read_policy", "read_standards"]
 
-_MAX_BYTES = 1_000_000
-
 
 def policy_path(given: Path | None, config: Config, base: Path) -> Path | None:
     """The policy: of the command line, or of the configuration, from its own folder."""
     if given is not None:
         return given
     return base / config.policy if config.policy else None
-
-
-def _fetch(path: str) -> str:
-    """The text of a policy file.
-
-    Raises:
-        ConfigError: it can't be read.
-    """
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-        if len(data) > _MAX_BYTES:
-            raise ConfigError("is larger than 1 MB", path=path, remedy="a policy is a short text file")
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError("is not UTF-8", path=path, remedy="save it as UTF-8") from error
-    except OSError as error:
-        raise ConfigError(f"can't be read: {error.strerror}", path=path, remedy="name a file that is there") from error
 
 
 def read_policy(path: Path, config: Config) -> Policy:
@@ -53,10 +33,9 @@ def read_policy(path: Path, config: Config) -> Policy:
         PolicyError: something is wrong with it; a line for each mistake.
         ConfigError: it can't be read.
     """
-    from cx_audit.backing import policy_subjects
-    from cx_audit.policy import load_policy
+    from cx_audit.policy_file import read_policy_file
 
-    policy = load_policy(str(path), _fetch, policy_subjects(), today(), region=config.region)
+    policy = read_policy_file(path, today(), config.region)
     for line in policy.past:
         complain(
             f"warning: {line.path}:{line.line}: {line.subject.key}: ended on {line.valid_to}, so nothing is held "
