@@ -120,7 +120,10 @@ def test_a_worker_killed_in_a_stage_changes_nothing(stage: str, alone: bytes, cl
         assert watched.done == 1
 
 
-def test_a_rerun_picks_up_after_the_scheduler_was_killed(alone: bytes, tmp_path: Path) -> None:
+def test_a_rerun_picks_up_after_the_scheduler_was_killed(
+    alone: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cx_audit.engine.dask_engine._PATIENCE", 2.0)
     cluster, folder = Cluster(tmp_path), tmp_path / "run"
     try:
         cluster.start(2)
