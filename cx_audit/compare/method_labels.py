@@ -16,8 +16,8 @@ __all__ = ["without_labels"]
 
 _WORDS = 5
 """A label has no more words; what is longer is a sentence that someone quotes."""
-_PAIRS = ('""', "“”", "„“", "„”", "«»", "»«", "‹›", "「」")
-_ENDS = re.escape("".join(sorted(set("".join(_PAIRS)) | set(">›→➜⇒▸,.;:!?()\n"))))
+_PAIRS = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‹", "›"), ("「", "」"))
+_ENDS = re.escape("".join(sorted({mark for pair in _PAIRS for mark in pair} | set(">›→➜⇒▸,.;:!?()\n"))))
 _LABEL = re.compile(
     "|".join(rf"(?<={re.escape(a)})[^{re.escape(a + b)}\n]{{1,60}}(?={re.escape(b)})" for a, b in _PAIRS)
     + rf"|(?<=[>›→➜⇒▸])[^{_ENDS}]{{1,60}}(?=[{_ENDS}]|\Z)"
