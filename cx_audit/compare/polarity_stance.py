@@ -15,7 +15,7 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View
 from cx_audit.text import Segment, statements
 
-__all__ = ["AXES", "Axis", "Claim", "Cue", "read_claims"]
+__all__ = ["AXES", "FAVOURS", "SIDES", "Axis", "Claim", "Cue", "read_claims"]
 
 _BEFORE = 6
 _BEHIND = 5
@@ -35,7 +35,10 @@ class Axis(StrEnum):
 AXES = tuple(Axis)
 _NO_SIDES = (0,) * len(AXES)
 _AXES = {axis: i for i, axis in enumerate(AXES)}
-_SIDES = {
+FAVOURS = {Axis.CAN: 1, Axis.MUST: -1, Axis.FREE: 1, Axis.ONLY: -1, Axis.KEPT: 1}
+"""Whether the first side of an axis is what a customer hopes for."""
+
+SIDES = {
     "can": (Axis.CAN, 1),
     "cannot": (Axis.CAN, -1),
     "must": (Axis.MUST, 1),
@@ -83,6 +86,13 @@ class Claim:
         return self.sides[_AXES[axis]]
 
     @property
+    def favour(self) -> int:
+        """1 where it says what a customer hopes for, -1 the contrary, 0 neither or both."""
+        total = sum(FAVOURS[axis] * side for axis, side in zip(AXES, self.sides, strict=True))
+        total = total or (self.glad - self.sorry)
+        return (total > 0) - (total < 0)
+
+    @property
     def negative(self) -> bool:
         """Whether it refuses or is sorry."""
         return self.denies or self.sorry
@@ -107,6 +117,13 @@ def _negated(cue: Found, nots: Sequence[Found], parts: Sequence[int], *, around:
     )
 
 
+def _limit(label: str, cue: Found, nots: Sequence[Found], *, negated: bool) -> int:
+    """The side of a limit. "As long as it hasn't shipped" limits all the same, and "not everyone" isn't all."""
+    if label == "any":
+        return 0 if negated else -1
+    return -1 if any(negation.last + 1 == cue.first for negation in nots) else 1
+
+
 def _sides(found: Sequence[Cue]) -> tuple[int, ...]:
     if not found:
         return _NO_SIDES
@@ -121,17 +138,21 @@ def _cues(segment: Segment, view: View, words: Sequence[str], found: Sequence[Fo
     parts = _parts(words, found) if nots else []
     places = spans_of(view.text)
     for f in found:
-        taken = sorted(f.labels & _SIDES.keys())
+        taken = sorted(f.labels & SIDES.keys())
         if not taken:
             continue
         # "not required" holds its negation already
         own = any(word in known.negators for word in words[f.first : f.last + 1])
         start, end = view.span(places[f.first][0], places[f.last][1])
         for label in taken:
-            axis, side = _SIDES[label]
-            if not own and _negated(f, nots, parts, around=known.around):
+            axis, side = SIDES[label]
+            negated = not own and _negated(f, nots, parts, around=known.around)
+            if axis is Axis.ONLY and not own:
+                side = _limit(label, f, nots, negated=negated)
+            elif negated:
                 side = -side
-            yield Cue(axis, side, segment.start + start, segment.start + end)
+            if side:
+                yield Cue(axis, side, segment.start + start, segment.start + end)
 
 
 def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Claim:
@@ -139,7 +160,7 @@ def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Clai
     words = words_of(view.text)
     found = known.body.find(words)
     labels = frozenset().union(*(f.labels for f in found))
-    out = () if labels.isdisjoint(_SIDES) else tuple(_cues(segment, view, words, found, known))
+    out = () if labels.isdisjoint(SIDES) else tuple(_cues(segment, view, words, found, known))
     return Claim(
         segment,
         text,
