@@ -92,7 +92,8 @@ def cues(language: str) -> Cues | None:
         entry = StanceWords.model_validate(load_yaml(packaged("rules") / "polarity" / f"{language}.yml"))
         lists = entry.model_dump(by_alias=True, exclude={"negation", "asks"})
         opening = {"yes": lists.pop("yes"), "no": lists.pop("no"), "none": lists["none"]}
-        books = (PhraseBook(labelled, language) for labelled in (lists, opening, entry.asks.model_dump()))
+        body, opens = PhraseBook(lists, language), PhraseBook(opening, language)
+        asks = PhraseBook(entry.asks.model_dump(), language)
         negators = (word for phrase in entry.not_ for word in words_of(folded(phrase, language).text))
     except ValidationError as error:
         first = error.errors()[0]
@@ -100,4 +101,4 @@ def cues(language: str) -> Cues | None:
         raise ConfigError(f"{place}: {first['msg']}", path=name, remedy="see rules/polarity/README.md") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"can't be read: {error}", path=name, remedy="see rules/polarity/README.md") from error
-    return Cues(language, *books, frozenset(negators), entry.negation == "around")
+    return Cues(language, body, opens, asks, frozenset(negators), entry.negation == "around")
