@@ -75,6 +75,7 @@ FEATURES = (
     "no_mixed",
     *chain.from_iterable(_AXIS_NAMES),
 )
+_PLACES = {name: place for place, name in enumerate(FEATURES)}
 
 
 @dataclass(frozen=True)
@@ -274,4 +275,8 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
         **_favours(a, b, likeness),
         **_verdicts(a, b, question, mean),
     }
-    return [round(value, 4) if (value := values.get(name, 0.0)) else value for name in FEATURES]
+    out = [0.0] * len(FEATURES)
+    for name, value in values.items():
+        if value:
+            out[_PLACES[name]] = round(value, 4)
+    return out

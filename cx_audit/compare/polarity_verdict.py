@@ -10,7 +10,7 @@ from itertools import islice
 
 from cx_audit.compare.polarity_asked import asked
 from cx_audit.compare.polarity_pack import cues
-from cx_audit.compare.polarity_phrases import folded, spans_of, words_of
+from cx_audit.compare.polarity_phrases import folded_part, places_of, words_of
 from cx_audit.compare.polarity_stance import FAVOURS, Axis, Claim, read_claims
 from cx_audit.compare.view import AnswerView
 from cx_audit.text import clean_question
@@ -150,7 +150,7 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     if known is None or not claims:
         return None
     start = view.body.start
-    text = folded(view.clean.text[start : min(view.body.end, start + _LETTERS)], view.language)
+    text = folded_part(view.clean.text, start, min(view.body.end, start + _LETTERS), view.language)
     words = words_of(text.text)
     if not known.opening.begins(words):
         return None
@@ -162,8 +162,8 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
         # "Ja hoor, ...", "of course you can", but "No box needed" says no to a box only, "we can't ship lamps" to lamps
         lone = "no" in found.labels and not found.last
         if last - first - (found.last + 1) <= (0 if lone else _AFTER):
-            places = spans_of(text.text)
-            a, b = text.span(places[first][0], places[first + found.last][1])
+            places = places_of(text.text)
+            a, b = text.span(places[first].start(), places[first + found.last].end())
             home = next((c for c in claims if c.segment.end > start + a), claims[0])
             reply = Reply(next(iter(found.labels)))
             axis, side = asked(view.answer.question, view.language) or (None, 1)
