@@ -54,6 +54,7 @@ _FEW = 8
 _VALUE = 0.2
 """How much sooner a sentence with a value of its own is told than one without."""
 _ALIKE = 0.5
+_RELATED = 0.15
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 Floats = npt.NDArray[np.float32]
@@ -217,6 +218,20 @@ def _telling(
     return -row, -index, other
 
 
+def _values(sentence: Sentence) -> list[Fact]:
+    return [f.fact for f in sentence.facts if f.fact.kind is not FactKind.URL and not _is_free(f.fact)]
+
+
+def _one_matter(
+    views: Sequence[AnswerView], contexts: Contexts, one: tuple[int, int], other: tuple[int, int]
+) -> bool:
+    """Whether two sentences, each a row and its index, say one thing: in like words, or all values of the shorter."""
+    likeness = contexts.sentences(views[one[0]], views[other[0]])[one[1], other[1]]
+    few, many = sorted((_values(views[row].sentences[index]) for row, index in (one, other)), key=len)
+    shared = few and all(any(relation(x, y) is Relation.EQUAL for y in many) for x in few)
+    return bool(likeness >= _ALIKE or (shared and likeness >= _RELATED))
+
+
 def _blocks(
     told: Mapping[tuple[int, int], Mapping[int, float]], views: Sequence[AnswerView], contexts: Contexts
 ) -> Iterator[LeftOut]:
@@ -226,8 +241,7 @@ def _blocks(
         rows = tuple(sorted(missing))
         for members, same, _ in blocks:
             first_row, first = members[0]
-            alike = contexts.sentences(views[row], views[first_row])[index, first] >= _ALIKE
-            if same == rows and alike and row not in {r for r, _ in members}:
+            if same == rows and _one_matter(views, contexts, (row, index), (first_row, first)) and row not in {r for r, _ in members}:
                 members.append((row, index))
                 break
         else:
