@@ -58,11 +58,11 @@ def _worked_out(fact: Fact, view: AnswerView) -> bool:
     named = [f for f in view.asked if f.kind is not fact.kind]
     times = {n for n in (*map(_single, named), *view.numbers) if n is not None and 1 < n <= _LARGEST}
     shares = {n for f in view.facts if f.fact.kind is FactKind.PERCENT and (n := _single(f.fact)) is not None}
-    for base in (n for f in (*asked, *own) if (n := _single(f)) is not None and n != amount):
+    for base in (whole for f in (*asked, *own) if (whole := _single(f)) is not None and whole != amount):
         parts = {base * n for n in times} | {base * (_WHOLE - n) / _WHOLE for n in shares}
         if amount in parts | {base * n / _WHOLE for n in shares}:
             return True
-    return any(amount * n == base for f in asked if (base := _single(f)) is not None for n in times)
+    return any(amount * n == whole for f in asked if (whole := _single(f)) is not None for n in times)
 
 
 def _complements(left: Fact, right: Fact) -> bool:

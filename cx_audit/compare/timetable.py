@@ -10,6 +10,7 @@ from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
 
+from cx_audit.compare.around import Words
 from cx_audit.compare.said import said_by
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import CLOSED, WEEK, Relation, relation
@@ -67,7 +68,7 @@ def _stem(name: str) -> str:
 def _clauses(view: AnswerView) -> Iterator[tuple[int, int]]:
     """Start and end of the pieces of the body between full stops, commas, line ends and times."""
     breaks = [match.span() for match in _BREAK.finditer(view.clean.text, view.body.start, view.body.end)]
-    breaks += [(f.fact.start, f.fact.end) for f in view.facts if f.fact.kind is FactKind.HOURS]
+    breaks += [(f.fact.start, f.fact.end) for f in view.by_kind.get(FactKind.HOURS, ())]
     at = view.body.start
     for start, end in sorted(breaks):
         if start > at:
@@ -83,7 +84,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
     if known is None:
         return out
     names, stems = known
-    times = {f.fact.start for f in view.facts if f.fact.kind is FactKind.HOURS}
+    times = {f.fact.start for f in view.by_kind.get(FactKind.HOURS, ())}
     for start, end in _clauses(view):
         closed = said_by("closed.yml", view.language).search(view.clean.text, start, end)
         if closed is None or (end in times and not names.search(view.clean.text, closed.end(), end)):
@@ -93,7 +94,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
             segment = home.segment if home else Segment(start, end)
             fact = Fact(FactKind.HOURS, *match.span(), match.group(), "minute_of_day", items=(CLOSED,))
             masked = home.masked if home else view.clean.text[start:end]
-            out[stems[match.group(1).casefold()]] = FactInContext(fact, segment, masked, masked)
+            out[stems[match.group(1).casefold()]] = FactInContext(fact, segment, Words(masked))
     return out
 
 
@@ -167,7 +168,7 @@ def _overlap(one: Fact, other: Fact) -> bool:
 
 def timetable(view: AnswerView) -> Timetable:
     """The hours that an answer gives by day; without days named there is none."""
-    if not any(f.fact.kind is FactKind.HOURS for f in view.facts):
+    if FactKind.HOURS not in view.by_kind:
         return Timetable({})
     shut = _closed(view)
     opened = [f for f in view.facts if not any(_names(f.fact, day, one.fact) for day, one in shut.items())]

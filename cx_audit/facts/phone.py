@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import phonenumbers
 
@@ -39,7 +40,8 @@ def _short_numbers(text: str, cues: re.Pattern[str] | None) -> Iterator[Fact]:
             yield Fact(FactKind.PHONE, match.start(1), match.end(1), match[1], "phone", items=(match[1],))
 
 
-def _parse(written: str, regions: Sequence[str]) -> phonenumbers.PhoneNumber | None:
+@lru_cache(maxsize=4096)
+def _parse(written: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
     """The number as a valid one of the first region that it fits."""
     for region in regions or ("ZZ",):
         try:
@@ -80,7 +82,11 @@ def find_phones(
     yield from short
     if short or any(fact for fact, _ in found):
         for _, match in found:
-            if match is not None and not match.group().endswith("000") and len(re.sub(r"\D", "", match.group())) >= _LONG:
+            if (
+                match is not None
+                and not match.group().endswith("000")
+                and len(re.sub(r"\D", "", match.group())) >= _LONG
+            ):
                 number = _parse(match.group(), regions)
                 yield _phone(match, number, known_region=known_region)
 
@@ -105,6 +111,6 @@ def _found(
             continue
         if not cued and not written.startswith(("0", "+", "(")) and not _GROUPED.fullmatch(written):
             continue
-        number = _parse(written, regions)
+        number = _parse(written, tuple(regions))
         if number is not None or cued or written.startswith("+"):
             yield _phone(match, number, known_region=known_region), None

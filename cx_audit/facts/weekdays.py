@@ -72,7 +72,9 @@ def _leads_to(lexed: Lexed, end: int, clocks: frozenset[int]) -> bool:
     """Whether a range of hours follows in the same clause: "on Saturday we are here from 9 to 13"."""
     for index in range(end, end + _CLAUSE):
         if index in clocks:
-            times = sum(lexed.kind_at(at, Kind.NUMBER, Kind.CLOCK) for at in range(index, index + _NEAR) if at in clocks)
+            times = sum(
+                lexed.kind_at(at, Kind.NUMBER, Kind.CLOCK) for at in range(index, index + _NEAR) if at in clocks
+            )
             return times > 1
         if not lexed.kind_at(index, Kind.WORD, *_LINKS) or lexed.kind_at(index, Kind.COMMA):
             return False
