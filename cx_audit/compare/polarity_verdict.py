@@ -76,14 +76,14 @@ class Gist:
     @classmethod
     def of(cls, claims: Sequence[Claim]) -> Gist:
         """Sum up clauses, of which there must be any."""
-        by_axis = zip(*(claim.sides for claim in claims), strict=True)
-        sides = tuple(tuple((i, side) for i, side in enumerate(taken) if side) for taken in by_axis)
+        by_axis = zip(*[claim.sides for claim in claims], strict=True)
+        sides = tuple([tuple([(i, side) for i, side in enumerate(taken) if side]) for taken in by_axis])
         alone = [{side for _, side in taken} for taken in sides]
         return cls(
             sides,
-            tuple(taken.pop() if len(taken) == 1 else 0 for taken in alone),
-            frozenset(claim.denies for claim in claims),
-            sum(claim.negative for claim in claims) / len(claims),
+            tuple([taken.pop() if len(taken) == 1 else 0 for taken in alone]),
+            frozenset([claim.denies for claim in claims]),
+            len([claim for claim in claims if claim.negative]) / len(claims),
             any(claim.conditional or claim.side(Axis.ONLY) > 0 for claim in claims),
             any(claim.limited for claim in claims[:2]),
             any(claim.sorry for claim in claims),
