@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,20 +22,8 @@ from cx_audit.cli.ask_options import (
     WordingsOption,
     YesOption,
 )
-from cx_audit.cli.asked import (
-    ChannelOfOption,
-    ConfigOption,
-    FormatOfOption,
-    GroupByOption,
-    ModelOption,
-    NoCacheOption,
-    Paths,
-    QuietOption,
-    ThresholdOption,
-    pairs,
-)
-from cx_audit.cli.progress import progress
-from cx_audit.cli.run import Request, examine, read_config
+from cx_audit.cli.asked import Grouping, asks, pairs
+from cx_audit.cli.run import examine, read_config
 from cx_audit.errors import NothingToExamine, SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -46,8 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["ask_command"]
 
 
+@asks
 def ask_command(
-    paths: Paths = None,
     bot: BotOption = None,
     setting: SetOption = None,
     wordings: WordingsOption = None,
@@ -62,14 +51,8 @@ def ask_command(
     fresh: FreshOption = False,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
-    format_of: FormatOfOption = None,
-    channel_of: ChannelOfOption = None,
-    config: ConfigOption = None,
-    model: ModelOption = None,
-    group_by: GroupByOption = None,
-    threshold: ThresholdOption = None,
-    no_cache: NoCacheOption = False,
-    quiet: QuietOption = False,
+    *,
+    asked: Grouping,
 ) -> int:
     """Ask a live bot the questions that your channels answer.
 
@@ -82,8 +65,7 @@ def ask_command(
     from cx_audit.cli.ask_bot import make_live, resolve
     from cx_audit.cli.ask_run import AskRun
 
-    asked = tuple(paths or [])
-    settings, base = read_config(config, asked)
+    settings, base = read_config(asked.config, asked.named)
     chosen = resolve(
         settings.ask,
         bot=bot,
@@ -98,18 +80,9 @@ def ask_command(
     )
     live = make_live(chosen, base, pairs(setting, "--set"), from_config=bot is None)
     target = _target(into or base / chosen.into)
-    request = Request(
-        paths=asked,
-        formats=pairs(format_of, "--format-of"),
-        channels=pairs(channel_of, "--channel-of"),
-        model=model,
-        cache=not no_cache,
-        group_by=group_by.value if group_by else None,
-        threshold=threshold,
-        without=frozenset({chosen.channel}),
-    )
-    report = examine(request, _others(settings, base, target), base, progress(quiet=quiet))
-    run = AskRun(chosen, live, _askings(report, chosen, live), target, fresh=fresh, bar=progress(quiet=quiet))
+    request = replace(asked.request(), without=frozenset({chosen.channel}))
+    report = examine(request, _others(settings, base, target), base, asked.bar())
+    run = AskRun(chosen, live, _askings(report, chosen, live), target, fresh=fresh, bar=asked.bar())
     return run.go(dry_run=dry_run, yes=yes)
 
 

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cx_audit.cli.asked import (
-    ChannelOfOption,
-    ConfigOption,
-    FormatOfOption,
-    GroupByOption,
-    ModelOption,
-    NoCacheOption,
-    QuietOption,
-    ThresholdOption,
-    pairs,
-)
+from cx_audit.cli.asked import Grouping, asks
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.files import read_report
 from cx_audit.cli.output import colored, show, terminal_width
-from cx_audit.cli.progress import progress
-from cx_audit.cli.run import Request, examine, read_config
+from cx_audit.cli.run import examine, read_config
 
 if TYPE_CHECKING:
     from cx_audit.model import Report
@@ -42,26 +32,30 @@ class CoverageFormat(StrEnum):
     JSON = "json"
 
 
+ReportOrPaths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATHS]...|REPORT.json",
+        help="Folders and files with answers (default `sources:` of cx-audit.yml), or a saved JSON report.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Grouping):
+    """A saved report, or what is to be audited first."""
+
+    paths: ReportOrPaths = None
+
+
+@asks
 def coverage_command(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[PATHS]...|REPORT.json",
-            help="Folders and files with answers (default `sources:` of cx-audit.yml), or a saved JSON report.",
-        ),
-    ] = None,
     format: Annotated[
         CoverageFormat, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")
     ] = CoverageFormat.TABLE,
     top: Annotated[int, typer.Option(min=0, metavar="N", help="Questions told in each part; 0 for all.")] = 20,
-    format_of: FormatOfOption = None,
-    channel_of: ChannelOfOption = None,
-    config: ConfigOption = None,
-    model: ModelOption = None,
-    group_by: GroupByOption = None,
-    threshold: ThresholdOption = None,
-    no_cache: NoCacheOption = False,
-    quiet: QuietOption = False,
+    *,
+    asked: _Asked,
 ) -> int:
     """Show what customers ask and who answers it.
 
@@ -74,23 +68,8 @@ def coverage_command(
     from cx_audit.report.reach import reach, to_document
     from cx_audit.report.reach_table import render
 
-    asked = tuple(paths or [])
-    if len(asked) == 1 and _is_report(asked[0]):
-        report = read_report(asked[0])
-    else:
-        report = _audited(
-            Request(
-                paths=asked,
-                formats=pairs(format_of, "--format-of"),
-                channels=pairs(channel_of, "--channel-of"),
-                model=model,
-                cache=not no_cache,
-                group_by=group_by.value if group_by else None,
-                threshold=threshold,
-            ),
-            config,
-            quiet=quiet,
-        )
+    named = asked.named
+    report = read_report(named[0]) if len(named) == 1 and _is_report(named[0]) else _audited(asked)
     told = reach(report)
     if format is CoverageFormat.JSON:
         show(json.dumps(to_document(told), ensure_ascii=False, indent=2))
@@ -99,9 +78,9 @@ def coverage_command(
     return ExitCode.CLEAN
 
 
-def _audited(request: Request, config: Path | None, *, quiet: bool) -> Report:
-    settings, base = read_config(config, request.paths)
-    return examine(request, settings, base, progress(quiet=quiet))
+def _audited(asked: Grouping) -> Report:
+    settings, base = read_config(asked.config, asked.named)
+    return examine(asked.request(), settings, base, asked.bar())
 
 
 def _is_report(path: Path) -> bool:

@@ -6,33 +6,21 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cx_audit.cli.asked import (
-    ChannelOfOption,
-    ConfigOption,
-    FormatOfOption,
-    GroupByOption,
-    ModelOption,
-    NoCacheOption,
-    Paths,
-    PolicyOption,
-    QuietOption,
-    ThresholdOption,
-    pairs,
-)
+from cx_audit.cli.asked import ConfigOption, Grouping, PolicyOption, Reading, asks
 from cx_audit.cli.audit import FailOn
 from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, replace_file, show, terminal_width
-from cx_audit.cli.own_rules import own_rules, use_rules
-from cx_audit.cli.progress import progress
 from cx_audit.cli.run import Request, discover_sources, examine, read_answers, read_config
 from cx_audit.cli.telling import FormatOption, OutputOption, SkipsOption, TopOption, telling
 from cx_audit.errors import SourceError, UsageError
+from cx_audit.own_rules import own_rules, use_rules
 from cx_audit.report import Format
 from cx_audit.report.safe import one_line
 
@@ -53,19 +41,13 @@ policy_app.callback(invoke_without_command=True)(help_if_alone)
 
 
 @policy_app.command("suggest")
+@asks
 def suggest_command(
-    paths: Paths = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there; a file that is there stays.")
     ] = None,
-    format_of: FormatOfOption = None,
-    channel_of: ChannelOfOption = None,
-    config: ConfigOption = None,
-    model: ModelOption = None,
-    group_by: GroupByOption = None,
-    threshold: ThresholdOption = None,
-    no_cache: NoCacheOption = False,
-    quiet: QuietOption = False,
+    *,
+    asked: Grouping,
 ) -> int:
     """Draft a policy from what the channels agree on.
 
@@ -75,28 +57,18 @@ def suggest_command(
     """
     from cx_audit.backing import suggest
 
-    asked = tuple(paths or [])
-    settings, base = read_config(config, asked)
+    settings, base = read_config(asked.config, asked.named)
     if output is not None and output.exists():
         raise UsageError("is there already", path=output, remedy="name another file, or take it away first")
     if output is not None and not output.parent.is_dir():
         raise UsageError(f"there is no folder {output.parent}", path=output, remedy="make it first")
-    request = Request(
-        paths=asked,
-        formats=pairs(format_of, "--format-of"),
-        channels=pairs(channel_of, "--channel-of"),
-        model=model,
-        cache=not no_cache,
-        group_by=group_by.value if group_by else None,
-        threshold=threshold,
-    )
     drafted: list[tuple[str, Policy]] = []
 
     def hear(told: Sequence[Asked], findings: Sequence[Finding]) -> None:
         # now, while the configuration's own language packs are in use
         drafted.append(suggest(told, findings, output.name if output else "policy.yml", settings.region))
 
-    examine(request, settings, base, progress(quiet=quiet), hear=hear)
+    examine(asked.request(), settings, base, asked.bar(), hear=hear)
     text, policy = drafted[0]
     if output is None:
         show(text)
@@ -117,12 +89,32 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"can't be written: {error.strerror}", path=path, remedy="name another file") from error
 
 
+PathsOrStdin = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATHS|-", help="Folders and files with answers, or - for one answer from stdin."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held(Reading):
+    """What is to be held against the policy."""
+
+    paths: PathsOrStdin = None
+
+    @property
+    def pasted(self) -> bool:
+        """Whether it is one answer from stdin."""
+        return [str(path) for path in self.paths or []] == [_STDIN]
+
+    @property
+    def named(self) -> tuple[Path, ...]:
+        """The paths that were typed; stdin is none."""
+        return () if self.pasted else tuple(self.paths or [])
+
+
 @policy_app.command("check")
+@asks
 def check_command(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="PATHS|-", help="Folders and files with answers, or - for one answer from stdin."),
-    ] = None,
     policy: PolicyOption = None,
     question: Annotated[
         str | None, typer.Option(metavar="TEXT", help="With -: the customer's question that the answer is for.")
@@ -139,11 +131,10 @@ def check_command(
         FailOn | None,
         typer.Option(case_sensitive=False, help="Exit with 1 for departures from this severity on; default low."),
     ] = None,
-    format_of: FormatOfOption = None,
-    channel_of: ChannelOfOption = None,
-    config: ConfigOption = None,
     top: TopOption = 20,
     show_skips: SkipsOption = False,
+    *,
+    asked: _Held,
 ) -> int:
     """Hold answers against the policy, each by itself.
 
@@ -155,14 +146,12 @@ def check_command(
     Example: cx-audit policy check - --policy policy.yml --question "How long can I return?" < macro.txt
     """
     how = telling(format, output, top=top, show_skips=show_skips)
-    pasted = [str(path) for path in paths or []] == [_STDIN]
-    asked = () if pasted else tuple(paths or [])
-    settings, base = read_config(config, asked)
+    pasted = asked.pasted
+    settings, base = read_config(asked.config, asked.named)
     if (question or audience) and not pasted:
         raise UsageError("--question and --audience are for one answer from stdin", remedy="give - instead of paths")
     draft = _pasted(question, channel, audience) if pasted else None
-    request = Request(asked, pairs(format_of, "--format-of"), pairs(channel_of, "--channel-of"), policy=policy)
-    report = _checked(draft, request, channel, settings, base)
+    report = _checked(draft, replace(asked.request(), policy=policy), channel, settings, base)
     least = fail_on.value if fail_on else settings.fail_on
     how.tell(report, least)
     code = exit_code(report, least)

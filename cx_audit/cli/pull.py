@@ -12,11 +12,11 @@ from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.clock import now
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import complain, show
-from cx_audit.cli.own_rules import rule_folders
 from cx_audit.cli.pull_jobs import Asked, Job, make_jobs, read_settings
 from cx_audit.cli.pull_words import Pages, connector_list, planned_lines, told
 from cx_audit.cli.run import read_config
 from cx_audit.errors import CxAuditError, NothingToExamine
+from cx_audit.own_rules import rule_folders
 
 __all__ = ["pull_command"]
 
@@ -34,6 +34,12 @@ def pull_command(
     ] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="What else the vendor needs; repeatable.")
+    ] = None,
+    trust: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HOST", help="Send your key to this host, which only your files name, not cx-audit; repeatable."
+        ),
     ] = None,
     what: Annotated[
         list[str] | None, typer.Option(metavar="SOURCE", help="Only this, such as macros; repeatable.")
@@ -61,12 +67,23 @@ def pull_command(
     if list_:
         show(connector_list(connectors))
         return ExitCode.CLEAN
-    asked = Asked(read_settings(account, set_ or ()), base_url, tuple(what or ()), into)
+    asked = Asked(read_settings(account, set_ or ()), base_url, tuple(what or ()), into, tuple(trust or ()))
     jobs = make_jobs(names or (), asked, settings, base, connectors)
+    _tell_replaced(jobs)
     if dry_run:
         show("\n".join(line for job in jobs for line in planned_lines(job.wish.name, job.planned())))
         return ExitCode.CLEAN
     return _run(jobs, dated=dated, fresh=fresh, quiet=quiet)
+
+
+def _tell_replaced(jobs: Sequence[Job]) -> None:
+    """That a vendor of cx-audit's is fetched by a connector from elsewhere must not go unseen."""
+    from cx_audit.connect import find_connectors
+
+    ours = find_connectors()
+    for wish in (job.wish for job in jobs):
+        if wish.own and wish.vendor in ours:
+            complain(f"{wish.own} stands for the connector {wish.vendor} of cx-audit")
 
 
 def _run(jobs: Sequence[Job], *, dated: bool, fresh: bool, quiet: bool) -> ExitCode:

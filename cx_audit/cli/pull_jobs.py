@@ -29,6 +29,7 @@ class Asked:
     base_url: str | None
     what: tuple[str, ...]
     into: Path | None
+    trust: tuple[str, ...] = ()
 
     @property
     def speaks_of_one(self) -> bool:
@@ -111,7 +112,7 @@ def make_jobs(
 def _job(
     name: str, entries: Mapping[str, PullConfig], asked: Asked, base: Path, connectors: Mapping[str, Traversable]
 ) -> Job:
-    from cx_audit.connect import WEBSITE, Wish
+    from cx_audit.connect import WEBSITE, Wish, own_file
 
     entry = entries.get(name)
     vendor = entry.vendor if entry else name
@@ -121,6 +122,7 @@ def _job(
         remedy = f"did you mean {near[0]}?" if near else "cx-audit pull --list shows the vendors"
         raise UsageError(f"{vendor!r} is no vendor and no entry of pull:", remedy=remedy)
     said: Mapping[str, str | tuple[str, ...]] = entry.settings if entry else {}
+    file = None if vendor == WEBSITE else connectors[vendor]
     wish = Wish(
         vendor=vendor,
         name=name,
@@ -129,6 +131,8 @@ def _job(
         what=asked.what or (entry.what if entry else ()),
         keys=entry.keys if entry else {},
         trusted=asked.base_url is not None,
+        own=own_file(file) if file else "",
+        trust=asked.trust,
     )
     own = base / (entry.into or _INTO) if entry else Path(_INTO)
-    return Job(wish, None if vendor == WEBSITE else connectors[vendor], asked.into or own)
+    return Job(wish, file, asked.into or own)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from cx_audit.cli.asked import AnonymiseOption, ChannelOfOption, ConfigOption, FormatOfOption, MaskOption, Paths, pairs
+from cx_audit.cli.asked import Reading, asks
 from cx_audit.cli.exits import ExitCode
-from cx_audit.cli.output import show, terminal_width
-from cx_audit.cli.run import Request, discover_sources, read_answers, read_config
+from cx_audit.cli.output import complain, show, terminal_width
+from cx_audit.cli.run import discover_sources, read_answers, read_config
+from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
 from cx_audit.report.safe import one_line
 
@@ -31,29 +32,19 @@ class _Tally:
     masked: str = ""
 
 
-def sources_command(
-    paths: Paths = None,
-    format_of: FormatOfOption = None,
-    channel_of: ChannelOfOption = None,
-    config: ConfigOption = None,
-    mask: MaskOption = None,
-    anonymise: AnonymiseOption = None,
-) -> int:
+@asks
+def sources_command(*, asked: Reading) -> int:
     """Show what was recognised, and how many answers each file gives.
+
+    Files that are broken are listed with the others, and make the exit code 2.
 
     Example: cx-audit sources exports/
     """
     from cx_audit.sources import Reason
 
-    asked = tuple(paths or [])
-    settings, base = read_config(config, asked)
-    request = Request(
-        paths=asked,
-        formats=pairs(format_of, "--format-of"),
-        channels=pairs(channel_of, "--channel-of"),
-        mask=mask,
-        anonymise=anonymise,
-    )
+    settings, base = read_config(asked.config, asked.named)
+    broken: list[SourceError] = []
+    request = replace(asked.request(), on_broken=broken.append)
     found = discover_sources(request, settings, base)
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     for record in read_answers(found, request, settings):
@@ -72,6 +63,10 @@ def sources_command(
     show(_table(tallies, formats))
     answers = sum(tally.answers for tally in tallies.values())
     show(f"{answers:,} answers in {sum(tally.answers > 0 for tally in tallies.values()):,} files")
+    for error in broken:
+        complain(f"left out: {error}" if asked.skip_broken else str(error))
+    if broken and not asked.skip_broken:
+        return ExitCode.ERROR
     return ExitCode.CLEAN if answers else ExitCode.NOTHING_EXAMINED
 
 

@@ -31,6 +31,7 @@ class Notes:
         self._began = monotonic()
         self._reading = self._embedding = self._since = 0.0
         self._texts = self._anew = 0
+        self.said: list[str] = []
 
     def start(self, total: int, what: str) -> None:
         """``total`` texts must be embedded."""
@@ -71,6 +72,10 @@ class Notes:
         told = f"read: {sum(channels.values()):,} answers ({_listed(channels)}), {skipped:,} not examined"
         self._say(f"{told}; {self._reading:.1f} s")
 
+    def worked(self, done: int, found: int, folder: str) -> None:
+        """Tell how many blocks the workers did, and how many an earlier run had left in its folder."""
+        self._say(f"on Dask: {done:,} blocks done, {found:,} found done in {folder}")
+
     def tell(self, report: Report, model: str, cache: Path | None) -> None:
         """The rest, once all is done."""
         kept = f"{self._texts - self._anew:,} in {cache}" if cache else "no cache"
@@ -83,8 +88,14 @@ class Notes:
         )
         self._say(f"in all: {whole:.1f} s")
 
+    def known(self, folder: Path) -> None:
+        """An earlier run had the same answers and settings: its result stands."""
+        self._say(f"nothing is new since an earlier run: its result is told, from {folder}")
+        self._say(f"in all: {monotonic() - self._began:.1f} s")
+
     def _say(self, text: str) -> None:
         if self._told:
+            self.said.append(text)
             complain(text)
 
 

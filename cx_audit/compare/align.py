@@ -28,8 +28,8 @@ _ROLE = 0.2
 _SAME_SCOPE = 0.15
 _SAME_WORDS = 0.4
 _NEVER = -9.0
-_HIGHEST_TAX = Decimal("1.28")
-"""No country's value-added tax is above 27 %."""
+_LOWEST_TAX, _HIGHEST_TAX = Decimal("1.015"), Decimal("1.28")
+"""No country's value-added tax is below 2 % or above 27 %."""
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
 
@@ -103,7 +103,7 @@ def tax_apart(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext) 
     limits = net.comparator is other.comparator and net.comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN)
     if not (amounts == [1, 1] or limits) or net.low is None or other.low is None or not net.low:
         return True
-    return net.low <= other.low <= net.low * _HIGHEST_TAX
+    return net.low == other.low or net.low * _LOWEST_TAX <= other.low <= net.low * _HIGHEST_TAX
 
 
 def _barred(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> bool:

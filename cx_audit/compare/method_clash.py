@@ -119,12 +119,12 @@ def _aside(no: _Says, yes: _Says, taken: Mention) -> bool:
 
 
 def _apart(family: str, one: _Says, other: _Says) -> bool:
-    """Whether two answers take different things, and neither so much as names what the other takes."""
+    """Whether two answers take different things, and neither so much as names what the other takes, but to deny it."""
     return bool(one.taken) and not any(
         related(family, here, there)
         for mine, theirs in ((one, other), (other, one))
         for here in mine.taken
-        for there in theirs.named
+        for there in theirs.listed
     )
 
 
@@ -178,6 +178,10 @@ def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> lis
 def _between(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
     known = families()[family]
     if known.kind == "choice":
+        for concept in sorted(says[yes].taken.keys() & says[no].refused.keys()):
+            yield MethodClash(
+                family, concept, Rule.REFUSED, no, yes, says[no].refused[concept], says[yes].taken[concept]
+            )
         yield from _chosen(family, no, yes, says)
         return
     told = False

@@ -17,7 +17,7 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View, fold
 from cx_audit.text import Segment
 
-__all__ = ["LIST", "LONGEST", "Heard", "hear"]
+__all__ = ["LIST", "LONGEST", "Heard", "blocks", "hear"]
 
 LIST = 3
 """A list names at least so many methods."""
@@ -29,7 +29,7 @@ _LINES_JOINED = 12
 _FULL_STOP = re.compile(r"[.!?]\s*$")
 
 
-def _blocks(view: AnswerView) -> Iterator[Segment]:
+def blocks(view: AnswerView) -> Iterator[Segment]:
     """Sentences; a line that ends with a colon takes the lines of its list with it."""
     text = view.clean.text
     pieces = view.pieces
@@ -111,7 +111,9 @@ class Heard:
     def may_turn_down(self, family: str) -> bool:
         """Whether anything in it may refuse a method of a family, or single one out."""
         way = families()[family].kind == "way"
-        return self._long or any(
+        if self._long or self.reading.may_seal(keys_in(self.folded.text)):
+            return True
+        return any(
             self.reading.may_turn_down(keys_in(self._folded(block)), way=way) for block in self.sentences({family})
         )
 
@@ -163,7 +165,7 @@ class Heard:
         before = len(self.view.answer.question) + 1
         told = [one for one in counting if one.cue.family in wanted]
         places = [self.folded.span(one.start, one.end)[0] - before for one in told]
-        for block in _blocks(self.view):
+        for block in blocks(self.view):
             if self._long or any(block.start <= place < block.end for place in places):
                 yield block
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from cx_audit.compare.around import Around, InAnswer
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
-from cx_audit.roles import Naming
+from cx_audit.roles import Naming, roles_in_use
 from cx_audit.text import Clean, Parts, Segment, base_language, clean_question, sentences, split_boilerplate
 
 __all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
@@ -134,6 +134,15 @@ def _home(fact: Fact, pieces: Sequence[Segment], starts: Sequence[int]) -> Segme
     return pieces[at] if at >= 0 and fact.start < pieces[at].end else Segment(fact.start, fact.end)
 
 
+def _of_age(fact: Fact, around: Around, place: int) -> Fact:
+    """Years are an age where what they are about is one: "you need 16 years"."""
+    if fact.kind is not FactKind.DURATION or fact.unit != "year" or fact.low is None:
+        return fact
+    naming = around.naming(place)
+    role = roles_in_use().get(naming.role) if naming else None
+    return replace(fact, kind=FactKind.AGE) if role and FactKind.AGE in role.kinds else fact
+
+
 def _sentences(
     text: str, pieces: Sequence[Segment], placed: Sequence[FactInContext], around: InAnswer
 ) -> Iterator[Sentence]:
@@ -165,7 +174,8 @@ def view_answer(
     homes = [_home(fact, pieces, starts) for fact in facts]
     around = InAnswer(answer, clean.text, language, question, facts, pieces, homes, memo or NoMemo())
     placed = tuple(
-        FactInContext(fact, home, around, place) for place, (fact, home) in enumerate(zip(facts, homes, strict=True))
+        FactInContext(_of_age(fact, around, place), home, around, place)
+        for place, (fact, home) in enumerate(zip(facts, homes, strict=True))
     )
     said = tuple(_sentences(clean.text, pieces, placed, around))
     body = Segment(parts.start, parts.end)

@@ -1,6 +1,6 @@
 """Pulling answers from where they live: connectors as data, one client, a snapshot as result."""
 
-from cx_audit.connect.load import find_connectors, load_connector
+from cx_audit.connect.load import find_connectors, load_connector, own_file
 from cx_audit.connect.plan import Plan, Wish, make_plan, needed_settings
 from cx_audit.connect.run import Circumstances, Outcome, Planned, planned_requests, pull
 from cx_audit.connect.schema import Connector
@@ -22,6 +22,7 @@ __all__ = [
     "make_plan",
     "make_website",
     "needed_settings",
+    "own_file",
     "planned_pages",
     "planned_requests",
     "pull",

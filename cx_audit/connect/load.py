@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from cx_audit.connect.schema import Connector
 from cx_audit.errors import ConfigError
 from cx_audit.resources import packaged
+from cx_audit.sources.walk import shown_path
 from cx_audit.yaml_lines import Key, lines_of, named, refuse_hostile
 
-__all__ = ["FOLDER", "find_connectors", "load_connector"]
+__all__ = ["FOLDER", "find_connectors", "load_connector", "own_file"]
 
 FOLDER = "connectors"
 _MAX_BYTES = 500_000
@@ -39,7 +40,7 @@ def load_connector(file: Traversable) -> Connector:
     Raises:
         ConfigError: it can't be read or is wrong; the message names every line.
     """
-    path = f"rules/{FOLDER}/{file.name}" if not isinstance(file, Path) or _is_ours(file) else str(file)
+    path = own_file(file) or f"rules/{FOLDER}/{file.name}"
     try:
         data = file.read_bytes()
         if len(data) > _MAX_BYTES:
@@ -70,9 +71,12 @@ def load_connector(file: Traversable) -> Connector:
     return connector
 
 
-def _is_ours(file: Path) -> bool:
+def own_file(file: Traversable) -> str:
+    """The path of a connector that doesn't come with cx-audit; empty for one that does."""
     ours = packaged("rules")
-    return isinstance(ours, Path) and file.is_relative_to(ours)
+    if not isinstance(file, Path) or (isinstance(ours, Path) and file.is_relative_to(ours)):
+        return ""
+    return shown_path(file)
 
 
 def _problem(lines: dict[Key, int], where: Key, message: str) -> tuple[int, str]:

@@ -25,7 +25,9 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 class Wish:
     """What the user asked for. ``trusted``: the address was typed, not read from a configuration.
 
-    ``keys`` says which variable stands in for one that the connector names, for a second account.
+    ``keys`` says which variable stands in for one that the connector names, for a second account. ``own`` is the file
+    of a connector that doesn't come with cx-audit. ``trust`` are the hosts, or patterns such as ``*.acme.com``, that
+    the user typed: keys may go there.
     """
 
     vendor: str
@@ -35,6 +37,8 @@ class Wish:
     what: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     trusted: bool = False
+    own: str = ""
+    trust: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +132,32 @@ def _address(wish: Wish, connector: Connector, settings: Mapping[str, str | tupl
             raise UsageError(
                 f"{connector.vendor} needs the address of your server", remedy="give --base-url https://..."
             )
+        if wish.own:
+            _refuse_stranger(Origin.of(usual), wish, connector)
         Origin.of(usual)
         return usual
     origin = Origin.of(wish.base_url)
     if wish.base_url.rstrip("/") != str(origin) and urlsplit(wish.base_url).path.strip("/"):
         raise UsageError(f"the address of {origin} has a path", remedy=f"write {origin}")
     known = any(fnmatchcase(origin.host, pattern) for pattern in connector.hosts)
-    if not (wish.trusted or connector.self_hosted or known or origin.is_loopback):
-        # A configuration may come with a repository: it must not be able to send your key where it likes.
-        raise UsageError(
-            f"{origin.host} is no host of {connector.title}, so the key is not sent there",
-            remedy="type it yourself: --base-url",
-        )
+    if not wish.trusted and (wish.own or not known):
+        _refuse_stranger(origin, wish, connector)
     return wish.base_url
+
+
+def _refuse_stranger(origin: Origin, wish: Wish, connector: Connector) -> None:
+    """A configuration and its connectors may come with a repository: they must not send your key where they like.
+
+    Raises:
+        UsageError: a key would go to a host that neither cx-audit knows nor the user typed.
+    """
+    typed = any(fnmatchcase(origin.host, pattern.lower()) for pattern in wish.trust)
+    if typed or origin.is_loopback or not connector.auth.variables:
+        return
+    why = "its connector does not come with cx-audit" if wish.own else f"it is no host of {connector.title}"
+    keys = ", ".join(wish.keys.get(name, name) for name in connector.auth.variables)
+    raise UsageError(
+        f"the key in {keys} is not sent to {origin.host}: {why}",
+        path=wish.own or None,
+        remedy=f"if you know this host, type it yourself: --trust {origin.host}",
+    )

@@ -12,12 +12,14 @@ from cx_audit.facts.build import tidy
 from cx_audit.facts.count import find_counts
 from cx_audit.facts.date import find_dates
 from cx_audit.facts.duration import find_durations
+from cx_audit.facts.elided import find_elided
 from cx_audit.facts.email import find_emails
 from cx_audit.facts.fold import MASK, mask_placeholders
 from cx_audit.facts.hours import find_hours
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon, lexicon
 from cx_audit.facts.locale_data import known_to_cldr
+from cx_audit.facts.lunar import find_lunar_dates
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
 from cx_audit.facts.packs import languages, load_pack, remembers_packs
@@ -152,7 +154,7 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     words = lexicon(code, place)
     lexed = words.lex(words.fold(rest), text)
     timed = list(find_hours(lexed, words))
-    dates = list(find_dates(lexed, words))
+    dates = [*find_lunar_dates(lexed, words), *find_dates(lexed, words)]
     taken.add(fact for fact, _ in timed)
     taken.add(dates)
     kept = {fact.start for fact in taken.facts}
@@ -164,5 +166,7 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     taken.add(find_measures(lexed, words))
     taken.add(find_durations(lexed, words))
     taken.add(find_counts(lexed, words))
+    if _loose(lexed, words, taken.facts):
+        taken.add(find_elided(lexed, words, taken.facts))
     facts = tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))
     return Reading(facts, _loose(lexed, words, facts))

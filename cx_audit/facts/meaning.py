@@ -49,6 +49,7 @@ class Kind(StrEnum):
     RELATIVE_TO = "RELATIVE_TO"
     FREQUENCY = "FREQUENCY"
     AGE = "AGE"  # after a number of years: "old"
+    BIRTHDAY = "BIRTHDAY"  # with an ordinal it is an age: "18th birthday"
     ASKS_AGE = "ASKS_AGE"  # a question with it is answered by an age: "how old"
     AGED = "AGED"  # before one: "aged", "minimum age"
     ENDLESS = "ENDLESS"  # says that there is no end: "never expires"
@@ -82,6 +83,8 @@ class Kind(StrEnum):
     MONTH_DAY = "MONTH_DAY"  # a word for a day of every month: "Monatserster"
     BILLING = "BILLING"
     MONTH = "MONTH"
+    LUNAR_MONTH = "LUNAR_MONTH"  # a month of a lunar year; 0 is the feast between two years
+    LUNAR_DAY = "LUNAR_DAY"  # makes the number after it a day of one
     UNCLEAR = "UNCLEAR"  # a month only where it has a capital: "may", "march"
     DATE = "DATE"
     OF = "OF"

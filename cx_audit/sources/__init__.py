@@ -3,6 +3,7 @@
 ``discover`` says what the paths hold, ``read_all`` reads it. One module per format; ``SOURCES`` names them all.
 """
 
+from cx_audit.sources.broken import OnBroken
 from cx_audit.sources.discover import discover
 from cx_audit.sources.files import Limits
 from cx_audit.sources.interface import Found, Handling, Item, Reason, Source
@@ -15,6 +16,7 @@ __all__ = [
     "Handling",
     "Item",
     "Limits",
+    "OnBroken",
     "Reason",
     "Source",
     "discover",

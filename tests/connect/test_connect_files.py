@@ -11,8 +11,18 @@ import pytest
 from connect_kit import NOW
 from pytest_httpserver import HTTPServer
 
-from cx_audit.connect import Circumstances, Wish, find_connectors, load_connector, make_plan, planned_requests, pull
+from cx_audit.connect import (
+    Circumstances,
+    Wish,
+    find_connectors,
+    load_connector,
+    make_plan,
+    own_file,
+    planned_requests,
+    pull,
+)
 from cx_audit.connect.expressions import evaluate
+from cx_audit.connect.schema import Auth
 from cx_audit.errors import ConfigError, ConnectError, UnsafeReply, UsageError
 
 OWN = """
@@ -181,10 +191,11 @@ def _plan(vendor: str, **more: Any) -> object:  # noqa: ANN401
         (
             "zendesk",
             {"settings": {"user": "a@b.example"}, "base_url": "https://evil.example"},
-            "evil.example is no host of Zendesk, so the key is not sent there",
+            "the key in ZENDESK_API_TOKEN is not sent to evil.example: it is no host of Zendesk",
         ),
         ("zendesk", {"settings": {"user": "a@b.example"}, "base_url": "http://acme.zendesk.com"}, "not encrypted"),
         ("zammad", {"base_url": "https://help.example.com/zammad"}, "has a path"),
+        ("zammad", {"base_url": "https://help.example.com"}, "type it yourself: --trust help.example.com"),
         ("zammad", {}, "zammad needs account"),
     ],
 )
@@ -198,7 +209,7 @@ def test_wishes_that_do_not_fit(vendor: str, more: dict[str, Any], message: str)
     ("vendor", "base_url", "trusted"),
     [
         ("intercom", "https://api.eu.intercom.io", False),
-        ("zammad", "https://help.example.com", False),
+        ("zammad", "https://help.example.com", True),
         ("guru", "https://guru.example.com", True),
         ("guru", "http://127.0.0.1:8000", False),
     ],
@@ -247,3 +258,34 @@ def test_a_wrong_shape_is_told_without_the_value() -> None:
     with pytest.raises(ConnectError, match="another shape than 'length") as caught:
         evaluate("length(@)", 7)
     assert "7" not in str(caught.value)
+
+
+# A connector that came with a repository
+
+
+def test_a_key_goes_where_a_connector_of_others_says_only_if_it_was_typed(write: Write) -> None:
+    file = write(OWN.replace("PAGING", "{kind: link, next: next}"))
+    own: dict[str, Any] = {"own": own_file(file)}
+    with pytest.raises(UsageError, match=r"the key in DESK_TOKEN is not sent to desk\.example: .* --trust desk\.ex"):
+        make_plan(Wish("desk", "desk", **own), load_connector(file))
+    with pytest.raises(UsageError, match=r"the key in MINE is not sent to other\.example"):
+        make_plan(
+            Wish("desk", "desk", base_url="https://other.example", keys={"DESK_TOKEN": "MINE"}, **own),
+            load_connector(file),
+        )
+    for trust in (("desk.example",), ("*.example", "else.org"), ("DESK.example",)):
+        assert make_plan(Wish("desk", "desk", trust=trust, **own), load_connector(file)).base_url
+    typed = Wish("desk", "desk", base_url="https://other.example", trusted=True, **own)
+    assert make_plan(typed, load_connector(file)).base_url == "https://other.example"
+
+
+def test_a_connector_without_a_key_needs_no_trust(write: Write) -> None:
+    file = write(OWN.replace("PAGING", "{kind: link, next: next}"))
+    free = load_connector(file).model_copy(update={"auth": Auth(kind="none"), "keys": {}})
+    assert make_plan(Wish("desk", "desk", own=str(file)), free).base_url == "https://desk.example"
+
+
+def test_only_connectors_from_elsewhere_have_a_file_of_their_own(write: Write) -> None:
+    file = write(OWN.replace("PAGING", "{kind: link, next: next}"))
+    assert own_file(file) == file.as_posix()
+    assert {own_file(one) for one in find_connectors().values()} == {""}

@@ -115,7 +115,7 @@ CASES: dict[str, tuple[Callable[[Path], None], list[str], int, list[str]]] = {
         _bytes("a.zip", b"PK\x03\x04" + b"\0" * 200),
         ["a.zip"],
         2,
-        ["a.zip: ", "broken zip", "export it again"],
+        ["a.zip: ", "broken zip", "export or save it again"],
     ),
     "no answer column": (
         _text("a.csv", "channel,question\nfaq,Q?\n"),
