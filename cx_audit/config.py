@@ -29,6 +29,7 @@ __all__ = [
     "CONFIG_NAMES",
     "AskConfig",
     "Config",
+    "EngineConfig",
     "JudgeConfig",
     "LimitsConfig",
     "MetricsConfig",
@@ -145,6 +146,17 @@ class SuppressionConfig(BaseModel):
         return self
 
 
+class EngineConfig(BaseModel):
+    """``engine:``; where the work runs. ``folder`` is a folder or an address that all workers read and write."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["local", "dask"] = "local"
+    scheduler: str | None = Field(default=None, min_length=1)
+    workers: int | None = Field(default=None, ge=0, le=1024)
+    folder: str | None = Field(default=None, min_length=1)
+
+
 class MetricsConfig(BaseModel):
     """One entry of ``metrics:``: a table of what questions cost; ``path`` is relative to the configuration's folder.
 
@@ -215,6 +227,7 @@ class Config(BaseModel):
     limits: LimitsConfig = LimitsConfig()
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None
+    engine: EngineConfig = EngineConfig()
     ask: AskConfig | None = None
     baseline: str | None = Field(default=None, min_length=1)
     history: str | None = Field(default=None, min_length=1)
@@ -240,6 +253,7 @@ _NESTED: dict[str | int, type[BaseModel]] = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
     "limits": LimitsConfig,
+    "engine": EngineConfig,
     "ask": AskConfig,
     "pull": PullConfig,
     "suppressions": SuppressionConfig,
@@ -250,6 +264,7 @@ _EXAMPLES: dict[str | int, str] = {
     "sources": "path: macros.json",
     "judge": "model: models/my-nli",
     "limits": "file_mb: 2000",
+    "engine": "workers: 2",
     "ask": "bot: rasa",
     "pull": "vendor: zendesk",
     "suppressions": "role: return_window",

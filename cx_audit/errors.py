@@ -10,6 +10,7 @@
     ├── NothingToExamine         no answers at all, or too few to compare (exit 3)
     ├── ModelError               a model can't be built, loaded or used
     ├── CacheError               the vector cache can't be opened or replaced
+    ├── EngineError              the workers can't be reached, or are lost
     ├── LedgerError              the baseline or the history can't be read or written
     └── ConnectError             another system can't be reached, or answers what it should not
         ├── AccessDenied         a key is missing, wrong, expired, or lacks a right
@@ -29,6 +30,7 @@ __all__ = [
     "ConfigError",
     "ConnectError",
     "CxAuditError",
+    "EngineError",
     "LedgerError",
     "ModelError",
     "NothingToExamine",
@@ -117,6 +119,10 @@ class ModelError(CxAuditError):
 
 class CacheError(CxAuditError):
     """The vector cache can't be opened or replaced."""
+
+
+class EngineError(CxAuditError):
+    """The workers that an audit runs on can't be reached, or are lost."""
 
 
 class LedgerError(CxAuditError):

@@ -5,7 +5,6 @@ What must come from outside (vectors, progress) is handed in.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,39 +14,41 @@ import numpy as np
 
 from cx_audit import __version__
 from cx_audit.backing import Asked, Authority, Backed, Hear, back
-from cx_audit.compare import AnswerView, Contexts, Weights, compare_question, contexts_to_embed, view_answer
+from cx_audit.compare import Contexts
 from cx_audit.compare.judge import Judge
 from cx_audit.compare.judged import Compared, consult
-from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
-from cx_audit.compare.polarity_verdict import read_answer
 from cx_audit.compare.record import Record, Seen, Watch
-from cx_audit.compare.remembered import stage_once
 from cx_audit.compare.scope_pack import extend_scope
-from cx_audit.defaults import MIN_CONFIDENCE
+from cx_audit.engine import Engine, Here
 from cx_audit.errors import NothingToExamine
-from cx_audit.group import (
-    THRESHOLD,
-    Grouping,
-    Matrix,
-    group_answers,
-    group_given,
-    group_texts,
-    language_means,
-    question_title,
-)
-from cx_audit.memo import Memo, NoMemo, reading_key
+from cx_audit.group import Matrix, language_means
+from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.policy import Policy
-from cx_audit.segments import Segments, assigned, gaps, matrix
-from cx_audit.text import (
-    Clean,
-    LanguageDetector,
-    Parts,
-    base_language,
-    clean,
-    clean_question,
-    has_words,
-    split_boilerplate,
+from cx_audit.segments import gaps, matrix
+from cx_audit.stages import (
+    COMPARE,
+    NAME,
+    READ,
+    Group,
+    Grouped,
+    Prepared,
+    Ready,
+    Settings,
+    Texts,
+    ToCompare,
+    ToName,
+    ToRead,
+    WorkDesk,
+    compare_block,
+    group_all,
+    in_blocks,
+    learning,
+    odds_of,
+    prepare,
+    prepare_all,
+    speakers,
+    views,
 )
 
 __all__ = ["Embed", "Prepared", "Settings", "Standards", "nothing", "prepare", "run"]
@@ -57,23 +58,7 @@ Embed = Callable[[Sequence[str]], Matrix]
 
 _SEVERITIES = list(Severity)
 _KINDS = list(FindingKind)
-_NO_LANGUAGE = frozenset({"", "xx", "und", "mul", "zxx"})
 _NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What decides the outcome beside the answers themselves."""
-
-    languages: tuple[str, ...] = ("en",)
-    report_language: str | None = None
-    region: str | None = None
-    by_intent: bool = False
-    threshold: float = THRESHOLD
-    min_confidence: float = MIN_CONFIDENCE
-    model: str = ""
-    judge_threshold: float = 0.8
-    segments: Segments | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,152 +79,135 @@ class Standards:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """An answer, cleaned, with its language and where its body begins and ends."""
+class _Work:
+    """How this run is done: the desk of this process, and the engine that the stages are given to."""
 
-    answer: Answer
-    clean: Clean
-    language: str
-    parts: Parts
+    settings: Settings
+    desk: WorkDesk
+    engine: Engine
+    embed: Embed
+    memo: Memo
+
+    @classmethod
+    def of(cls, settings: Settings, embed: Embed, memo: Memo | None, engine: Engine | None) -> _Work:
+        desk = WorkDesk(settings, memo)
+        return cls(settings, desk, engine or Here(desk), embed, memo or NoMemo())
+
+    def blocks(self, groups: Sequence[Group]) -> list[tuple[Group, ...]]:
+        return in_blocks(groups, [len(group.rows) for group in groups], self.engine.block)
 
 
-def _language(text: str, detector: LanguageDetector, memo: Memo) -> str:
-    key = reading_key("language", *detector.languages, text)
-    known = memo.get(key)
-    if known is None:
-        known = detector.detect(text)
-        memo.put(key, known)
-    return known
+def _questions(work: _Work, grouped: Grouped) -> list[Question]:
+    items = [ToName(groups, grouped.vectors, grouped.crowding) for groups in work.blocks(grouped.groups)]
+    return [question for block in learning(work.engine, NAME, items, work.memo) for question in block]
 
 
-def prepare(
-    records: Iterable[Answer | Skipped], settings: Settings, memo: Memo | None = None
-) -> tuple[list[Prepared], list[Skipped]]:
-    """Clean the answers, in order of id; those without words are set aside."""
-    detector = LanguageDetector(settings.languages)
-    prepared: list[Prepared] = []
-    skipped: list[Skipped] = []
-    for record in records:
-        if isinstance(record, Skipped):
-            skipped.append(record)
-            continue
-        text = clean(record.text, record.markup)
-        if not has_words(text.text):
-            reason = "placeholders only" if "…" in text.text else "no words"
-            skipped.append(Skipped(record.place.path or record.id, reason, detail=record.id, answer_id=record.id))
-            continue
-        given = base_language(record.locale or "")
-        language = (
-            _language(f"{record.question} {text.text}", detector, memo or NoMemo()) if given in _NO_LANGUAGE else given
+def _texts(work: _Work, blocks: Iterable[Sequence[tuple[str, str]]]) -> Texts:
+    keys = sorted(set().union(*blocks))
+    vectors = work.embed([text for _, text in keys]) if keys else None
+    return Texts.of(keys, vectors, language_means(work.settings.model))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The questions with several answers, what was found in each, and the vectors of their sentences."""
+
+    items: Sequence[ToCompare]
+    findings: Sequence[tuple[Finding, ...]]
+    contexts: Contexts
+    seen: list[Seen]
+
+
+def _compare_all(
+    work: _Work, grouped: Grouped, questions: Sequence[Question], watched: bool, done: bool, lone: bool
+) -> _Compared:
+    several = [group for group in grouped.groups if lone or len(group.rows) > 1]
+    blocks = work.blocks(several)
+    read = list(learning(work.engine, READ, map(ToRead, blocks), work.memo))
+    contexts, clauses = _texts(work, (one.contexts for one in read)), _texts(work, (one.clauses for one in read))
+    shared = work.engine.share(contexts.vectors), work.engine.share(clauses.vectors)
+    by_row = {group.rows[0]: question for group, question in zip(grouped.groups, questions, strict=True)}
+    items: list[ToCompare] = []
+    for block, one in zip(blocks, read, strict=True):
+        groups = tuple(group for group in block if len(group.rows) > 1)
+        items.append(
+            ToCompare(
+                groups=groups,
+                questions=tuple(by_row[group.rows[0]] for group in groups),
+                vectors=grouped.vectors,
+                crowding=grouped.crowding,
+                contexts=shared[0],
+                context_rows=contexts.at(one.contexts),
+                clauses=shared[1],
+                clause_rows=clauses.at(one.clauses),
+                done=done,
+            )
         )
-        known = replace(record, locale=language) if given in _NO_LANGUAGE else record
-        known = assigned(known, language, settings.segments) if settings.segments else known
-        prepared.append(Prepared(known, text, language, split_boilerplate(text.text, language)))
-    prepared.sort(key=lambda p: p.answer.id)
-    skipped.sort(key=lambda s: (s.source, s.reason, s.detail or ""))
-    return prepared, skipped
+    del read
+    known = Contexts(contexts.rows, contexts.vectors)
+    if watched:
+        return _watched(work, items, known)
+    told = learning(work.engine, COMPARE, items, work.memo)
+    return _Compared(items, [findings for block in told for findings in block], known, [])
 
 
-def _group(prepared: Sequence[Prepared], settings: Settings, embed: Embed) -> Grouping:
-    texts = [group_texts(p.answer, p.clean, p.language, p.parts) for p in prepared]
-    joint, body = embed([t.joint for t in texts]), embed([t.body for t in texts])
-    languages = [p.language for p in prepared]
-    speakers = [p.answer.speaker for p in prepared]
-    known = language_means(settings.model)
-    if settings.by_intent:
-        return group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared], known=known)
-    asked = [p.answer.asked for p in prepared]
-    return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known, asked=asked)
-
-
-def _stage(answers: Sequence[Answer], languages: Sequence[str], memo: Memo) -> str | None:
-    """By what is asked; by what is answered, where the questions don't tell."""
-    told = list(zip(answers, languages, strict=True))
-    asked = [(clean_question(text), language) for a, language in told for text in (a.question, *a.variants)]
-    return stage_once(asked, [(a.text, language) for a, language in told], memo)
-
-
-def _question(
-    rows: Sequence[int], sureness: float, prepared: Sequence[Prepared], vectors: Matrix, settings: Settings, memo: Memo
-) -> Question:
-    answers = [prepared[i].answer for i in rows]
-    languages = [prepared[i].language for i in rows]
-    key = repr(sorted((a.channel, clean_question(a.question), a.id) for a in answers))
-    return Question(
-        id="q-" + hashlib.sha256(key.encode()).hexdigest()[:12],
-        title=question_title(
-            answers, languages, vectors[list(rows)], settings.report_language or settings.languages[0]
-        ),
-        answer_ids=tuple(a.id for a in answers),
-        channels=tuple(sorted({a.channel for a in answers})),
-        locales=tuple(sorted({a.locale or language for a, language in zip(answers, languages, strict=True)})),
-        stage=_stage(answers, languages, memo),
-        confidence=sureness,
-    )
-
-
-def _speakers(rows: Sequence[int], prepared: Sequence[Prepared]) -> int:
-    return len({(prepared[i].answer.telling, prepared[i].language) for i in rows})
+def _watched(work: _Work, items: Sequence[ToCompare], contexts: Contexts) -> _Compared:
+    """Compared in this process, whatever the engine: what was seen on the way is wanted."""
+    findings: list[tuple[Finding, ...]] = []
+    seen: list[Seen] = []
+    for item in items:
+        records = [Record() for _ in item.groups]
+        told, near = compare_block(work.desk, item, records)
+        for group, question, found, record in zip(item.groups, item.questions, told, records, strict=True):
+            odds = odds_of(work.desk, item, group)
+            least, given = work.settings.min_confidence, work.settings.by_intent
+            seen.append(Seen(question, views(work.desk, group), near, odds, record, found, least, given))
+        findings += told
+    return _Compared(items, findings, contexts, seen)
 
 
 def _compare(
-    grouping: Grouping,
+    work: _Work,
+    grouped: Grouped,
     questions: Sequence[Question],
-    prepared: Sequence[Prepared],
-    settings: Settings,
-    embed: Embed,
-    memo: Memo | None,
     judge: Judge | None,
     watch: Watch | None,
     standards: Standards,
 ) -> tuple[Backed, dict[str, Any]]:
-    weights = Weights.packaged()
-    jobs: list[tuple[Question, tuple[int, ...], list[AnswerView]]] = []
-    alone: list[Asked] = []
-    for question, rows in zip(questions, grouping.groups, strict=True):
-        if len(rows) > 1 or standards.of_all or settings.segments:
-            inside = [prepared[i] for i in rows]
-            views = [view_answer(p.answer, p.clean, p.language, settings.region, memo, p.parts) for p in inside]
-            if len(rows) > 1:
-                jobs.append((question, rows, views))
-            else:
-                alone.append(Asked(question, views))
-    wanted = contexts_to_embed([views for _, _, views in jobs])
-    vectors = embed([text for _, text in wanted]) if wanted else None
-    contexts = Contexts.of(wanted, vectors, language_means(settings.model))
-    read = [[read_answer(view) for view in views] if _speakers(rows, prepared) > 1 else [] for _, rows, views in jobs]
-    said = clauses_to_embed(read)
-    clauses = ClauseVectors.of(
-        said, embed([text for _, text in said]) if said else None, language_means(settings.model)
-    )
-    compared: list[Compared] = []
-    seen: list[Seen] = []
-    for (question, members, views), readings in zip(jobs, read, strict=True):
-        odds = grouping.odds(members)
-        record = Record() if watch else None
-        told = compare_question(
-            question, views, contexts, odds, weights, settings.min_confidence, readings, clauses, record, memo
-        )
-        compared.append(Compared(question, views, told))
-        if record is not None:
-            seen.append(
-                Seen(question, views, contexts, odds, record, told, settings.min_confidence, settings.by_intent)
-            )
-    if judge:
-        findings = consult(judge, compared, contexts, max(settings.judge_threshold, settings.min_confidence))
-    else:
-        findings = [finding for item in compared for finding in item.findings]
-    asked = [*(Asked(question, views) for question, _, views in jobs), *alone]
+    segments = work.settings.segments
+    lone = standards.of_all or bool(segments)
+    needed = lone or judge is not None or watch is not None or standards.authority is not None
+    found = _compare_all(work, grouped, questions, watch is not None, not needed, lone)
+    asked: list[Asked] = []
+    findings = [finding for told in found.findings for finding in told]
+    if needed:
+        several = [
+            (group, question)
+            for item in found.items
+            for group, question in zip(item.groups, item.questions, strict=True)
+        ]
+        asked = [Asked(question, views(work.desk, group)) for group, question in several]
+        if judge:
+            compared = [
+                Compared(one.question, one.views, told) for one, told in zip(asked, found.findings, strict=True)
+            ]
+            sure = max(work.settings.judge_threshold, work.settings.min_confidence)
+            findings = consult(judge, compared, found.contexts, sure)
+    alone = []
+    if lone:
+        pairs = zip(grouped.groups, questions, strict=True)
+        alone = [Asked(question, views(work.desk, group)) for group, question in pairs if len(group.rows) == 1]
+        asked += alone
     if standards.hear:
         standards.hear(asked, findings)
-    backed = back(asked, findings, standards.policy, standards.authority, memo)
+    backed = back(asked, findings, standards.policy, standards.authority, work.memo)
     heard = {}
-    if settings.segments and settings.segments.dimensions:
+    if segments and segments.dimensions:
         told_of = [(one.question, one.views) for one in sorted(asked, key=lambda one: one.question.id)]
-        backed.findings.extend(gaps(told_of, settings.segments, memo or NoMemo()))
-        heard = matrix(told_of, settings.segments, memo or NoMemo())
+        backed.findings.extend(gaps(told_of, segments, work.memo))
+        heard = matrix(told_of, segments, work.memo)
     if watch:
-        seen += [_unseen(one, contexts, settings) for one in alone]
+        seen = [*found.seen, *(_unseen(one, found.contexts, work.settings) for one in alone)]
         _show(seen, backed.findings, watch)
     backed.findings.sort(key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
     return backed, heard
@@ -261,13 +229,11 @@ def _show(seen: Sequence[Seen], findings: Sequence[Finding], watch: Watch) -> No
         watch(replace(one, findings=told.get(one.question.id, [])))
 
 
-def _summary(
-    prepared: Sequence[Prepared], grouping: Grouping, questions: Sequence[Question], findings: Sequence[Finding]
-) -> Summary:
-    compared = sum(_speakers(rows, prepared) > 1 for rows in grouping.groups)
+def _summary(ready: Ready, grouped: Grouped, questions: Sequence[Question], findings: Sequence[Finding]) -> Summary:
+    compared = sum(speakers(group.entries) > 1 for group in grouped.groups)
     kinds = Counter(f.kind.value for f in findings)
     return Summary(
-        answers=len(prepared),
+        answers=len(ready.entries),
         questions=len(questions),
         compared=compared,
         not_compared=len(questions) - compared,
@@ -308,45 +274,43 @@ def run(
     judge: Judge | None = None,
     watch: Watch | None = None,
     standards: Standards | None = None,
+    engine: Engine | None = None,
 ) -> Report:
     """Audit the answers.
 
     ``memo`` spares reading again what was read before; ``judge`` rules on the statements that the rules leave open;
-    ``watch`` is shown each question after its comparison; ``standards`` say who is right.
+    ``watch`` is shown each question after its comparison; ``standards`` say who is right;
+    ``engine`` is where the work runs: this process, unless given. Wherever it runs, the report is the same.
 
     Raises:
         NothingToExamine: not one answer with words.
         ModelError: the judge can't be loaded or used.
+        EngineError: the workers are lost.
     """
     with extend_scope(settings.segments.scope if settings.segments else None):
-        return _run(records, settings, embed, memo, judge, watch, standards or Standards())
+        return _run(records, _Work.of(settings, embed, memo, engine), judge, watch, standards or Standards())
 
 
 def _run(
     records: Iterable[Answer | Skipped],
-    settings: Settings,
-    embed: Embed,
-    memo: Memo | None,
+    work: _Work,
     judge: Judge | None,
     watch: Watch | None,
     standards: Standards,
 ) -> Report:
-    prepared, skipped = prepare(records, settings, memo)
-    if not prepared:
-        raise nothing(skipped)
-    grouping = _group(prepared, settings, embed)
-    questions = [
-        _question(rows, sure, prepared, grouping.vectors, settings, memo or NoMemo())
-        for rows, sure in zip(grouping.groups, grouping.sureness, strict=True)
-    ]
-    backed, heard = _compare(grouping, questions, prepared, settings, embed, memo, judge, watch, standards)
+    ready = prepare_all(records, work.engine, work.memo)
+    if not ready.entries:
+        raise nothing(ready.skipped)
+    grouped = group_all(ready, work.settings, work.embed, work.engine)
+    questions = _questions(work, grouped)
+    backed, heard = _compare(work, grouped, questions, judge, watch, standards)
     return Report(
         tool_version=__version__,
-        settings={**_told_settings(settings, judge), **backed.settings},
-        summary=_summary(prepared, grouping, questions, backed.findings),
-        answers=tuple(p.answer for p in prepared),
+        settings={**_told_settings(work.settings, judge), **backed.settings},
+        summary=_summary(ready, grouped, questions, backed.findings),
+        answers=tuple(entry.answer for entry in ready.entries),
         questions=tuple(questions),
         findings=tuple(backed.findings),
-        skipped=tuple(skipped),
+        skipped=tuple(ready.skipped),
         segments=heard,
     )

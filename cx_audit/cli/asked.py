@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from cx_audit.cli.engines import EngineName, EngineRequest
 from cx_audit.cli.progress import Bar, progress
 from cx_audit.cli.run import Request, leave_out
 from cx_audit.defaults import MIN_CONFIDENCE
@@ -22,6 +23,7 @@ __all__ = [
     "Asked",
     "ChannelOfOption",
     "ConfigOption",
+    "EngineOption",
     "FormatOfOption",
     "GroupBy",
     "GroupByOption",
@@ -100,6 +102,20 @@ MaskOption = Annotated[
 AnonymiseOption = Annotated[
     bool | None,
     typer.Option("--anonymise/--no-anonymise", help="Name reps by number; default `anonymise:`, which is off."),
+]
+EngineOption = Annotated[
+    EngineName | None,
+    typer.Option("--engine", case_sensitive=False, help="Where the work runs: on this machine, or on a Dask cluster."),
+]
+SchedulerOption = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
+]
+WorkersOption = Annotated[
+    int | None, typer.Option(min=0, max=1024, metavar="N", help="Worker processes; default all in this process.")
+]
+RunFolderOption = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="With Dask: where finished blocks are kept, so that a rerun picks up."),
 ]
 SkipBrokenOption = Annotated[
     bool, typer.Option("--skip-broken", help="Go on without files that are broken; they are told and counted.")
@@ -180,6 +196,10 @@ class Asked(Grouping):
     min_confidence: MinConfidenceOption = None
     judge: JudgeOption = None
     policy: PolicyOption = None
+    engine: EngineOption = None
+    scheduler: SchedulerOption = None
+    workers: WorkersOption = None
+    run_folder: RunFolderOption = None
     verbose: VerboseOption = False
 
     def request(self) -> Request:
@@ -194,6 +214,9 @@ class Asked(Grouping):
             judge=self.judge,
             policy=self.policy,
             verbose=self.verbose,
+            engine=EngineRequest(
+                self.engine.value if self.engine else None, self.scheduler, self.workers, self.run_folder
+            ),
         )
 
 

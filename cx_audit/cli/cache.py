@@ -20,11 +20,15 @@ def info() -> None:
     Example: cx-audit cache info
     """
     from cx_audit.embed import VectorCache, default_cache_path
+    from cx_audit.kept import KEPT, KeptResults
 
     found = VectorCache(default_cache_path()).info()
     show(f"{found.path}: {_held(found.entries, found.bytes)}")
     for model in found.models:
         show(f"  {model.name} {model.fingerprint[:12]}: {_held(model.entries, model.bytes)}")
+    folder = default_cache_path().with_name(KEPT)
+    number, size = KeptResults(folder).info()
+    show(f"{folder}: {number} result{'' if number == 1 else 's'}, {size / 1e6:.1f} MB")
 
 
 @cache_app.command("clear")
@@ -35,11 +39,13 @@ def clear() -> None:
     """
     from cx_audit.embed import VectorCache, default_cache_path
     from cx_audit.judging import VERDICTS
+    from cx_audit.kept import KEPT, KeptResults
     from cx_audit.memo import READINGS
 
     removed = VectorCache(default_cache_path()).clear()
     for name in (READINGS, VERDICTS):
         default_cache_path().with_name(name).unlink(missing_ok=True)
+    KeptResults(default_cache_path().with_name(KEPT)).clear()
     show(f"removed {removed:,} vector{'' if removed == 1 else 's'}")
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ __all__ = [
     "check_printable",
     "colored",
     "complain",
+    "overheard",
     "parse_targets",
     "print_report",
     "replace_file",
@@ -78,11 +79,27 @@ def _parse_target(text: str) -> Target:
     raise UsageError(f"-o {text}: say FORMAT:PATH with one of {', '.join(Format)}", remedy=_EXAMPLE)
 
 
+_listeners: list[list[str]] = []
+
+
 def complain(message: str) -> None:
     """One line for people, on stderr; nothing in it steers their terminal."""
+    for heard in _listeners:
+        heard.append(message)
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
             print(f"cx-audit: {log_line(message)}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+@contextlib.contextmanager
+def overheard() -> Iterator[list[str]]:
+    """What is complained of within, which is told as ever."""
+    heard: list[str] = []
+    _listeners.append(heard)
+    try:
+        yield heard
+    finally:
+        _listeners.remove(heard)
 
 
 def show(text: str) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.cli.collector import rare_collections
+from cx_audit.cli.engines import EngineRequest
 from cx_audit.cli.output import complain
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
+from cx_audit.cli.standards import Fetched
 from cx_audit.cli.verbose import Notes
 from cx_audit.errors import ConfigError, SourceError, UsageError
 from cx_audit.model import Answer, Report, Skipped
@@ -23,9 +26,6 @@ if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
     from cx_audit.compare.record import Watch
     from cx_audit.config import Config
-    from cx_audit.impact import Table
-    from cx_audit.pipeline import Embed, Settings
-    from cx_audit.segments import Segments
     from cx_audit.sources import Found, Limits, OnBroken
 
 __all__ = ["Request", "discover_sources", "examine", "leave_out", "read_answers", "read_config"]
@@ -58,6 +58,7 @@ class Request:
     without: frozenset[str] = frozenset()
     on_broken: OnBroken | None = None
     verbose: bool = False
+    engine: EngineRequest = field(default_factory=EngineRequest)
 
 
 def read_config(given: Path | None, paths: Sequence[Path]) -> tuple[Config, Path]:
@@ -143,19 +144,19 @@ def _matches(path: Path) -> list[Path]:
     return found
 
 
-def _judge(request: Request, config: Config, base: Path) -> Judge | None:
-    """The judge that was asked for, not yet loaded; the command line's name wins, other settings stay."""
-    from cx_audit.judging import open_judge
-
+def _judge(request: Request, config: Config, base: Path) -> Callable[[], Judge] | None:
+    """What makes the judge that was asked for, not yet loaded; the command line's name wins, other settings stay."""
     told = config.judge
     name = request.judge
     if (name or (told.model if told else _NO_JUDGE)) == _NO_JUDGE:
         return None
+    from cx_audit.judging import open_judge
+
     if told is None:
-        return open_judge(str(name))
+        return partial(open_judge, str(name))
     if name is None:
         name = str(base / told.model) if (base / told.model).is_dir() else told.model
-    return open_judge(name, temperature=told.temperature, allow_download=told.allow_download)
+    return partial(open_judge, name, temperature=told.temperature, allow_download=told.allow_download)
 
 
 def examine(
@@ -167,16 +168,8 @@ def examine(
     is held against a policy.
     """
     own = own_rules(config, base)
-    with rare_collections(), use_rules(own):
+    with rare_collections():
         return _examine(request, config, base, bar, own, watch, hear)
-
-
-def _with_impact(report: Report, tables: Sequence[Table], vectors: Embed) -> Report:
-    if not tables:
-        return report
-    from cx_audit.impact import attach_impact
-
-    return attach_impact(report, tables, vectors)
 
 
 def _examine(
@@ -188,64 +181,34 @@ def _examine(
     watch: Watch | None,
     hear: Hear | None,
 ) -> Report:
-    from cx_audit.cli.metrics import read_tables
-    from cx_audit.cli.segments import read_segments
-    from cx_audit.cli.standards import read_standards
-    from cx_audit.embed import VectorCache, default_cache_path, embed, open_encoder
-    from cx_audit.group.vectors import Matrix
-    from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
-    from cx_audit.memo import READINGS, FileMemo
-    from cx_audit.pipeline import Standards, run
+    from cx_audit.cli.keeping import Inputs, kept_or
+    from cx_audit.cli.working import Job, work
+    from cx_audit.embed import default_cache_path, open_encoder
 
-    standards = (
-        Standards(hear=hear) if hear else read_standards(request.policy, config, base)
-    )  # first: a mistake must not wait for a model
-    tables = read_tables(config, base)
-    segments = read_segments(config, base)
     notes = Notes(bar, told=request.verbose)
     found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
     notes.found(found)
-    judge = _judge(request, config, base)
-    encoder = open_encoder(request.model or config.model)
-    path = default_cache_path() if request.cache else None
-    cache = VectorCache(path) if path else None
-    settings = _settings(request, config, rules, segments, f"{encoder.name}@{encoder.fingerprint[:12]}")
-    memo = FileMemo(path.with_name(READINGS), rules.files) if path else None
-    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and judge else None
-
-    def vectors(texts: Sequence[str]) -> Matrix:
-        notes.wanted(texts)
-        return embed(texts, "query", encoder, cache, notes)
-
-    try:
-        ruling = RememberingJudge(judge, verdicts, bar) if judge else None
-        answers = notes.read(read_answers(found, request, config))
-        records = (r for r in answers if not isinstance(r, Answer) or r.channel not in request.without)
-        report = run(records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards)
-        report = _with_impact(report, tables, vectors)
-    finally:
-        for kept in (memo, verdicts):
-            if kept:
-                kept.close()
-    notes.tell(report, settings.model, path)
-    return report
-
-
-def _settings(request: Request, config: Config, rules: OwnRules, segments: Segments | None, model: str) -> Settings:
-    """What decides the outcome: the command line before the configuration before the defaults."""
-    from cx_audit.group import THRESHOLD
-    from cx_audit.pipeline import Settings
-
-    own = () if "languages" in config.model_fields_set else (file.stem for file in rules.languages)
-    threshold = request.threshold or config.threshold
-    settings = Settings(
-        languages=tuple(dict.fromkeys((*config.languages, *own))),
-        report_language=config.report_language,
-        region=config.region,
-        by_intent=(request.group_by or config.group_by) == "intent",
-        threshold=THRESHOLD if threshold is None else threshold,
-        min_confidence=config.min_confidence if request.min_confidence is None else request.min_confidence,
-        model=model,
-        segments=segments,
+    job = Job(
+        request=request,
+        config=config,
+        base=base,
+        rules=rules,
+        make_encoder=partial(open_encoder, request.model or config.model),
+        make_judge=_judge(request, config, base),
+        cache=default_cache_path() if request.cache else None,
+        notes=notes,
+        bar=bar,
     )
-    return replace(settings, judge_threshold=config.judge.threshold) if config.judge else settings
+    answers = notes.read(read_answers(found, request, config))
+    records: Iterable[Answer | Skipped]
+
+    def fresh(fetch: Fetched) -> Report:
+        with use_rules(rules):
+            return work(job, records, fetch, watch, hear)
+
+    if watch or hear or job.cache is None:
+        records = answers
+        return fresh(Fetched())
+    records = [*answers]
+    inputs = Inputs(records, request, config, base, rules, job.model, job.judge)
+    return kept_or(inputs, job.cache, notes, fresh)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from cx_audit.cli.clock import today
 from cx_audit.cli.output import complain
 from cx_audit.errors import ConfigError
+from cx_audit.policy_file import policy_text, read_policy_file
 
 if TYPE_CHECKING:
     from cx_audit.backing import Authority
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from cx_audit.pipeline import Standards
     from cx_audit.policy import Policy
 
-__all__ = ["policy_path", "read_policy", "read_standards"]
+__all__ = ["Fetched", "policy_path", "read_policy", "read_standards"]
 
 
 def policy_path(given: Path | None, config: Config, base: Path) -> Path | None:
@@ -26,16 +28,30 @@ def policy_path(given: Path | None, config: Config, base: Path) -> Path | None:
     return base / config.policy if config.policy else None
 
 
-def read_policy(path: Path, config: Config) -> Policy:
-    """Read a policy; lines whose time has passed are told on stderr.
+class Fetched:
+    """Reads the files of a policy; ``texts`` are those that were read, by path."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str:
+        """The text of one.
+
+        Raises:
+            ConfigError: it can't be read.
+        """
+        self.texts[path] = policy_text(path)
+        return self.texts[path]
+
+
+def read_policy(path: Path, config: Config, fetch: Callable[[str], str] = policy_text) -> Policy:
+    """Read a policy, its files by ``fetch``; lines whose time has passed are told on stderr.
 
     Raises:
         PolicyError: something is wrong with it; a line for each mistake.
         ConfigError: it can't be read.
     """
-    from cx_audit.policy_file import read_policy_file
-
-    policy = read_policy_file(path, today(), config.region)
+    policy = read_policy_file(path, today(), config.region, fetch)
     for line in policy.past:
         complain(
             f"warning: {line.path}:{line.line}: {line.subject.key}: ended on {line.valid_to}, so nothing is held "
@@ -62,8 +78,10 @@ def _authority(config: Config) -> Authority | None:
     return Authority(dict(config.authority))
 
 
-def read_standards(given: Path | None, config: Config, base: Path) -> Standards:
-    """The policy and the authorities of a run.
+def read_standards(
+    given: Path | None, config: Config, base: Path, fetch: Callable[[str], str] = policy_text
+) -> Standards:
+    """The policy, its files read by ``fetch``, and the authorities of a run.
 
     Raises:
         ConfigError: either is wrong.
@@ -71,4 +89,4 @@ def read_standards(given: Path | None, config: Config, base: Path) -> Standards:
     from cx_audit.pipeline import Standards
 
     path = policy_path(given, config, base)
-    return Standards(read_policy(path, config) if path else None, _authority(config))
+    return Standards(read_policy(path, config, fetch) if path else None, _authority(config))

@@ -31,6 +31,7 @@ class Notes:
         self._began = monotonic()
         self._reading = self._embedding = self._since = 0.0
         self._texts = self._anew = 0
+        self.said: list[str] = []
 
     def start(self, total: int, what: str) -> None:
         """``total`` texts must be embedded."""
@@ -83,8 +84,14 @@ class Notes:
         )
         self._say(f"in all: {whole:.1f} s")
 
+    def known(self, folder: Path) -> None:
+        """An earlier run had the same answers and settings: its result stands."""
+        self._say(f"nothing is new since an earlier run: its result is told, from {folder}")
+        self._say(f"in all: {monotonic() - self._began:.1f} s")
+
     def _say(self, text: str) -> None:
         if self._told:
+            self.said.append(text)
             complain(text)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from scipy.optimize import linear_sum_assignment
 
@@ -27,47 +28,59 @@ _ROLE = 0.2
 _SAME_SCOPE = 0.15
 _SAME_WORDS = 0.4
 _NEVER = -9.0
-_HIGHEST_TAX = Decimal("1.28")
-"""No country's value-added tax is above 27 %."""
+_LOWEST_TAX, _HIGHEST_TAX = Decimal("1.015"), Decimal("1.28")
+"""No country's value-added tax is below 2 % or above 27 %."""
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aligned:
     """Fact ``left`` of one answer against fact ``right`` of another.
 
-    ``near`` and ``whole`` say how alike the words around the values and their sentences are; ``apart`` that
-    they are said to different customers, ``special`` that only one is limited and may well not be an exception.
+    ``between`` are the two answers; how alike the words are and whom each value is for is looked up when asked.
     """
 
     left: FactInContext
     right: FactInContext
     relation: Relation
-    near: float
-    whole: float
-    apart: bool
+    between: tuple[AnswerView, AnswerView] = field(repr=False, compare=False)
+    contexts: Contexts = field(repr=False, compare=False)
     same_day: bool = False
-    special: bool = False
 
+    @cached_property
+    def _likeness(self) -> tuple[float, float]:
+        a, b = self.between
+        return self.contexts.likeness(a, self.left, b, self.right)
 
-def _limited(met: Meeting, alike: float) -> tuple[bool, bool]:
-    """Whether two values are said to different customers, and whether one is special and contradicts all the same.
+    @property
+    def near(self) -> float:
+        """How alike the words around the values are."""
+        return self._likeness[0]
 
-    Whoever makes an exception says so in words of its own: where both say the same but for the value, it is none.
-    """
-    unmarked = met is Meeting.EXCEPTION and alike >= _SAME_WORDS
-    return met is Meeting.APART or (met is Meeting.EXCEPTION and not unmarked), met is Meeting.SPECIAL or unmarked
+    @property
+    def whole(self) -> float:
+        """How alike their sentences are."""
+        return self._likeness[1]
 
+    @cached_property
+    def _met(self) -> Meeting:
+        a, b = self.between
+        return meeting(a, self.left, b, self.right, same_day=self.same_day)
 
-def _by_day(a: AnswerView, b: AnswerView, tables: tuple[Timetable, Timetable], contexts: Contexts) -> list[Aligned]:
-    """Opening hours of the same days; empty where either answer has no timetable, or they share no day."""
-    out: list[Aligned] = []
-    for pair in compare_days(*tables):
-        near, whole = contexts.likeness(a, pair.left, b, pair.right)
-        met = meeting(a, pair.left, b, pair.right, same_day=True)
-        apart, special = _limited(met, (near + whole) / 2)
-        out.append(Aligned(pair.left, pair.right, pair.relation, near, whole, apart, same_day=True, special=special))
-    return out
+    @property
+    def _unmarked(self) -> bool:
+        """Whoever makes an exception says so in words of its own: where both say the same but for the value, not."""
+        return self._met is Meeting.EXCEPTION and (self.near + self.whole) / 2 >= _SAME_WORDS
+
+    @property
+    def apart(self) -> bool:
+        """Whether they are said to different customers."""
+        return self._met is Meeting.APART or (self._met is Meeting.EXCEPTION and not self._unmarked)
+
+    @property
+    def special(self) -> bool:
+        """Whether only one is limited, and may well not be an exception: then it contradicts all the same."""
+        return self._met is Meeting.SPECIAL or self._unmarked
 
 
 def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> float:
@@ -86,11 +99,11 @@ def tax_apart(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext) 
     if x.net == y.net or (x.fact.low == 0 and y.fact.low == 0):
         return False
     net, other = (x.fact, y.fact) if x.net else (y.fact, x.fact)
-    amounts = [sum(f.fact.kind is FactKind.MONEY for f in view.facts) for view in (a, b)]
+    amounts = [len(view.by_kind.get(FactKind.MONEY, ())) for view in (a, b)]
     limits = net.comparator is other.comparator and net.comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN)
     if not (amounts == [1, 1] or limits) or net.low is None or other.low is None or not net.low:
         return True
-    return net.low <= other.low <= net.low * _HIGHEST_TAX
+    return net.low == other.low or net.low * _LOWEST_TAX <= other.low <= net.low * _HIGHEST_TAX
 
 
 def _barred(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> bool:
@@ -106,43 +119,54 @@ def _assign(
     a: AnswerView, left: Sequence[FactInContext], b: AnswerView, right: Sequence[FactInContext], contexts: Contexts
 ) -> Iterator[Aligned]:
     """The pairing of values of one kind that attract each other most."""
-    likeness: dict[tuple[int, int], tuple[Relation, float, float]] = {}
-    scores = [[_NEVER] * len(right) for _ in left]
+    able: dict[tuple[int, int], Relation] = {}
     for i, x in enumerate(left):
         for j, y in enumerate(right):
             related = relation(x.fact, y.fact)
             if not _barred(a, x, b, y, related):
-                near, whole = contexts.likeness(a, x, b, y)
-                likeness[i, j] = related, near, whole
-                scores[i][j] = (near + whole) / 2 + _attraction(a, x, b, y, related)
-    for i, j in _matching(scores) if likeness else ():
-        if (i, j) in likeness:
-            related, near, whole = likeness[i, j]
-            apart, special = _limited(meeting(a, left[i], b, right[j]), (near + whole) / 2)
-            yield Aligned(left[i], right[j], related, near, whole, apart, special=special)
+                able[i, j] = related
+    pairs: Iterable[tuple[int, int]] = able
+    if len({i for i, _ in able}) < len(able) or len({j for _, j in able}) < len(able):  # there is a choice
+        scores = [[_NEVER] * len(right) for _ in left]
+        for (i, j), related in able.items():
+            x, y = left[i], right[j]
+            scores[i][j] = sum(contexts.likeness(a, x, b, y)) / 2 + _attraction(a, x, b, y, related)
+        pairs = (pair for pair in _matching(scores) if pair in able)
+    for i, j in pairs:
+        yield Aligned(left[i], right[j], able[i, j], (a, b), contexts)
 
 
 def _matching(scores: list[list[float]]) -> Iterable[tuple[int, int]]:
     """Rows and columns, one to one, whose scores sum to the most."""
-    if len(scores) == len(scores[0]) == 1:
-        return ((0, 0),)
     rows, columns = linear_sum_assignment(scores, maximize=True)
     return zip(rows.tolist(), columns.tolist(), strict=True)
 
 
-def align(a: AnswerView, b: AnswerView, contexts: Contexts) -> list[Aligned]:
+def align(
+    a: AnswerView, b: AnswerView, contexts: Contexts, tables: tuple[Timetable, Timetable] | None = None
+) -> list[Aligned]:
     """The best pairing of facts of one kind between two answers.
 
     Equal values attract each other, and so do like contexts and roles: where the same number is said of two things,
     the words around it decide. Facts that can't be compared (other currency, other noun, with and without
-    tax) are never paired. Opening hours are set against those of the same days.
+    tax) are never paired. Opening hours are set against those of the same days, by ``tables`` where they are known.
     """
-    tables = timetable(a), timetable(b)
-    out = _by_day(a, b, tables, contexts)
-    daily = (tables[0].starts, tables[1].starts) if out else (frozenset[int](), frozenset[int]())
-    kinds = {f.fact.kind for f in a.facts} & {f.fact.kind for f in b.facts}
-    for kind in sorted(kinds - {FactKind.WEEKDAYS} if out else kinds):
-        left = [f for f in a.facts if f.fact.kind is kind and f.fact.start not in daily[0]]
-        right = [f for f in b.facts if f.fact.kind is kind and f.fact.start not in daily[1]]
+    kinds = a.by_kind.keys() & b.by_kind.keys()
+    if not kinds:
+        return []
+    out: list[Aligned] = []
+    daily = frozenset[int](), frozenset[int]()
+    if FactKind.HOURS in kinds:
+        here, there = tables or (timetable(a), timetable(b))
+        found = compare_days(here, there)
+        out += (Aligned(p.left, p.right, p.relation, (a, b), contexts, same_day=True) for p in found)
+        if out:
+            daily = here.starts, there.starts
+            kinds -= {FactKind.WEEKDAYS}
+    for kind in sorted(kinds):
+        left, right = a.by_kind[kind], b.by_kind[kind]
+        if daily[0] or daily[1]:
+            left = [f for f in left if f.fact.start not in daily[0]]
+            right = [f for f in right if f.fact.start not in daily[1]]
         out += _assign(a, left, b, right, contexts)
     return out

@@ -76,10 +76,11 @@ class Contexts:
 def _in_question(views: Sequence[AnswerView]) -> bool:
     """Whether any two answers hold values of one kind that aren't all the same."""
     return any(
-        x.fact.kind is y.fact.kind and relation(x.fact, y.fact) is not Relation.EQUAL
+        relation(x.fact, y.fact) is not Relation.EQUAL
         for a, b in combinations(views, 2)
-        for x in a.facts
-        for y in b.facts
+        for kind, facts in a.by_kind.items()
+        for y in b.by_kind.get(kind, ())
+        for x in facts
     )
 
 

@@ -30,6 +30,8 @@ def explained(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) 
     left, right = x.fact, y.fact
     if _echoes(left, a) or _echoes(right, b) or _complements(left, right):
         return True
+    if _worked_out(left, a) or _worked_out(right, b):
+        return True
     if _total_of(x, a, right, b) or _total_of(y, b, left, a):
         return True
     return _multiplied(left, a, right, b) or _one_rate(x, a, y, b)
@@ -39,7 +41,28 @@ def _echoes(fact: Fact, view: AnswerView) -> bool:
     """Whether the customer named the value first: "Is 12 nights enough?" - "12 nights makes you Gold"."""
     if view.answer.channel != _REP:
         return False
-    return any(asked.kind is fact.kind and relation(asked, fact) is Relation.EQUAL for asked in view.asked)
+    return any(
+        asked.kind is fact.kind and relation(asked, fact) is Relation.EQUAL and asked.low == fact.low
+        for asked in view.asked
+    )
+
+
+def _worked_out(fact: Fact, view: AnswerView) -> bool:
+    """Whether a rep reckoned an amount from the customer's own figures: 3 months at 10 each are 30, 12 % off 220."""
+    amount = _single(fact)
+    if view.answer.channel != _REP or fact.kind not in _TOTALS or amount is None:
+        return False
+    family = canonical(fact)[0]
+    asked = [f for f in view.asked if canonical(f)[0] == family]
+    own = [f.fact for f in view.facts if f.fact is not fact and canonical(f.fact)[0] == family]
+    named = [f for f in view.asked if f.kind is not fact.kind]
+    times = {n for n in (*map(_single, named), *view.numbers) if n is not None and 1 < n <= _LARGEST}
+    shares = {n for f in view.facts if f.fact.kind is FactKind.PERCENT and (n := _single(f.fact)) is not None}
+    for base in (whole for f in (*asked, *own) if (whole := _single(f)) is not None and whole != amount):
+        parts = {base * n for n in times} | {base * (_WHOLE - n) / _WHOLE for n in shares}
+        if amount in parts | {base * n / _WHOLE for n in shares}:
+            return True
+    return any(amount * n == whole for f in asked if (whole := _single(f)) is not None for n in times)
 
 
 def _complements(left: Fact, right: Fact) -> bool:

@@ -24,7 +24,8 @@ from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.set_apart import set_apart
 from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
-from cx_audit.compare.view import AnswerView
+from cx_audit.compare.timetable import timetable
+from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Finding, FindingKind, Question
@@ -81,23 +82,21 @@ def _segments(views: Sequence[AnswerView]) -> list[list[int]]:
     ]
 
 
-def _borrowed_regions(pairs: Pairs) -> dict[tuple[int, int], frozenset[str]]:
-    """The regions of values said without one, from answers that say the same value for one: row, start -> codes."""
-    out: dict[tuple[int, int], frozenset[str]] = {}
+def _regions(row: int, fact: FactInContext, pairs: Pairs) -> frozenset[str]:
+    """The regions of a value; of one said without any, those for which other answers say the same value."""
+    if fact.regions:
+        return fact.regions
+    out: frozenset[str] = frozenset()
     for (i, j), aligned in pairs.items():
-        for pair in aligned:
-            if pair.relation is Relation.EQUAL:
-                for row, fact, other in ((i, pair.left, pair.right), (j, pair.right, pair.left)):
-                    if not fact.regions and other.regions:
-                        key = (row, fact.fact.start)
-                        out[key] = out.get(key, frozenset()) | other.regions
+        for pair in aligned if row in (i, j) else ():
+            own, other = (pair.left, pair.right) if row == i else (pair.right, pair.left)
+            if pair.relation is Relation.EQUAL and own.fact.start == fact.fact.start and not own.regions:
+                out |= other.regions
     return out
 
 
-def _apart(i: int, j: int, pair: Aligned, borrowed: dict[tuple[int, int], frozenset[str]]) -> bool:
-    left = pair.left.regions or borrowed.get((i, pair.left.fact.start), frozenset())
-    right = pair.right.regions or borrowed.get((j, pair.right.fact.start), frozenset())
-    return pair.apart or exclusive(left, right)
+def _apart(i: int, j: int, pair: Aligned, pairs: Pairs) -> bool:
+    return pair.apart or exclusive(_regions(i, pair.left, pairs), _regions(j, pair.right, pairs))
 
 
 def _tolerable(pair: Aligned) -> bool:
@@ -114,21 +113,23 @@ def _read_pairs(
     min_confidence: float,
     record: Record | None,
 ) -> tuple[Pairs, list[Clash]]:
-    pairs = {(i, j): align(views[i], views[j], contexts) for i, j in combinations(range(len(views)), 2)}
-    borrowed = _borrowed_regions(pairs)
+    tables = [timetable(view) for view in views]
+    pairs = {
+        (i, j): align(views[i], views[j], contexts, (tables[i], tables[j]))
+        for i, j in combinations(range(len(views)), 2)
+    }
     clashes: list[Clash] = []
     for (i, j), aligned in pairs.items():
         for pair in aligned:
-            if pair.relation is not Relation.DIFFERENT or _tolerable(pair):
-                continue
-            if not misaligned(pair, views[i], views[j]):
+            differs = pair.relation is Relation.DIFFERENT
+            if differs and not misaligned(pair, views[i], views[j]) and not _tolerable(pair):
                 support = supports(pair, views[i], views[j], views)
                 values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
                 chance = weights.probability(values)
                 if record is not None:
                     record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
                 if chance >= min_confidence:
-                    clashes.append(Clash(i, j, pair.left, pair.right, chance, _apart(i, j, pair, borrowed)))
+                    clashes.append(Clash(i, j, pair.left, pair.right, chance, _apart(i, j, pair, pairs)))
     return pairs, clashes
 
 

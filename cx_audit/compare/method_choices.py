@@ -90,10 +90,10 @@ def _stance(text: str, bare: str, told: ToldChoice, reading: Reader, language: s
     around = bare[start : told.start] + " " * (told.end - told.start) + bare[told.end : end]
     denied = reading.negated(around if told.cue.denies else bare[start:end])
     special = [m.group() for m in _special(language).finditer(bare[: told.start] + " ; " + bare[told.end :])]
-    if denied or any(word not in question for word in special):
-        return Stance.UNCLEAR
     whole = bare[: told.start] + " " * (told.end - told.start) + bare[told.end :]
-    return Stance.UNCLEAR if reading.depends(whole, told.start) else Stance.ACCEPTED
+    if any(word not in question for word in special) or reading.depends(whole, told.start):
+        return Stance.UNCLEAR
+    return Stance.REFUSED if denied else Stance.ACCEPTED
 
 
 def choices(

@@ -120,12 +120,12 @@ def _aside(no: _Says, yes: _Says, taken: Mention) -> bool:
 
 
 def _apart(family: str, one: _Says, other: _Says) -> bool:
-    """Whether two answers take different things, and neither so much as names what the other takes."""
+    """Whether two answers take different things, and neither so much as names what the other takes, but to deny it."""
     return bool(one.taken) and not any(
         related(family, here, there)
         for mine, theirs in ((one, other), (other, one))
         for here in mine.taken
-        for there in theirs.named
+        for there in theirs.listed
     )
 
 

@@ -63,7 +63,7 @@ class _Signs(NamedTuple):
 
 def _between(signs: Sequence[str]) -> re.Pattern[str]:
     some = "".join(map(re.escape, signs))
-    return re.compile(rf"(?<=\w)[\"'»”]?\s*[{some}]{{1,{_SYMBOL_MAX}}}\s*[\"'«“]?(?=\w)")
+    return re.compile(rf"(?<=\w)[\"'»”“’]?\s*[{some}]{{1,{_SYMBOL_MAX}}}\s*[\"'«“„‚‘»]?(?=\w)")
 
 
 def _denying(phrases: Iterable[str], language: str) -> tuple[list[str], list[str]]:
@@ -161,6 +161,12 @@ def _signs() -> tuple[_Signs, ...]:
     return tuple(_Signs(Cue(family, name), signs, _between(signs)) for family, name, signs in concepts if signs)
 
 
+def _closes(text: str, match: re.Match[str]) -> bool:
+    """Whether the sign "»" ends what "«" began, and leads nowhere."""
+    before = text[: match.start()]
+    return "»" in match.group() and before.count("«") > before.count("»")
+
+
 class Spot(NamedTuple):
     """Where a cue stands in a text."""
 
@@ -179,7 +185,7 @@ def spots(text: str, language: str) -> tuple[Spot, ...]:
     out = [Spot(cue, start, end) for (cue, start), end in found.items()]
     for cue, signs, pattern in _signs():
         if any(sign in text for sign in signs):
-            out += (Spot(cue, *match.span()) for match in pattern.finditer(text))
+            out += (Spot(cue, *match.span()) for match in pattern.finditer(text) if not _closes(text, match))
     return tuple(out)
 
 

@@ -17,7 +17,7 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View, fold
 from cx_audit.text import Segment
 
-__all__ = ["LONGEST", "Heard", "hear"]
+__all__ = ["LONGEST", "Heard", "blocks", "hear"]
 
 LONGEST = 3_000
 """Of a sentence, and of a question, no more is read."""
@@ -26,7 +26,7 @@ _LINES_JOINED = 12
 _FULL_STOP = re.compile(r"[.!?]\s*$")
 
 
-def _blocks(view: AnswerView) -> Iterator[Segment]:
+def blocks(view: AnswerView) -> Iterator[Segment]:
     """Sentences; a line that ends with a colon takes the lines of its list with it."""
     text = view.clean.text
     pieces = view.pieces
@@ -140,7 +140,7 @@ class Heard:
         before = len(self.view.answer.question) + 1
         told = [one for one in counting if one.cue.family in wanted]
         places = [self.folded.span(one.start, one.end)[0] - before for one in told]
-        for block in _blocks(self.view):
+        for block in blocks(self.view):
             if self._long or any(block.start <= place < block.end for place in places):
                 yield block
 

@@ -7,11 +7,13 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from cx_audit.compare.method_choices import choices, told_choices
-from cx_audit.compare.method_hearing import LONGEST, Heard, hear
+from cx_audit.compare.method_hearing import LONGEST, Heard, blocks, hear
+from cx_audit.compare.method_labels import without_labels
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_needs import keys_in
 from cx_audit.compare.method_pack import Words, families
 from cx_audit.compare.method_phrases import folds_accents, matcher
+from cx_audit.compare.method_seals import sealed, without_seals
 from cx_audit.compare.method_spans import Group, Named, groups, masked, named
 from cx_audit.compare.method_stance import Clauses, Reader, Stance
 from cx_audit.compare.regions import regions_of
@@ -57,7 +59,9 @@ class _Sentence:
     sorry: bool
 
 
-def _judge(reading: Reader, sentence: _Sentence, clauses: Clauses, target: Group, *, asked: bool = False) -> Stance:
+def _judge(
+    reading: Reader, sentence: _Sentence, clauses: Clauses, target: Group, question: str, *, asked: bool = False
+) -> Stance:
     """``asked``: the question is about the family, so that a bare name is an answer."""
     way = _is_way(target)
     family = families()[target.members[0].family]
@@ -66,7 +70,9 @@ def _judge(reading: Reader, sentence: _Sentence, clauses: Clauses, target: Group
     stance = reading.stance(clauses, target, way=way, asked=direct)
     piece = clauses.part(target)
     doubtful = not family.countries and (reading.limited(piece) if stance is Stance.ACCEPTED else sentence.limited)
-    if doubtful or reading.depends(sentence.bare, target.start) or (way and reading.side_matter(piece)):
+    # an invoice that is sent by post only may well lie in the account, too
+    aside = way and reading.side_matter(piece, question if stance is Stance.ACCEPTED else "")
+    if doubtful or aside or reading.depends(sentence.bare, target.start):
         return Stance.UNCLEAR
     if stance is not Stance.ACCEPTED or way:
         return stance
@@ -91,10 +97,11 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     yield from choices(chosen, folded, language, place, reading, answer.question, things_regions)
     if not found:
         return
-    own = reading.own_case(folded.text, answer.question)
+    said = without_seals(without_labels(folded.text, found), found, reading)
+    own = reading.own_case(said, answer.question)
     hidden = any(not own[item.start : item.end].strip() for item in found)
-    text = reading.plain(folded.text if hidden else own)
-    together = tuple(groups(text, language, found))
+    text = reading.plain(said if hidden else own)
+    together = tuple(reading.parted(text, groups(text, language, found)))
     bare = masked(text, found)
     sentence = _Sentence(bare, reading.limited(bare), reading.apologetic(folded.text))
     things = [group for group in together if not _is_way(group)]
@@ -105,17 +112,22 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     partial = reading.partial(bare)
     for group in together:
         asked = group.members[0].family in answer.asked
-        stance = _judge(reading, sentence, clauses[_is_way(group)], group, asked=asked)
+        stance = _judge(reading, sentence, clauses[_is_way(group)], group, answer.question, asked=asked)
         company = frozenset(m.concept for m in group.members)
+        vague = all(member.weak for member in group.members)
         for item in group.members:
             start, end = folded.span(item.start, item.end)
-            told = Stance.UNCLEAR if item.weak and stance is Stance.ACCEPTED else stance
+            told = Stance.UNCLEAR if vague and stance is Stance.ACCEPTED else stance
             span = (place.start + start, place.start + end)
             yield Mention(item.family, item.concept, told, *span, place, company, places, things_regions, partial)
 
 
 def _mentions(heard: Heard, wanted: Container[str]) -> tuple[Mention, ...]:
-    return tuple(mention for sentence in heard.sentences(wanted) for mention in _read(heard, sentence))
+    told = [mention for sentence in heard.sentences(wanted) for mention in _read(heard, sentence)]
+    if not told:
+        return ()
+    reading = heard.reading.narrowed(keys_in(heard.folded.text))
+    return tuple(sealed(heard.view, told, reading, list(blocks(heard.view))))
 
 
 def mentions(view: AnswerView) -> tuple[Mention, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -31,6 +31,8 @@ _COMMA = re.compile(r",\s+|\n+|\s*\(|\)\s*|\.\s+|!\s+")
 
 
 _LAST_WORD = re.compile(r"[,:](\s+\w+\W*$)")
+_ASIDE = re.compile(r"\((\w+(?: \w+)?)\)")
+"""Words in brackets that belong to the clause: "it can't (yet) be used online"."""
 _WORD = re.compile(r"\w+")
 _CLAUSE = re.compile(r"[,;.:!()\n]")
 _STEM = 4
@@ -88,6 +90,7 @@ def _needed(known: Words) -> dict[str, tuple[str, ...]]:
         "_refuse_way": (*known.refuse, *known.refuse_way),
         "_only": known.only,
         "_headers": known.only_headers,
+        "_seals": known.seals,
         "_except": known.except_,
         "_blurs": known.blurs,
         "_conditions": known.conditions,
@@ -120,6 +123,8 @@ class Reader:
         self._refuse_way = self._of((*known.refuse, *known.refuse_way))
         self._only = self._of(known.only)
         self._headers = self._of(known.only_headers)
+        self._seals = self._of(known.seals)
+        self._joins = self._of(known.joins)
         self._except = self._of(known.except_)
         self._blurs = self._of(known.blurs)
         self._conditions = self._of(known.conditions)
@@ -154,6 +159,7 @@ class Reader:
 
     def plain(self, text: str) -> str:
         """The folded text with "yes,", "not only", "unfortunately" and wishes blanked, length kept."""
+        text = _ASIDE.sub(r" \1 ", text)
         for pattern in (self._opening, self._erase, self._wishes):
             text = pattern.sub(lambda match: " " * len(match.group()), text)
         # what stood between two commas may be gone: join its neighbours; "American Express, no." is one claim
@@ -175,6 +181,31 @@ class Reader:
         for clause in _cut(0, len(text), [at for at in hard if free(at)]):
             out += [(clause, piece) for piece in _cut(clause.start, clause.end, [at for at in soft if free(at)])]
         return Clauses(text, found, out)
+
+    def parted(self, text: str, found: Sequence[Group]) -> Iterator[Group]:
+        """The groups of folded ``text``; what a bare comma sets against a list that is closed stands alone.
+
+        "Only in our shops, online it isn't possible" and "by letter or at the desk, mail and app don't count".
+        """
+        for group in found:
+            cut = self._against(text, group)
+            yield from (Group(part) for part in (group.members[:cut], group.members[cut:]) if part)
+
+    def _against(self, text: str, group: Group) -> int:
+        """How many members stand before the comma that sets the rest against them; 0 if none does."""
+        links = [text[a.end : b.start].strip() for a, b in pairwise(group.members)]
+        joins = [bool(self._joins.search(link)) for link in links]
+        commas = [n for n, (link, join) in enumerate(zip(links, joins, strict=True), 1) if link[:1] == "," and not join]
+        if not commas:
+            return 0
+        joined = joins.index(True) + 1 if True in joins else len(links)
+        closed = next((n for n in commas if n > joined), 0)
+        following = _CLAUSE.search(text, group.end)
+        after = text[group.end : following.start() if following else len(text)]
+        before = text[max((m.end() for m in _CLAUSE.finditer(text, 0, group.start)), default=0) : group.start]
+        if not self._negators.search(after):
+            return 0
+        return commas[-1] if self._only.search(f"{before} {TARGET}") else closed
 
     def own_case(self, text: str, question: str) -> str:
         """Folded text, conditions blanked that the folded question sets itself: "my parcel is lost": "if it's lost"."""
@@ -213,9 +244,16 @@ class Reader:
         """Whether a text speaks of some amounts, places or times only."""
         return bool(self._limits.search(masked))
 
-    def side_matter(self, masked: str) -> bool:
-        """Whether a clause is about looking something up, or a message that we send."""
-        return bool(self._side.search(masked))
+    def side_matter(self, masked: str, question: str) -> bool:
+        """Whether a clause is about looking something up, or a message that we send.
+
+        Where the folded question asks for that very thing ("Where is my invoice?"), it is no side matter.
+        """
+        return any(match.group() not in question for match in self._side.finditer(masked))
+
+    def seals(self, text: str) -> list[tuple[int, int]]:
+        """Where folded text says that what it named before is all there is: "that's the only way"."""
+        return [match.span() for match in self._seals.finditer(text)]
 
     def apologetic(self, text: str) -> bool:
         """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""

@@ -45,7 +45,7 @@ def meeting(
     met = meet(*map(_any_day, scopes)) if same_day else meet(*scopes)
     # who fills in the column for one answer alone marks it as an exception
     marked = bool(audiences(a.answer)) != bool(audiences(b.answer))
-    return Meeting.EXCEPTION if met is Meeting.SPECIAL and marked else met
+    return Meeting.APART if marked and met in (Meeting.SPECIAL, Meeting.EXCEPTION) else met
 
 
 @lru_cache(maxsize=50_000)

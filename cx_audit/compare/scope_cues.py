@@ -16,6 +16,8 @@ from cx_audit.facts.fold import fold
 __all__ = ["Cue", "cues", "says_otherwise"]
 
 _WORD = re.compile(r"(?<!\w)\w+")
+# each word, of a shorter one three characters of the text
+_OPENING_WORD = re.compile(r"(?<!\w)(?=(\w{3,}|.{1,3}))\w+", re.DOTALL)
 _EVERY = ""
 _ARABIC_WORD = re.compile(r"[وف]?(?:لل|[بكل]?(?:ال)?)")
 _START = r"(?<!\w)(?=\w)"
@@ -149,11 +151,13 @@ def _openers(language: str) -> _Openers:
 
 
 def _phrase_cues(text: str, language: str) -> list[Cue]:
-    openers, out = _openers(language), list[Cue]()
-    for word in _WORD.finditer(text):
-        start, end = word.span()
-        for bucket in openers[text[start : max(end, start + 3)]]:
-            match = bucket.match(text, start)
+    out: list[Cue] = []
+    begun = list(map(_openers(language).__getitem__, _OPENING_WORD.findall(text)))
+    if not any(begun):
+        return out
+    for word, buckets in zip(_WORD.finditer(text), begun, strict=True):
+        for bucket in buckets:
+            match = bucket.match(text, word.start())
             if match and match.lastindex:
                 out.append(Cue(match.start(), match.end(), *bucket.values[match.lastindex - 1]))
     return out

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
 
+from cx_audit.compare.around import Words
 from cx_audit.compare.said import said_by
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import CLOSED, WEEK, Relation, relation
@@ -67,7 +68,7 @@ def _stem(name: str) -> str:
 def _clauses(view: AnswerView) -> Iterator[tuple[int, int]]:
     """Start and end of the pieces of the body between full stops, commas, line ends and times."""
     breaks = [match.span() for match in _BREAK.finditer(view.clean.text, view.body.start, view.body.end)]
-    breaks += [(f.fact.start, f.fact.end) for f in view.facts if f.fact.kind is FactKind.HOURS]
+    breaks += [(f.fact.start, f.fact.end) for f in view.by_kind.get(FactKind.HOURS, ())]
     at = view.body.start
     for start, end in sorted(breaks):
         if start > at:
@@ -83,7 +84,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
     if known is None:
         return out
     names, stems = known
-    times = {f.fact.start for f in view.facts if f.fact.kind is FactKind.HOURS}
+    times = {f.fact.start for f in view.by_kind.get(FactKind.HOURS, ())}
     for start, end in _clauses(view):
         closed = said_by("closed.yml", view.language).search(view.clean.text, start, end)
         if closed is None or (end in times and not names.search(view.clean.text, closed.end(), end)):
@@ -93,7 +94,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
             segment = home.segment if home else Segment(start, end)
             fact = Fact(FactKind.HOURS, *match.span(), match.group(), "minute_of_day", items=(CLOSED,))
             masked = home.masked if home else view.clean.text[start:end]
-            out[stems[match.group(1).casefold()]] = FactInContext(fact, segment, masked, masked)
+            out[stems[match.group(1).casefold()]] = FactInContext(fact, segment, Words(masked))
     return out
 
 
@@ -101,8 +102,23 @@ Row = tuple[list[FactInContext], list[FactInContext]]
 """Sets of days, and the times that go with them."""
 
 
+def _in_pairs(said: Sequence[FactInContext]) -> list[Row]:
+    """Rows of one set of days and one range each, in either order: "8 to 6 on weekdays, Saturdays 9 to 1"."""
+    rows: list[Row] = []
+    for first, second in zip(said[::2], said[1::2], strict=False):
+        days, times = (first, second) if first.fact.kind is FactKind.WEEKDAYS else (second, first)
+        if days.fact.kind is times.fact.kind or times.fact.low == times.fact.high:
+            return []
+        rows.append(([days], [times]))
+    return rows if len(said) % 2 == 0 else []
+
+
 def _in_sentence(said: Sequence[FactInContext]) -> Iterator[Row]:
     """The rows of one sentence, in the order it has them: days first, or times first."""
+    pairs = _in_pairs(said)
+    if pairs:
+        yield from pairs
+        return
     days_first = said[0].fact.kind is FactKind.WEEKDAYS
     days: list[FactInContext] = []
     times: list[FactInContext] = []
@@ -115,12 +131,23 @@ def _in_sentence(said: Sequence[FactInContext]) -> Iterator[Row]:
     yield days, times
 
 
+def _led(said: Sequence[FactInContext]) -> int:
+    """How many times lead a sentence whose own days each stand before theirs: "11 to 7, but Sundays 12 to 5"."""
+    kinds = [fact.fact.kind is FactKind.WEEKDAYS for fact in said]
+    leading = kinds.index(True) if True in kinds else len(kinds)
+    return leading if not kinds[-1] and True in kinds else 0
+
+
 def _rows(facts: Sequence[FactInContext]) -> Iterator[Row]:
     """Days with their times; a sentence of days alone is the heading of the times after it."""
     said = [f for f in facts if f.fact.kind in (FactKind.WEEKDAYS, FactKind.HOURS)]
     heading: list[FactInContext] = []
-    for _, sentence in groupby(said, key=lambda f: f.sentence.start):
-        for days, times in _in_sentence(list(sentence)):
+    for _, group in groupby(said, key=lambda f: f.sentence.start):
+        sentence = list(group)
+        led = _led(sentence) if heading else 0
+        if led:
+            yield heading, sentence[:led]
+        for days, times in _in_sentence(sentence[led:]):
             if times and (days or heading):
                 yield days or heading, times
             if days:
@@ -141,7 +168,7 @@ def _overlap(one: Fact, other: Fact) -> bool:
 
 def timetable(view: AnswerView) -> Timetable:
     """The hours that an answer gives by day; without days named there is none."""
-    if not any(f.fact.kind is FactKind.HOURS for f in view.facts):
+    if FactKind.HOURS not in view.by_kind:
         return Timetable({})
     shut = _closed(view)
     opened = [f for f in view.facts if not any(_names(f.fact, day, one.fact) for day, one in shut.items())]
@@ -161,10 +188,24 @@ def _unmatched(here: Hours, there: Hours) -> Hours:
     return tuple(x for x in here if all(relation(x.fact, y.fact) is Relation.DIFFERENT for y in there))
 
 
+def _one_end(spans: Hours, points: Hours) -> tuple[FactInContext, FactInContext] | None:
+    """A range, and a time that is none of its ends, where another time told for the day is: 9 to 8, against 9 and 6."""
+    if len(spans) != 1 or len(points) != 2 or spans[0].fact.low == spans[0].fact.high:
+        return None
+    if any(point.fact.items or point.fact.low != point.fact.high for point in points):
+        return None
+    others = [point for point in points if relation(spans[0].fact, point.fact) is Relation.DIFFERENT]
+    return (spans[0], others[0]) if len(others) == 1 else None
+
+
 def _one_day(here: Hours, there: Hours) -> Iterator[DayPair]:
     left, right = _unmatched(here, there), _unmatched(there, here)
     for x, y in zip(left, right, strict=False):
         yield DayPair(x, y, Relation.DIFFERENT)
+    if found := _one_end(here, there):
+        yield DayPair(*found, Relation.DIFFERENT)
+    elif found := _one_end(there, here):
+        yield DayPair(found[1], found[0], Relation.DIFFERENT)
     matched = [(x, y) for x in here for y in there if relation(x.fact, y.fact) is not Relation.DIFFERENT]
     yield from (DayPair(x, y, relation(x.fact, y.fact)) for x, y in matched)
 

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import islice
+from functools import cached_property
 
-from cx_audit.compare.limits import limits_once
-from cx_audit.compare.rows import companions
-from cx_audit.compare.said import says_net
-from cx_audit.compare.scope_audience import audience_scope, column_scope
-from cx_audit.compare.scope_reading import nearest
+from cx_audit.compare.around import Around, InAnswer
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
-from cx_audit.roles import Naming
-from cx_audit.text import (
-    PLACEHOLDER,
-    Clean,
-    Parts,
-    Segment,
-    base_language,
-    clean_question,
-    sentences,
-    split_boilerplate,
-)
+from cx_audit.roles import Naming, roles_in_use
+from cx_audit.text import Clean, Parts, Segment, base_language, clean_question, sentences, split_boilerplate
 
 __all__ = ["AnswerView", "FactInContext", "Sentence", "view_answer"]
 
@@ -36,27 +24,56 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _REGION = "region="
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactInContext:
     """A fact (offsets in the clean text), the sentence it stands in, and the words around it.
 
-    ``context`` runs from the fact before to the fact after within the sentence, the value itself masked, so that
-    two facts of one sentence have contexts of their own; ``masked`` is the whole sentence, all values masked.
-    ``scope`` is what the value is limited to ("region=NL", "tier=gold"), by the nearest words that say so, ``said``
-    what of it the answer says itself, and not its question or a rule of the configuration; ``net`` marks an
-    amount without tax; ``row`` are the values of other kinds that stand in one row with it;
-    ``naming`` says what it is about, where a rule knows.
+    What it is limited to and the like is read when it is first asked for; ``place`` is its number among the facts of
+    its answer.
     """
 
     fact: Fact
     sentence: Segment
-    context: str
-    masked: str
-    scope: frozenset[str] = frozenset()
-    said: frozenset[str] = frozenset()
-    net: bool = False
-    row: tuple[Fact, ...] = ()
-    naming: Naming | None = None
+    around: Around = field(repr=False, compare=False)
+    place: int = 0
+
+    @cached_property
+    def context(self) -> str:
+        """The words from the fact before to the fact after within the sentence, the value itself masked.
+
+        So two facts of one sentence have contexts of their own.
+        """
+        return self.around.context(self.place)
+
+    @cached_property
+    def masked(self) -> str:
+        """The whole sentence, all values masked."""
+        return self.around.masked(self.place)
+
+    @cached_property
+    def scope(self) -> frozenset[str]:
+        """What the value is limited to ("region=NL", "tier=gold"), by the nearest words that say so."""
+        return self.around.scope(self.place)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """What of its scope the answer says itself, and not its question or a rule of the configuration."""
+        return self.around.said(self.place)
+
+    @cached_property
+    def net(self) -> bool:
+        """Whether it is an amount without tax."""
+        return self.around.net(self.place)
+
+    @cached_property
+    def row(self) -> tuple[Fact, ...]:
+        """The values of other kinds that stand in one row with it."""
+        return self.around.row(self.place)
+
+    @cached_property
+    def naming(self) -> Naming | None:
+        """What the fact is about, where a rule knows, and why."""
+        return self.around.naming(self.place)
 
     @property
     def role(self) -> str | None:
@@ -84,7 +101,7 @@ class Sentence:
     facts: tuple[FactInContext, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerView:
     """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off.
 
@@ -102,42 +119,38 @@ class AnswerView:
     numbers: frozenset[Decimal] = frozenset()
     pieces: tuple[Segment, ...] = ()
 
-
-def _context(text: str, fact: Fact, facts: tuple[Fact, ...], sentence: Segment) -> str:
-    start = max((f.end for f in facts if f.end <= fact.start), default=sentence.start)
-    end = min((f.start for f in facts if f.start >= fact.end), default=sentence.end)
-    start, end = max(start, sentence.start), min(end, sentence.end)
-    around = f"{text[start : fact.start]} {PLACEHOLDER} {text[fact.end : end]}"
-    return " ".join(around.split())
-
-
-def _masked(text: str, facts: tuple[Fact, ...], sentence: Segment) -> str:
-    out: list[str] = []
-    at = sentence.start
-    for fact in facts:
-        if fact.start >= at and fact.end <= sentence.end:
-            out += [text[at : fact.start], PLACEHOLDER]
-            at = fact.end
-    return " ".join(" ".join([*out, text[at : sentence.end]]).split())
+    @cached_property
+    def by_kind(self) -> dict[FactKind, list[FactInContext]]:
+        """The facts of each kind, in order."""
+        out: dict[FactKind, list[FactInContext]] = {}
+        for fact in self.facts:
+            out.setdefault(fact.fact.kind, []).append(fact)
+        return out
 
 
-def _with_question(around: str, question: str) -> str:
-    """A bare value ("30 days.", "Nothing!") speaks of what was asked: the question stands for the missing words."""
-    if not question:
-        return around
-    words = (word for word in around.split() if any(map(str.isalpha, word)))
-    few = len(tuple(islice(words, _FEWEST_WORDS))) < _FEWEST_WORDS
-    return f"{question} {around}" if few else around
+def _home(fact: Fact, pieces: Sequence[Segment], starts: Sequence[int]) -> Segment:
+    """The sentence in which a fact begins; ``starts`` are where the sentences do."""
+    at = bisect_right(starts, fact.start) - 1
+    return pieces[at] if at >= 0 and fact.start < pieces[at].end else Segment(fact.start, fact.end)
+
+
+def _of_age(fact: Fact, around: Around, place: int) -> Fact:
+    """Years are an age where what they are about is one: "you need 16 years"."""
+    if fact.kind is not FactKind.DURATION or fact.unit != "year" or fact.low is None:
+        return fact
+    naming = around.naming(place)
+    role = roles_in_use().get(naming.role) if naming else None
+    return replace(fact, kind=FactKind.AGE) if role and FactKind.AGE in role.kinds else fact
 
 
 def _sentences(
-    text: str, pieces: Sequence[Segment], facts: tuple[Fact, ...], placed: Sequence[FactInContext]
+    text: str, pieces: Sequence[Segment], placed: Sequence[FactInContext], around: InAnswer
 ) -> Iterator[Sentence]:
     """The sentences of three words or more: fewer say nothing without what was asked."""
     for piece in pieces:
         if len(_WORD.findall(text, piece.start, piece.end)) >= _FEWEST_WORDS:
             inside = tuple(f for f in placed if piece.start <= f.fact.start < piece.end)
-            yield Sentence(piece, _masked(text, facts, piece), inside)
+            yield Sentence(piece, around.sentence(piece), inside)
 
 
 def view_answer(
@@ -157,17 +170,13 @@ def view_answer(
     facts = tuple(f for f in found.facts if f.start >= parts.start and f.end <= parts.end)
     protected = [(f.start, f.end) for f in facts]
     pieces = tuple(sentences(clean.text, language, protected, start=parts.start, end=parts.end))
-    homes = [next((s for s in pieces if s.start <= f.start < s.end), Segment(f.start, f.end)) for f in facts]
-    known = limits_once(clean.text, language, answer.question, question, facts, pieces, homes, memo or NoMemo())
-    audience, column = audience_scope(answer, language), column_scope(answer, language)
-    placed: list[FactInContext] = []
-    for fact, home, scope, naming in zip(facts, homes, known.scopes, known.namings, strict=True):
-        words = _with_question(_context(clean.text, fact, facts, home), question)
-        masked = _with_question(_masked(clean.text, facts, home), question)
-        net = fact.kind is FactKind.MONEY and says_net(clean.text[home.start : home.end], language)
-        row = companions(fact, facts, home)
-        whole, limited_here = nearest(scope, known.asked, audience), nearest(scope, column)
-        placed.append(FactInContext(fact, home, words, masked, whole, limited_here, net, row, naming))
-    said = tuple(_sentences(clean.text, pieces, facts, placed))
+    starts = [piece.start for piece in pieces]
+    homes = [_home(fact, pieces, starts) for fact in facts]
+    around = InAnswer(answer, clean.text, language, question, facts, pieces, homes, memo or NoMemo())
+    placed = tuple(
+        FactInContext(_of_age(fact, around, place), home, around, place)
+        for place, (fact, home) in enumerate(zip(facts, homes, strict=True))
+    )
+    said = tuple(_sentences(clean.text, pieces, placed, around))
     body = Segment(parts.start, parts.end)
-    return AnswerView(answer, clean, language, body, tuple(placed), found.asked, said, found.numbers, pieces)
+    return AnswerView(answer, clean, language, body, placed, found.asked, said, found.numbers, pieces)

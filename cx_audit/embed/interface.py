@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Encoder", "NoProgress", "Progress", "Prompt", "Vectors"]
+__all__ = ["EachEncoder", "Encoder", "NoProgress", "Progress", "Prompt", "Vectors"]
 
 Prompt = Literal["query", "passage"]
 """What a text is to the model: something asked, or something that may answer."""
@@ -64,3 +64,11 @@ class Encoder(Protocol):
         Calls ``progress.advance`` only; whoever owns the whole work calls ``start`` and ``done``.
         Raises ModelError where the model can't be loaded or used.
         """
+
+
+@runtime_checkable
+class EachEncoder(Protocol):
+    """An encoder that works on several batches at a time."""
+
+    def encode_each(self, batches: Sequence[Sequence[str]], prompt: Prompt, progress: Progress) -> Iterator[Vectors]:
+        """The vectors of each batch, in order; as ``Encoder.encode`` gives them."""

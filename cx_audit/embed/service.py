@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cx_audit.embed.cache import VectorCache
-from cx_audit.embed.interface import Encoder, NoProgress, Progress, Prompt, Vectors
+from cx_audit.embed.interface import EachEncoder, Encoder, NoProgress, Progress, Prompt, Vectors
 from cx_audit.errors import CacheError
 
 __all__ = ["embed"]
@@ -58,10 +58,15 @@ def _encode(
     order = sorted(missing, key=lambda digest: (-len(missing[digest]), missing[digest]))
     vectors: dict[bytes, NDArray[np.float16]] = {}
     progress.start(len(order), "reading meanings")
+    chunks = [order[start : start + _CHUNK] for start in range(0, len(order), _CHUNK)]
+    batches = [[missing[digest] for digest in chunk] for chunk in chunks]
+    if isinstance(encoder, EachEncoder):
+        encoded = encoder.encode_each(batches, prompt, progress)
+    else:
+        encoded = (encoder.encode(batch, prompt, progress) for batch in batches)
     try:
-        for start in range(0, len(order), _CHUNK):
-            chunk = order[start : start + _CHUNK]
-            rows = encoder.encode([missing[digest] for digest in chunk], prompt, progress).astype(np.float16)
+        for chunk, found in zip(chunks, encoded, strict=True):
+            rows = found.astype(np.float16)
             new = dict(zip(chunk, rows, strict=True))
             keeper.put(new)
             vectors |= new

@@ -30,6 +30,10 @@ _ANSWER = (
     " (?=STOP|COMMA|CLOSE|OPEN|OTHER|DASH|AND|OR|WORD|FILLER|COMPARE|AGE|$)",
     "(?P<low>NUMBER) (?P<unit>UNIT) COMPARE_AFTER?",
 )
+_BIRTHDAYS = (
+    "(?P<low>NTH|DIGITS (?:ORDINAL|STOP)?) DASH? BIRTHDAY",
+    "BIRTHDAY (?:WORD|FILLER){0,2} (?P<low>NTH|DIGITS)",
+)
 _BEFORE_AGE = (Kind.FILLER, Kind.COMMA, Kind.OR, Kind.AND, Kind.TO, Kind.AGED, Kind.AGE, Kind.OPEN, Kind.DASH)
 _OLDEST = 120
 _YOUNG = range(10, 30)
@@ -91,11 +95,24 @@ def _asked(lexed: Lexed, lexicon: Lexicon) -> Iterator[re.Match[str]]:
                 yield match
 
 
+def _birthdays(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """ "Until their tenth birthday", "ab dem 18. Geburtstag": until it they are younger."""
+    for match in lexicon.matches(_BIRTHDAYS, lexed):
+        token = lexed.tokens[match.start("low")]
+        age = token.amount(Kind.NTH if token.has(Kind.NTH) else Kind.NUMBER)
+        said = limit(lexed, *match.span())
+        if said is Comparator.AT_MOST:
+            said = Comparator.LESS_THAN
+        if 0 < age <= _OLDEST:
+            yield make_fact(lexed, FactKind.AGE, match.span(), "year", (age, age), comparator=said)
+
+
 def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every age that a word, or the people named before it, tells from a duration.
 
     A later match may overlap an earlier one.
     """
+    yield from _birthdays(lexed, lexicon)
     asked = list(_asked(lexed, lexicon))
     for match in (*lexicon.matches((_OLD, _AGED, _PEOPLE, _LIMIT, _AND_MORE, _SIGN), lexed), *asked):
         groups = match.groupdict()

@@ -142,7 +142,10 @@ def _range(low: tuple[Decimal, str], high: tuple[Decimal, str]) -> tuple[Decimal
         return (low[0], high[0], "business_day") if low[0] <= high[0] else None
     small = min(low[1], high[1], key=_ORDER.index)
     a, b = _convert(*low, small), _convert(*high, small)
-    return (a, b, small) if a is not None and b is not None and a <= b else None
+    if a is None or b is None:
+        return None
+    # "between 13 and 5 days before departure" counts down
+    return (min(a, b), max(a, b), small) if a <= b or low[1] == high[1] else None
 
 
 def _sum(large: tuple[Decimal, str], small: tuple[Decimal, str]) -> tuple[Decimal, Decimal, str] | None:

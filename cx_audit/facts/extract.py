@@ -12,6 +12,7 @@ from cx_audit.facts.build import tidy
 from cx_audit.facts.count import find_counts
 from cx_audit.facts.date import find_dates
 from cx_audit.facts.duration import find_durations
+from cx_audit.facts.elided import find_elided
 from cx_audit.facts.email import find_emails
 from cx_audit.facts.fold import MASK, mask_placeholders
 from cx_audit.facts.hours import find_hours
@@ -164,5 +165,7 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     taken.add(find_measures(lexed, words))
     taken.add(find_durations(lexed, words))
     taken.add(find_counts(lexed, words))
+    if _loose(lexed, words, taken.facts):
+        taken.add(find_elided(lexed, words, taken.facts))
     facts = tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))
     return Reading(facts, _loose(lexed, words, facts))

@@ -40,6 +40,7 @@ _SOFT = frozenset(
         Kind.CROSS,
         Kind.AGED,
         Kind.ASKS_AGE,
+        Kind.BIRTHDAY,
         Kind.PAYABLE,
         Kind.BILLING,
         Kind.SAKE,

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     RELATIVE_TO = "RELATIVE_TO"
     FREQUENCY = "FREQUENCY"
     AGE = "AGE"  # after a number of years: "old"
+    BIRTHDAY = "BIRTHDAY"  # with an ordinal it is an age: "18th birthday"
     ASKS_AGE = "ASKS_AGE"  # a question with it is answered by an age: "how old"
     AGED = "AGED"  # before one: "aged", "minimum age"
     ENDLESS = "ENDLESS"  # says that there is no end: "never expires"

@@ -37,6 +37,7 @@ _AMOUNTS = (
     "(?P<low>NUMBER|ONE) (?P<unit>CURRENCY) (?:AND|AND_CENTS)? (?P<spoken>NUMBER)"
     " (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|MONTH|MULTIPLIER|TO|DASH|NUMBER|SPAN)",
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<and_half>AND_HALF)",
+    "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<hundredths>SUBUNIT)",  # "nine euro cents"
     # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
     f"(?P<sign>SIGN) (?P<low>NUMBER|TAIL) {_PRICE} (?P<low_times>MULTIPLIER)? (?:TO|OR|(?<=BETWEEN SIGN NUMBER) AND)"
     f" SIGN? (?P<high>NUMBER) {_PRICE} (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)?",
@@ -112,6 +113,8 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
         # "1 triệu 200 nghìn"
         rest = lexed.tokens[match.start("rest")].amount()
         return amount * factor + rest * lexed.tokens[match.start("rest_times")].amount(Kind.MULTIPLIER)
+    if "hundredths" in groups:
+        return amount / 100
     for coins in ("spoken", "coins"):
         if coins in groups:
             amount += lexed.tokens[match.start(coins)].amount() / 100

@@ -34,6 +34,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.FREQUENCY, pack.frequency),
         (Kind.AGE, pack.age),
         (Kind.AGED, pack.aged),
+        (Kind.BIRTHDAY, pack.birthday),
         (Kind.ASKS_AGE, pack.asks_age),
         (Kind.WORD, pack.plain),
         (Kind.FREE, pack.free),

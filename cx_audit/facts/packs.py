@@ -162,6 +162,7 @@ class Pack(_Strict):
     frequency: Words = ()
     age: Words = ()
     aged: Words = ()
+    birthday: Words = ()
     asks_age: Words = ()
     unlimited: Words = ()
     sake: Words = ()

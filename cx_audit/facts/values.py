@@ -51,6 +51,8 @@ def relation(first: Fact, second: Fact) -> Relation:
     """
     if first.kind is not second.kind:
         return Relation.INCOMPARABLE
+    if _same(first, second):
+        return Relation.EQUAL
     compare = _BY_KIND[first.kind]
     found = compare(first, second)
     if found is not Relation.DIFFERENT or not (first.alternatives or second.alternatives):
@@ -58,6 +60,18 @@ def relation(first: Fact, second: Fact) -> Relation:
     readings = [(fact, *fact.alternatives) for fact in (first, second)]
     others = {compare(one, other) for one in readings[0] for other in readings[1]}
     return next((said for said in (Relation.EQUAL, Relation.COMPATIBLE) if said in others), Relation.INCOMPARABLE)
+
+
+def _same(first: Fact, second: Fact) -> bool:
+    """Whether two facts of one kind say the same in the same unit: most do."""
+    return (
+        first.low == second.low
+        and first.high == second.high
+        and first.unit == second.unit
+        and first.items == second.items
+        and first.comparator is second.comparator
+        and first.per == second.per
+    )
 
 
 def _numbers(first: Fact, second: Fact) -> Relation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 
 from cx_audit.facts.build import make_fact
@@ -21,6 +20,7 @@ _BETWEEN = f"(?<=BETWEEN) {_DAY} AND {_DAY}"
 _LIST = f"{_ITEM} (?:(?:COMMA|AND|SLASH|COMMA AND|COMMA FILLER|AND FILLER)? FILLER? {_ITEM})*"
 _KINDS = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SHORT)
 _NEAR = 4
+_CLAUSE = 8
 _LINKS = (
     *(Kind.FILLER, Kind.AT, Kind.AT_CLOCK, Kind.COMPARE, Kind.COMMA),
     *(Kind.OTHER, Kind.BEFORE_DATE, Kind.OPEN, Kind.RECURRING, Kind.EXCEPT),
@@ -63,9 +63,22 @@ def _recurs(lexed: Lexed, start: int, end: int, clocks: frozenset[int], opening:
     token = lexed.tokens[start]
     if token.has(Kind.WEEKDAYS) or lexed.kind_at(start - 1, Kind.RECURRING):
         return True
-    if token.has(Kind.WEEKDAY) and opening:
+    if token.has(Kind.WEEKDAY) and (opening or _leads_to(lexed, end, clocks)):
         return True
     return _beside(lexed, start, -1, clocks) or _beside(lexed, end - 1, 1, clocks)
+
+
+def _leads_to(lexed: Lexed, end: int, clocks: frozenset[int]) -> bool:
+    """Whether a range of hours follows in the same clause: "on Saturday we are here from 9 to 13"."""
+    for index in range(end, end + _CLAUSE):
+        if index in clocks:
+            times = sum(
+                lexed.kind_at(at, Kind.NUMBER, Kind.CLOCK) for at in range(index, index + _NEAR) if at in clocks
+            )
+            return times > 1
+        if not lexed.kind_at(index, Kind.WORD, *_LINKS) or lexed.kind_at(index, Kind.COMMA):
+            return False
+    return False
 
 
 def _beside(lexed: Lexed, index: int, step: int, clocks: frozenset[int]) -> bool:
@@ -78,8 +91,7 @@ def _beside(lexed: Lexed, index: int, step: int, clocks: frozenset[int]) -> bool
     return False
 
 
-def _accept(lexed: Lexed, match: re.Match[str], group: bool, days: set[str], clocks: frozenset[int]) -> bool:
-    start, end = match.span()
+def _accept(lexed: Lexed, start: int, end: int, group: bool, days: set[str], clocks: frozenset[int]) -> bool:
     sets = [i for i in range(start, end) if lexed.tokens[i].has(Kind.WEEKDAY_SET)]
     named = [i for i in range(start, end) if _day(lexed, i) is not None]
     opening = any(lexed.kind_at(index, Kind.OPENING) for index in lexed.sentence(start, end))
@@ -116,14 +128,27 @@ def _set_before(lexed: Lexed, index: int, ends: Container[int], clocks: frozense
     return index if index > 0 else None
 
 
+def _parted(lexed: Lexed, start: int, end: int, clocks: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """A list of days, in two where each end has hours of its own: "8 to 6 Monday to Friday, Saturday 9 to 1"."""
+    parts = [at for at in range(start + 1, end - 1) if lexed.kind_at(at, Kind.COMMA, Kind.AND)]
+    if not parts or start - 1 not in clocks or clocks.isdisjoint(range(end, end + _NEAR)):
+        yield start, end
+        return
+    last = parts[-1]
+    first = last - lexed.kind_at(last - 1, Kind.COMMA)
+    yield start, first
+    yield last + 1, end
+
+
 def _found(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[tuple[int, int, set[str], bool]]:
     """Start, end and members of each set of days, and whether it is one by itself."""
     for grammar, ranges in ((_BETWEEN, True), (_LIST, False)):
         for match in lexicon.matches((grammar,), lexed):
-            days, group = _members(lexed, range(*match.span()), ranges)
-            start = match.start() + lexed.tokens[match.start()].has(Kind.FILLER)
-            if days:
-                yield start, match.end(), days, _accept(lexed, match, group, days, clocks)
+            for start, end in _parted(lexed, *match.span(), clocks):
+                days, group = _members(lexed, range(start, end), ranges)
+                start += lexed.tokens[start].has(Kind.FILLER)
+                if days:
+                    yield start, end, days, _accept(lexed, start, end, group, days, clocks)
 
 
 def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Iterator[Fact]:

@@ -37,15 +37,6 @@ class Grouping:
         return self.score.logits(members, members)
 
 
-def _sureness(score: SameQuestion, rows: Sequence[int]) -> float:
-    if len(rows) < 2:
-        return 1.0
-    members = np.asarray(rows, dtype=np.int64)
-    chances = 1 / (1 + np.exp(-score.logits(members, members)))
-    np.fill_diagonal(chances, 0.0)
-    return round(float(chances.sum()) / (len(rows) * (len(rows) - 1)), 2)
-
-
 def _collect(labels: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     found: dict[int, list[int]] = {}
     for row, label in enumerate(labels):
@@ -85,7 +76,7 @@ def group_answers(
     score = SameQuestion(vectors, languages, speakers, weights, asked)
     labels = average_linkage(len(vectors), score.distances, score.distance_at(threshold), score.near)
     groups = _collect(labels.tolist())
-    return Grouping(groups, tuple(_sureness(score, rows) for rows in groups), vectors, score)
+    return Grouping(groups, tuple(score.sureness(np.asarray(rows)) for rows in groups), vectors, score)
 
 
 def group_given(

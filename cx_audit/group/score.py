@@ -94,7 +94,8 @@ class SameQuestion:
 
     ``asked`` names, per row, the question that was put to a bot (None elsewhere). That a source seldom answers one
     question twice holds no longer for one that was asked twice, nor for what it says live beside what its export says;
-    and its replies, near one another as they are, make no neighbourhood crowded.
+    and its replies, near one another as they are, make no neighbourhood crowded. ``crowding`` is given where the rows
+    are some of many: it is taken over all of them.
     """
 
     def __init__(
@@ -104,11 +105,12 @@ class SameQuestion:
         speakers: Sequence[str],
         weights: SameQuestionWeights | None = None,
         asked: Sequence[str | None] = (),
+        crowding: npt.NDArray[np.float64] | None = None,
     ) -> None:
         self._vectors = vectors
         self._kin = _kin(speakers, asked)
         self._live = np.asarray([one is not None for one in asked], dtype=np.bool_)
-        self.crowding = _crowding(vectors, self._kin)
+        self.crowding = _crowding(vectors, self._kin) if crowding is None else crowding
         self._languages = _codes(languages)
         self._speakers = _codes(speakers)
         self._weights = weights or same_question_weights()
@@ -138,6 +140,14 @@ class SameQuestion:
         scores = w.likeness * likeness + w.crowding * crowding + w.bias
         scores += w.one_source_one_language * one_language + w.one_source * two_languages
         return np.asarray(np.round(scores, _DIGITS))
+
+    def sureness(self, members: Rows) -> float:
+        """The mean probability, 0..1, that two of these rows reply to one question; 1 of one row."""
+        if len(members) < 2:
+            return 1.0
+        chances = 1 / (1 + np.exp(-self.logits(members, members)))
+        np.fill_diagonal(chances, 0.0)
+        return round(float(chances.sum()) / (len(members) * (len(members) - 1)), 2)
 
     def near(self, a: Rows, b: Rows, most: float) -> NearPairs:
         """Places in ``a`` and ``b`` of pairs with a distance up to ``most``, and these distances.

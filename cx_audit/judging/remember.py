@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
+from typing import Protocol, runtime_checkable
 
 from cx_audit.compare.judge import Judge, StatementPair, Verdict
 from cx_audit.embed.interface import NoProgress, Progress
 from cx_audit.memo import Memo, NoMemo, reading_key
 
-__all__ = ["EDITION", "VERDICTS", "RememberingJudge"]
+__all__ = ["EDITION", "VERDICTS", "EachJudge", "RememberingJudge"]
 
 VERDICTS = "verdicts-1.sqlite3"
 """The file's name, beside the vectors."""
@@ -19,6 +20,14 @@ EDITION = "verdicts-1"
 
 _CHUNK = 32
 _PLACES = 3
+
+
+@runtime_checkable
+class EachJudge(Protocol):
+    """A judge that works on several batches at a time."""
+
+    def judge_each(self, batches: Sequence[Sequence[StatementPair]]) -> Iterator[list[Verdict]]:
+        """The verdicts of each batch, in order; as ``Judge.judge`` gives them."""
 
 
 class RememberingJudge:
@@ -56,9 +65,15 @@ class RememberingJudge:
         out: dict[bytes, Verdict] = {}
         self._progress.start(len(order), "judging statements")
         try:
-            for start in range(0, len(order), _CHUNK):
-                chunk = order[start : start + _CHUNK]
-                for key, verdict in zip(chunk, self._judge.judge([missing[key] for key in chunk]), strict=True):
+            chunks = [order[start : start + _CHUNK] for start in range(0, len(order), _CHUNK)]
+            batches = [[missing[key] for key in chunk] for chunk in chunks]
+            ruled = (
+                self._judge.judge_each(batches)
+                if isinstance(self._judge, EachJudge)
+                else map(self._judge.judge, batches)
+            )
+            for chunk, verdicts in zip(chunks, ruled, strict=True):
+                for key, verdict in zip(chunk, verdicts, strict=True):
                     kept = " ".join(str(round(chance, _PLACES)) for chance in astuple(verdict))
                     self._memo.put(key, kept)
                     out[key] = _load(kept) or verdict

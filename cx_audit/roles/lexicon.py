@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from cx_audit.facts.fold import View, fold
 
@@ -21,8 +24,7 @@ _MOST_WORDS_KEPT = 100_000
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A symbol (a list's name or a phrase) and the words, counted from 0, that say it."""
 
     symbol: str
@@ -66,6 +68,20 @@ def _fits(pattern: str, word: str) -> bool:
     return word.startswith(pattern[:-1]) if pattern[-1] == "*" else word == pattern
 
 
+class _Known(dict[str, _Begun | None]):
+    """What each word that was met may begin; None where that is nothing."""
+
+    def __init__(self, begun: Callable[[str], _Begun | None]) -> None:
+        super().__init__()
+        self._begun = begun
+
+    def __missing__(self, word: str) -> _Begun | None:
+        found = self._begun(word)
+        if len(self) < _MOST_WORDS_KEPT:
+            self[word] = found
+        return found
+
+
 class Lexicon:
     """The words of one language.
 
@@ -91,7 +107,7 @@ class Lexicon:
         for symbol, phrases in terms.items():
             for phrase in phrases:
                 self._add(symbol, phrase)
-        self._known: dict[str, _Begun | None] = {}
+        self._known = _Known(self._begun)
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def _add(self, symbol: str, phrase: str) -> None:
@@ -128,7 +144,7 @@ class Lexicon:
         return found
 
     def _begun(self, word: str) -> _Begun | None:
-        """What ``word`` may begin, remembered; None where that is nothing."""
+        """What ``word`` may begin; None where that is nothing."""
         alone: list[str] = []
         by_next: dict[str, list[_Phrase]] = {}
         loose: list[_Phrase] = []
@@ -139,10 +155,7 @@ class Lexicon:
                 loose.append(phrase)
             else:
                 by_next.setdefault(phrase.rest[0], []).append(phrase)
-        begun = _Begun(tuple(alone), by_next, tuple(loose)) if alone or by_next or loose else None
-        if len(self._known) < _MOST_WORDS_KEPT:
-            self._known[word] = begun
-        return begun
+        return _Begun(tuple(alone), by_next, tuple(loose)) if alone or by_next or loose else None
 
     def _goes_on(self, phrase: _Phrase, following: Sequence[str]) -> bool:
         """Whether the words after the first are those of the phrase, which has as many."""
@@ -156,14 +169,13 @@ class Lexicon:
         )
 
     def _hits(self, words: tuple[str, ...]) -> Iterator[Hit]:
-        known, after = self._known, (*words[1:], "")
-        for at, word in enumerate(words):
-            begun = known[word] if word in known else self._begun(word)
-            if begun is None:
-                continue
+        last_word = len(words) - 1
+        begun_by = list(map(self._known.__getitem__, words))
+        for at, begun in [(at, begun) for at, begun in enumerate(begun_by) if begun is not None]:
             for symbol in begun.alone:
                 yield Hit(symbol, at, at)
-            for phrase in (*begun.by_next.get(after[at], ()), *begun.loose):
+            following = begun.by_next.get(words[at + 1], ()) if at < last_word else ()
+            for phrase in (*following, *begun.loose):
                 last = at + len(phrase.rest)
                 if self._goes_on(phrase, words[at + 1 : last + 1]):
                     yield Hit(phrase.symbol, at, last)
@@ -173,26 +185,26 @@ class Lexicon:
         spelled = fold(text[span[0] : span[1]], accents=False).text
         return spelled == word or spelled in self._spelled_breaks
 
-    def _clauses(self, text: str, view: View, words: Sequence[str], spans: Sequence[Span]) -> Iterator[int]:
+    def _clauses(self, text: str, view: View, words: Sequence[str], spans: Sequence[Span]) -> tuple[int, ...]:
         """The clause of each word, counted from 0; ``spans`` count in the folded text."""
-        marks = [*(match.start() for match in _BREAK.finditer(view.text)), len(view.text)]
-        clause, passed = 0, 0
-        for word, (start, end) in zip(words, spans, strict=True):
-            ahead = passed
-            while marks[ahead] <= start:
-                ahead += 1
-            if ahead > passed or (word in self._breaks and self._breaks_at(word, text, view.span(start, end))):
-                clause += 1
-                passed = ahead
-            yield clause
+        if not words:
+            return ()
+        starts = [span[0] for span in spans]
+        begins = bytearray(len(words) + 1)
+        for match in _BREAK.finditer(view.text):
+            begins[bisect_left(starts, match.start())] = 1
+        for at in [at for at, word in enumerate(words) if word in self._breaks] if self._breaks else ():
+            if not begins[at] and self._breaks_at(words[at], text, view.span(*spans[at])):
+                begins[at] = 1
+        return tuple(accumulate(begins[:-1]))
 
     def _read(self, text: str) -> Reading:
         """What a text says of the symbols."""
         view = fold(text, accents=self._accents)
         spans = [match.span() for match in _WORD.finditer(view.text)]
-        words = tuple(view.text[start:end] for start, end in spans)
+        words = tuple(_WORD.findall(view.text))
         places = [view.span(start, end) for start, end in spans] if view.starts else spans
         hits = tuple(self._hits(words))
-        starts, ends = (tuple(place[side] for place in places) for side in (0, 1))
-        clauses = tuple(self._clauses(text, view, words, spans))
-        return Reading(starts, ends, clauses, hits, frozenset(hit.symbol for hit in hits))
+        starts, ends = zip(*places, strict=True) if places else ((), ())
+        clauses = self._clauses(text, view, words, spans)
+        return Reading(starts, ends, clauses, hits, frozenset([hit.symbol for hit in hits]))

@@ -65,7 +65,7 @@ def _weights(reading: Reading, sentence: Segment, fact: Fact, others: Sequence[F
             between, left, right = first - hit.last, ends[hit.last], fact.start
         else:
             between, left, right = max(0, hit.first - last), fact.end, starts[hit.first]
-        past = any(left <= other.start and other.end <= right for other in others)
+        past = bool(others) and any(left <= other.start and other.end <= right for other in others)
         near = reading.clauses[hit.first] == clause or not between
         base = (_PAST_A_FACT if past else _SAME_CLAUSE) if near else (_ELSEWHERE if past else _OTHER_CLAUSE)
         weight = base - _PER_WORD * min(between, _FARTHEST) + _BESIDE * (between <= _BESIDE_WORDS and near)
@@ -95,12 +95,12 @@ def _possible(rules: Rulebook, kind: FactKind, answer: frozenset[str], question:
     return [
         _Asked(
             cue,
-            tuple(_IN_ANSWER if question.isdisjoint(group) else _IN_QUESTION for group in cue.cue.groups),
+            tuple([_IN_ANSWER if question.isdisjoint(group) else _IN_QUESTION for group in cue.cue.groups]),
             asked=not question.isdisjoint(cue.cue.groups[0]),
             otherwise=not question.isdisjoint(cue.cue.never),
         )
         for cue in rules.candidates(said, kind)
-        if not any(said.isdisjoint(group) for group in cue.cue.groups)
+        if not any(map(said.isdisjoint, cue.cue.groups))
     ]
 
 
@@ -109,11 +109,11 @@ def _score(found: _Asked, here: Mapping[str, float]) -> float:
     cue = found.cue.cue
     if not found.asked and here.keys().isdisjoint(cue.groups[0]):
         return 0.0
-    if any(here.get(symbol, 0.0) > _PAST_A_FACT for symbol in cue.never):
+    if cue.never and any(here.get(symbol, 0.0) > _PAST_A_FACT for symbol in cue.never):
         return 0.0
     total = 0.0
     for group, elsewhere in zip(cue.groups, found.elsewhere, strict=True):
-        total += max((here[symbol] for symbol in group if symbol in here), default=elsewhere)
+        total += max([here[symbol] for symbol in group if symbol in here], default=elsewhere)
     count = len(cue.groups)
     return total / count + _PER_GROUP * (count - 1) + _ASKED * found.asked - _ASKED_OTHERWISE * found.otherwise
 
@@ -127,7 +127,7 @@ def _best(
         cue = found.cue
         if cue.amount != "any" and (cue.amount == "free") != free_of_charge(fact):
             continue
-        if not alone and all(here.keys().isdisjoint(group) for group in cue.cue.groups):
+        if not alone and all(map(here.keys().isdisjoint, cue.cue.groups)):
             continue
         score = round(_score(found, here), 3)
         enough = _TOO_WEAK if found.asked or not asked_of else _TOO_WEAK_UNASKED
@@ -156,9 +156,11 @@ def name_roles(
         return [None] * len(facts)
     reading, asked = rules.lexicon.read(text), rules.lexicon.read(question).symbols
     asked_of = bool(question.strip(" ?"))
-    kinds = {fact.kind for fact in facts}
-    possible = {kind: _possible(rules, kind, reading.symbols, asked) for kind in kinds}
-    alone = {kind: len({canonical(f) for f in facts if f.kind is kind}) == 1 for kind in kinds}
+    by_kind: dict[FactKind, list[Fact]] = {}
+    for fact in facts:
+        by_kind.setdefault(fact.kind, []).append(fact)
+    possible = {kind: _possible(rules, kind, reading.symbols, asked) for kind in by_kind}
+    alone = {kind: len(like) == 1 or len(set(map(canonical, like))) == 1 for kind, like in by_kind.items()}
     out: list[Naming | None] = []
     for fact, sentence in zip(facts, homes, strict=True):
         cues = possible[fact.kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from cx_audit.facts.packs import remembers_packs
@@ -40,12 +40,12 @@ class Rulebook:
     by_symbol: Mapping[str, Sequence[RoleCue]]
     by_kind: Mapping[FactKind, Mapping[str, Sequence[RoleCue]]]
 
-    def candidates(self, symbols: Iterable[str], kind: FactKind | None = None) -> Iterator[RoleCue]:
+    def candidates(self, symbols: Set[str], kind: FactKind | None = None) -> Iterator[RoleCue]:
         """The cues (of roles for ``kind``) of which any symbol of the first group was found, each once."""
         cues = self.by_symbol if kind is None else self.by_kind[kind]
         seen: set[int] = set()
-        for symbol in symbols:
-            for cue in cues.get(symbol, ()):
+        for symbol in cues.keys() & symbols:
+            for cue in cues[symbol]:
                 if id(cue) not in seen:
                     seen.add(id(cue))
                     yield cue

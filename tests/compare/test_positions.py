@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cx_audit.compare.around import Words
 from cx_audit.compare.positions import Clash, stances
 from cx_audit.compare.view import FactInContext
 from cx_audit.model import Fact, FactKind
@@ -15,7 +16,7 @@ from cx_audit.text import Segment
 
 def fact(days: int) -> FactInContext:
     value = Fact(FactKind.DURATION, 0, 1, str(days), "day", Decimal(days), Decimal(days))
-    return FactInContext(value, Segment(0, 1), "", "")
+    return FactInContext(value, Segment(0, 1), Words(""))
 
 
 @given(st.lists(st.integers(1, 3), min_size=2, max_size=6))

@@ -13,7 +13,9 @@ from command import FirstDemo, cx_audit, python
 
 from cx_audit.resources import packaged
 
-WARM_TIMES = 3.5
+pytestmark = pytest.mark.timing
+
+WARM_TIMES = 2.5
 YARDSTICK = "import lxml.html, pandas, scipy.cluster.hierarchy, yaml"
 """Libraries that a table of answers and their grouping need anyway."""
 HELP_SECONDS = 0.3
@@ -82,7 +84,15 @@ def test_the_ledger_loads_no_large_library_and_explaining_no_model(first_demo: F
 
 @pytest.mark.model
 def test_a_warm_run_loads_no_model(first_demo: FirstDemo, tmp_path: Path) -> None:
-    assert _loaded(MODEL, "demo", "-f", "json", cwd=tmp_path) == []
+    assert _loaded((*MODEL, "scipy"), "demo", "-f", "json", cwd=tmp_path) == []
+
+
+@pytest.mark.model
+def test_another_setting_loads_no_model(first_demo: FirstDemo, tmp_path: Path) -> None:
+    with as_file(packaged("samples")) as samples:
+        shutil.copytree(samples, tmp_path / "samples")
+    asked = ("audit", ".", "-f", "json", "--exit-zero", "--min-confidence", "0.77")
+    assert _loaded(MODEL, *asked, cwd=tmp_path / "samples") == []
 
 
 @pytest.mark.model

@@ -1,0 +1,90 @@
+"""A run whose answers, settings, rules and policy are those of an earlier one takes its result from there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cx_audit.cli.clock import today
+from cx_audit.cli.engines import EngineRequest
+from cx_audit.cli.output import complain, overheard
+from cx_audit.cli.standards import Fetched
+from cx_audit.errors import SourceError
+from cx_audit.kept import KEPT, Kept, KeptResults, edition, file_hash
+from cx_audit.report import json
+
+if TYPE_CHECKING:
+    from cx_audit.cli.run import Request
+    from cx_audit.cli.verbose import Notes
+    from cx_audit.compare.judge import Judge
+    from cx_audit.config import Config
+    from cx_audit.model import Answer, Report, Skipped
+    from cx_audit.own_rules import OwnRules
+
+__all__ = ["Inputs", "kept_or"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that decides what an audit finds, but for the files of its policy."""
+
+    records: Iterable[Answer | Skipped]
+    request: Request
+    config: Config
+    base: Path
+    rules: OwnRules
+    model: str
+    judge: Judge | None
+
+    def digest(self) -> bytes:
+        """Their hash, of the answers too."""
+        digest = hashlib.sha256()
+        for part in self._parts():
+            digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+        return digest.digest()
+
+    def _parts(self) -> Iterator[str]:
+        yield edition()
+        yield today().isoformat()  # the lines of a policy begin and end
+        read = replace(self.request, paths=(), formats={}, channels={}, on_broken=None)  # the records say what was read
+        yield repr(replace(read, verbose=False, engine=EngineRequest()))  # where it runs changes nothing
+        yield self.config.model_dump_json(exclude={"engine"})
+        yield str(self.base.resolve())
+        yield str(Path.cwd())  # segments know files by how they are spelled from here
+        for file in (*self.rules.files, *(self.base / table.path for table in self.config.metrics)):
+            yield file_hash(file)
+        yield self.model
+        yield f"{self.judge.name}@{self.judge.fingerprint}" if self.judge else ""
+        yield from map(repr, self.records)
+
+
+def kept_or(inputs: Inputs, cache: Path, notes: Notes, work: Callable[[Fetched], Report]) -> Report:
+    """The kept result of these inputs, with all that was told beside it; or else that of ``work``, kept from now on.
+
+    ``cache`` is the file of vectors, beside which results are kept.
+    """
+    results = KeptResults(cache.with_name(KEPT))
+    secret = inputs.digest()
+    kept = results.get(secret)
+    report = _read(kept) if kept else None
+    if kept and report:
+        for line in kept.told:
+            complain(line)
+        notes.known(results.folder)
+        return report
+    fetch = Fetched()
+    with overheard() as told:
+        report = work(fetch)
+    mine = tuple(line for line in told if line not in notes.said)
+    results.put(secret, Kept(json.render(report), mine, {path: file_hash(path) for path in fetch.texts}))
+    return report
+
+
+def _read(kept: Kept) -> Report | None:
+    try:
+        return json.load(kept.text)
+    except SourceError:
+        return None

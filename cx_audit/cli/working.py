@@ -1,0 +1,141 @@
+"""The work of an audit: embedding, grouping, comparing, over an engine if one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cx_audit.cli.engines import engine_of
+from cx_audit.cli.standards import Fetched, read_standards
+from cx_audit.model import Answer, Report, Skipped
+
+if TYPE_CHECKING:
+    from cx_audit.backing import Hear
+    from cx_audit.cli.progress import Bar
+    from cx_audit.cli.run import Request
+    from cx_audit.cli.verbose import Notes
+    from cx_audit.compare.judge import Judge
+    from cx_audit.compare.record import Watch
+    from cx_audit.config import Config
+    from cx_audit.embed import Encoder
+    from cx_audit.impact import Table
+    from cx_audit.own_rules import OwnRules
+    from cx_audit.pipeline import Embed, Settings
+    from cx_audit.segments import Segments
+
+__all__ = ["Job", "work"]
+
+
+def _with_impact(report: Report, tables: Sequence[Table], vectors: Embed) -> Report:
+    if not tables:
+        return report
+    from cx_audit.impact import attach_impact
+
+    return attach_impact(report, tables, vectors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What an audit works with; nothing of it is loaded yet.
+
+    ``make_encoder`` and ``make_judge`` make one for each worker.
+    """
+
+    request: Request
+    config: Config
+    base: Path
+    rules: OwnRules
+    make_encoder: Callable[[], Encoder]
+    make_judge: Callable[[], Judge] | None
+    cache: Path | None
+    notes: Notes
+    bar: Bar
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The one of this process."""
+        return self.make_encoder()
+
+    @cached_property
+    def judge(self) -> Judge | None:
+        """The one of this process, if any."""
+        return self.make_judge() if self.make_judge else None
+
+    @property
+    def model(self) -> str:
+        """The encoder's name and the beginning of its fingerprint."""
+        return f"{self.encoder.name}@{self.encoder.fingerprint[:12]}"
+
+
+def work(
+    job: Job,
+    answers: Iterable[Answer | Skipped],
+    fetch: Fetched,
+    watch: Watch | None = None,
+    hear: Hear | None = None,
+) -> Report:
+    """Audit the answers; ``fetch`` reads the policy's files, ``watch`` and ``hear`` are told as in the pipeline."""
+    from cx_audit.cli.metrics import read_tables
+    from cx_audit.cli.segments import read_segments
+    from cx_audit.embed import VectorCache, embed
+    from cx_audit.group.vectors import Matrix
+    from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
+    from cx_audit.memo import READINGS, FileMemo
+    from cx_audit.pipeline import Standards, run
+    from cx_audit.stages import Setup, SpreadEncoder, SpreadJudge
+
+    config, base, path, notes = job.config, job.base, job.cache, job.notes
+    standards = Standards(hear=hear) if hear else read_standards(job.request.policy, config, base, fetch)
+    tables = read_tables(config, base)
+    settings = _settings(job.request, config, job.rules, read_segments(config, base), job.model)
+    cache = VectorCache(path) if path else None
+    readings = path.with_name(READINGS) if path else None
+    memo = FileMemo(readings, job.rules.files) if readings else None
+    verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and job.judge else None
+    own = job.rules
+    setup = Setup(settings, readings, own.languages, own.roles, own.packs, job.make_encoder, job.make_judge)
+
+    try:
+        with engine_of(job.request.engine.over(config), setup) as engine:
+            spread = SpreadEncoder(job.encoder, engine) if engine else job.encoder
+            ruled = SpreadJudge(job.judge, engine) if engine and job.judge else job.judge
+
+            def vectors(texts: Sequence[str]) -> Matrix:
+                notes.wanted(texts)
+                return embed(texts, "query", spread, cache, notes)
+
+            ruling = RememberingJudge(ruled, verdicts, job.bar) if ruled else None
+            records = (r for r in answers if not isinstance(r, Answer) or r.channel not in job.request.without)
+            report = run(
+                records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards, engine=engine
+            )
+            report = _with_impact(report, tables, vectors)
+    finally:
+        for kept in (memo, verdicts):
+            if kept:
+                kept.close()
+    notes.tell(report, settings.model, path)
+    return report
+
+
+def _settings(request: Request, config: Config, rules: OwnRules, segments: Segments | None, model: str) -> Settings:
+    """What decides the outcome: the command line before the configuration before the defaults."""
+    from cx_audit.group import THRESHOLD
+    from cx_audit.pipeline import Settings
+
+    own = () if "languages" in config.model_fields_set else (file.stem for file in rules.languages)
+    threshold = request.threshold or config.threshold
+    settings = Settings(
+        languages=tuple(dict.fromkeys((*config.languages, *own))),
+        report_language=config.report_language,
+        region=config.region,
+        by_intent=(request.group_by or config.group_by) == "intent",
+        threshold=THRESHOLD if threshold is None else threshold,
+        min_confidence=config.min_confidence if request.min_confidence is None else request.min_confidence,
+        model=model,
+        segments=segments,
+    )
+    return replace(settings, judge_threshold=config.judge.threshold) if config.judge else settings

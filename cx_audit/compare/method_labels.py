@@ -1,0 +1,39 @@
+"""Labels of buttons and menus in a sentence: what they say is no word of the sentence.
+
+"Press "Stop renewing"" and "Account > Subscription > Don't renew" refuse nothing, and neither asks for help where the
+button is called "I have a problem".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cx_audit.compare.method_spans import Named
+
+__all__ = ["without_labels"]
+
+_WORDS = 5
+"""A label has no more words; what is longer is a sentence that someone quotes."""
+_PAIRS = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‹", "›"), ("「", "」"))
+_ENDS = re.escape("".join(sorted({mark for pair in _PAIRS for mark in pair} | set(">›→➜⇒▸,.;:!?()\n"))))
+_LABEL = re.compile(
+    "|".join(rf"(?<={re.escape(a)})[^{re.escape(a + b)}\n]{{1,60}}(?={re.escape(b)})" for a, b in _PAIRS)
+    + rf"|(?<=[>›→➜⇒▸])[^{_ENDS}]{{1,60}}(?=[{_ENDS}]|\Z)"
+)
+_WORD = re.compile(r"\w+")
+
+
+def without_labels(text: str, found: Sequence[Named]) -> str:
+    """Folded text with its labels blanked, length kept; a label that names a method stays.
+
+    Args:
+        text: a folded sentence.
+        found: the methods named in it.
+    """
+    for match in _LABEL.finditer(text):
+        start, end = match.span()
+        named = any(one.start < end and start < one.end for one in found)
+        if not named and 0 < len(_WORD.findall(match.group())) <= _WORDS:
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text

@@ -1,0 +1,117 @@
+"""The findings of a block of groups, with the vectors of the words around their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cx_audit.compare import Contexts, Weights, compare_question, contexts_to_embed
+from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
+from cx_audit.compare.record import Record
+from cx_audit.engine import Code, Shared, Stage
+from cx_audit.group import LanguageMeans, Matrix, centre
+from cx_audit.model import Finding, Question
+from cx_audit.stages.desk import WorkDesk
+from cx_audit.stages.findings import dump_finding, load_finding
+from cx_audit.stages.naming import Group, score_of
+from cx_audit.stages.reading import Key, readings, views
+
+__all__ = ["COMPARE", "Texts", "ToCompare", "compare_block", "odds_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Distinct texts, sorted, with the centred vector of each at its row."""
+
+    rows: dict[Key, int]
+    vectors: Matrix
+
+    @classmethod
+    def of(cls, keys: Sequence[Key], vectors: Matrix | None, known: LanguageMeans | None) -> Texts:
+        """Take the mean of each language away, over all texts of the run; ``known`` are means under the model."""
+        if vectors is None:
+            return cls({}, np.zeros((0, 1), dtype=np.float32))
+        centred = centre(vectors, [language for language, _ in keys], known.context if known else None)
+        return cls({key: row for row, key in enumerate(keys)}, centred)
+
+    def at(self, keys: Sequence[Key]) -> tuple[int, ...]:
+        """The rows of these."""
+        return tuple(self.rows[key] for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class ToCompare:
+    """A block of groups of several answers, with their questions.
+
+    ``contexts`` and ``clauses`` are the vectors of all texts; ``context_rows`` and ``clause_rows`` those of the block's
+    own texts, in order. ``done``: nobody will ask for these answers again.
+    """
+
+    groups: tuple[Group, ...]
+    questions: tuple[Question, ...]
+    vectors: Shared
+    crowding: Shared
+    contexts: Shared
+    context_rows: tuple[int, ...]
+    clauses: Shared
+    clause_rows: tuple[int, ...]
+    done: bool
+
+
+def odds_of(desk: WorkDesk, item: ToCompare, group: Group) -> npt.NDArray[np.float64]:
+    """Log-odds [n, n] that the answers of a group reply to one question."""
+    members = np.arange(len(group.rows), dtype=np.int64)
+    return score_of(group, item.vectors, item.crowding, desk.settings).logits(members, members)
+
+
+def compare_block(
+    desk: WorkDesk, item: ToCompare, records: Sequence[Record] | None = None
+) -> tuple[list[tuple[Finding, ...]], Contexts]:
+    """The findings of each question; ``records``, one for each, are filled with what the comparison saw."""
+    weights = Weights.packaged()
+    read = [views(desk, group) for group in item.groups]
+    said = [readings(desk, group) for group in item.groups]
+    known = dict(zip(contexts_to_embed(read), item.context_rows, strict=True))
+    contexts = Contexts(known, item.contexts.array)
+    told = dict(zip(clauses_to_embed(said), item.clause_rows, strict=True))
+    clauses = ClauseVectors(told, item.clauses.array)
+    out: list[tuple[Finding, ...]] = []
+    for n, (group, question) in enumerate(zip(item.groups, item.questions, strict=True)):
+        found = compare_question(
+            question,
+            read[n],
+            contexts,
+            odds_of(desk, item, group),
+            weights,
+            desk.settings.min_confidence,
+            said[n],
+            clauses,
+            records[n] if records else None,
+            desk.memo,
+        )
+        out.append(tuple(found))
+    if item.done:
+        for group in item.groups:
+            desk.forget(group.entries)
+    return out, contexts
+
+
+def _block(desk: WorkDesk, item: ToCompare) -> list[tuple[Finding, ...]]:
+    return compare_block(desk, item)[0]
+
+
+def _dump(found: list[tuple[Finding, ...]]) -> list[Any]:
+    return [[dump_finding(finding) for finding in findings] for findings in found]
+
+
+def _load(rows: list[Any]) -> list[tuple[Finding, ...]]:
+    return [tuple(load_finding(row) for row in findings) for findings in rows]
+
+
+COMPARE: Stage[WorkDesk, ToCompare, list[tuple[Finding, ...]]] = Stage(
+    "compare", _block, Code(_dump, _load), after="read"
+)
