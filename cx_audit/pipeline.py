@@ -21,7 +21,7 @@ from cx_audit.compare.record import Record, Seen, Watch
 from cx_audit.compare.scope_pack import extend_scope
 from cx_audit.engine import Engine, Here
 from cx_audit.errors import NothingToExamine
-from cx_audit.group import Matrix, language_means
+from cx_audit.group import Stored, language_means
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.policy import Policy
@@ -53,7 +53,7 @@ from cx_audit.stages import (
 
 __all__ = ["Embed", "Prepared", "Settings", "Standards", "nothing", "prepare", "run"]
 
-Embed = Callable[[Sequence[str]], Matrix]
+Embed = Callable[[Sequence[str]], Stored]
 """Texts to unit vectors [n, d]; caching and progress are the caller's."""
 
 _SEVERITIES = list(Severity)
@@ -125,7 +125,7 @@ def _compare_all(
     blocks = work.blocks(several)
     read = list(learning(work.engine, READ, map(ToRead, blocks), work.memo))
     contexts, clauses = _texts(work, (one.contexts for one in read)), _texts(work, (one.clauses for one in read))
-    shared = work.engine.share(contexts.vectors), work.engine.share(clauses.vectors)
+    shared = contexts.shared(work.engine), clauses.shared(work.engine)
     by_row = {group.rows[0]: question for group, question in zip(grouped.groups, questions, strict=True)}
     items: list[ToCompare] = []
     for block, one in zip(blocks, read, strict=True):

@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w+")
 _STEM = 6
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _direction(word: str) -> Matrix:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
     return np.random.RandomState(seed).standard_normal(Bags.dimensions).astype(np.float32)

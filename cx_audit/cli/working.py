@@ -34,7 +34,7 @@ def _with_impact(report: Report, tables: Sequence[Table], vectors: Embed) -> Rep
         return report
     from cx_audit.impact import attach_impact
 
-    return attach_impact(report, tables, vectors)
+    return attach_impact(report, tables, lambda texts: vectors(texts)[:])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +80,7 @@ def work(
     """Audit the answers; ``fetch`` reads the policy's files, ``watch`` and ``hear`` are told as in the pipeline."""
     from cx_audit.cli.metrics import read_tables
     from cx_audit.cli.segments import read_segments
-    from cx_audit.embed import VectorCache, embed
-    from cx_audit.group.vectors import Matrix
+    from cx_audit.embed import Halves, VectorCache, embed_halves
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Standards, run
@@ -99,13 +98,13 @@ def work(
     setup = Setup(settings, readings, own.languages, own.roles, own.packs, job.make_encoder, job.make_judge)
 
     try:
-        with engine_of(job.request.engine.over(config), setup) as engine:
+        with engine_of(job.request.engine.over(config, base), setup, notes) as engine:
             spread = SpreadEncoder(job.encoder, engine) if engine else job.encoder
             ruled = SpreadJudge(job.judge, engine) if engine and job.judge else job.judge
 
-            def vectors(texts: Sequence[str]) -> Matrix:
+            def vectors(texts: Sequence[str]) -> Halves:
                 notes.wanted(texts)
-                return embed(texts, "query", spread, cache, notes)
+                return embed_halves(texts, "query", spread, cache, notes)
 
             ruling = RememberingJudge(ruled, verdicts, job.bar) if ruled else None
             records = (r for r in answers if not isinstance(r, Answer) or r.channel not in job.request.without)

@@ -9,7 +9,7 @@ import numpy as np
 
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
-from cx_audit.group import LanguageMeans, Matrix, centre
+from cx_audit.group import Centred, LanguageMeans, Matrix, Stored
 
 __all__ = ["Contexts", "contexts_to_embed"]
 
@@ -20,24 +20,30 @@ Key = tuple[str, str]
 class Contexts:
     """Vectors of contexts, each language centred; unknown contexts are unlike everything."""
 
-    def __init__(self, rows: dict[Key, int], vectors: Matrix) -> None:
+    def __init__(self, rows: dict[Key, int], vectors: Matrix | Centred | None) -> None:
         self._rows = rows
         self._vectors = vectors
 
     @classmethod
-    def of(cls, keys: Sequence[Key], vectors: Matrix | None, known: LanguageMeans | None = None) -> Contexts:
+    def of(cls, keys: Sequence[Key], vectors: Stored | None, known: LanguageMeans | None = None) -> Contexts:
         """From distinct keys and their unit vectors [n, d]; ``known`` are means of languages under the model."""
         if vectors is None:
-            return cls({}, np.zeros((0, 1), dtype=np.float32))
+            return cls({}, None)
         languages = [language for language, _ in keys]
-        centred = centre(vectors, languages, known.context if known else None)
+        centred = Centred(vectors, languages, known.context if known else None)
         return cls({key: i for i, key in enumerate(keys)}, centred)
+
+    def _take(self, rows: Sequence[int]) -> Matrix:
+        if self._vectors is None:
+            return np.zeros((len(rows), 1), dtype=np.float32)
+        return self._vectors.take(rows) if isinstance(self._vectors, Centred) else self._vectors[list(rows)]
 
     def _cosine(self, a: Key, b: Key) -> float:
         i, j = self._rows.get(a), self._rows.get(b)
         if i is None or j is None:
             return 0.0
-        return round(float(self._vectors[i] @ self._vectors[j]), 3)
+        one, other = self._take((i, j))
+        return round(float(one @ other), 3)
 
     def likeness(self, a: AnswerView, left: FactInContext, b: AnswerView, right: FactInContext) -> tuple[float, float]:
         """Cosines, rounded to three places, of the words around two values and of their whole sentences."""
@@ -51,13 +57,14 @@ class Contexts:
         right = self._found((b.language, s.masked) for s in b.sentences)
         if left is None or right is None:
             return np.zeros((len(a.sentences), len(b.sentences)), dtype=np.float32)
-        return np.asarray(np.round(self._vectors[left] @ self._vectors[right].T, 3), dtype=np.float32)
+        return np.asarray(np.round(self._take(left) @ self._take(right).T, 3), dtype=np.float32)
 
     def between(self, views: Sequence[AnswerView]) -> dict[tuple[int, int], Matrix]:
         """What ``sentences`` gives of each two answers, by their rows in order; one product for all of them."""
         found = [self._found((view.language, s.masked) for s in view.sentences) for view in views]
         known = [row for rows in found for row in rows or ()]
-        whole = np.round(self._vectors[known] @ self._vectors[known].T, 3).astype(np.float32, copy=False)
+        told = self._take(known)
+        whole = np.round(told @ told.T, 3).astype(np.float32, copy=False)
         ends = list(accumulate(len(rows or ()) for rows in found))
         spans = [slice(end - len(rows or ()), end) for rows, end in zip(found, ends, strict=True)]
         return {

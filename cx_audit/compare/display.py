@@ -10,6 +10,7 @@ from functools import cache
 from babel import Locale
 
 from cx_audit.facts.date import EITHER
+from cx_audit.facts.lunar import LUNAR
 from cx_audit.facts.measures import MEASURES
 from cx_audit.facts.money import CENTS
 from cx_audit.facts.nouns import english_noun
@@ -71,6 +72,9 @@ def _date(item: str) -> str:
     """
     if EITHER in item:
         return " or ".join(map(_date, item.split(EITHER)))
+    if item.startswith(LUNAR):
+        moon, number = item.removeprefix(LUNAR).split("-")
+        return f"day {int(number)} of lunar month {int(moon)}"
     if item.startswith("---"):
         return f"day {int(item[3:])} of the month"
     year, month, day = ([None, *item[2:].split("-")] if item.startswith("--") else [*item.split("-"), None])[:3]

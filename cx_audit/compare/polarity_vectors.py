@@ -10,7 +10,7 @@ import numpy as np
 
 from cx_audit.compare.polarity_verdict import Key, Reading
 from cx_audit.compare.scope import same_customer
-from cx_audit.group import LanguageMeans, Matrix, centre
+from cx_audit.group import Centred, LanguageMeans, Matrix, Stored
 
 __all__ = ["ClauseVectors", "clauses_to_embed", "comparable"]
 
@@ -36,22 +36,24 @@ def clauses_to_embed(questions: Sequence[Sequence[Reading]]) -> list[Key]:
 class ClauseVectors:
     """Unit vectors of clauses, each language centred; what has none is unlike everything."""
 
-    def __init__(self, rows: dict[Key, int], vectors: Matrix) -> None:
+    def __init__(self, rows: dict[Key, int], vectors: Matrix | Centred | None) -> None:
         self._rows = rows
         self._vectors = vectors
         # one answer is compared with several
         self._stacked = lru_cache(maxsize=_STACKS)(self._stack)
 
     def _stack(self, keys: tuple[Key, ...]) -> Matrix | None:
-        rows = [self._rows.get(key) for key in keys]
-        return None if None in rows else np.asarray(self._vectors[np.asarray(rows, dtype=np.int64)])
+        rows = [row for key in keys if (row := self._rows.get(key)) is not None]
+        if self._vectors is None or len(rows) < len(keys):
+            return None
+        return self._vectors.take(rows) if isinstance(self._vectors, Centred) else np.asarray(self._vectors[rows])
 
     @classmethod
-    def of(cls, keys: Sequence[Key], vectors: Matrix | None, known: LanguageMeans | None = None) -> ClauseVectors:
+    def of(cls, keys: Sequence[Key], vectors: Stored | None, known: LanguageMeans | None = None) -> ClauseVectors:
         """From distinct keys and their unit vectors [n, d]; ``known`` are means of languages under the model."""
         if vectors is None or not len(keys):
-            return cls({}, np.zeros((0, 1), dtype=np.float32))
-        centred = centre(vectors, [language for language, _ in keys], known.context if known else None)
+            return cls({}, None)
+        centred = Centred(vectors, [language for language, _ in keys], known.context if known else None)
         return cls({key: i for i, key in enumerate(keys)}, centred)
 
     def likeness(self, a: Reading, b: Reading) -> Matrix:

@@ -7,14 +7,16 @@ import this loads no model and no library that runs one.
 from __future__ import annotations
 
 from cx_audit.embed.cache import CachedModel, CacheInfo, VectorCache, default_cache_path
+from cx_audit.embed.halves import Halves
 from cx_audit.embed.interface import Encoder, NoProgress, Progress, Prompt, Vectors
 from cx_audit.embed.models import open_encoder
-from cx_audit.embed.service import embed
+from cx_audit.embed.service import embed, embed_halves
 
 __all__ = [
     "CacheInfo",
     "CachedModel",
     "Encoder",
+    "Halves",
     "NoProgress",
     "Progress",
     "Prompt",
@@ -22,5 +24,6 @@ __all__ = [
     "Vectors",
     "default_cache_path",
     "embed",
+    "embed_halves",
     "open_encoder",
 ]

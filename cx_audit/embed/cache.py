@@ -78,8 +78,20 @@ class VectorCache:
 
     def get_many(self, fingerprint: str, prompt: Prompt, hashes: Iterable[bytes]) -> dict[bytes, NDArray[np.float16]]:
         """Return those vectors of a model and prompt that are there, by the hash of their text."""
-        wanted = list(hashes)
-        return self._run(lambda connection: _read(connection, fingerprint, prompt, wanted))
+        found: dict[bytes, NDArray[np.float16]] = {}
+        self.each(fingerprint, prompt, hashes, found.__setitem__)
+        return found
+
+    def each(
+        self,
+        fingerprint: str,
+        prompt: Prompt,
+        hashes: Iterable[bytes],
+        take: Callable[[bytes, NDArray[np.float16]], None],
+    ) -> None:
+        """Hand the vectors that are there to ``take``, one by one, with the hash of their text."""
+        wanted = sorted(hashes)  # in the order in which they lie on the disk
+        self._run(lambda connection: _read(connection, fingerprint, prompt, wanted, take))
 
     def put_many(
         self, fingerprint: str, prompt: Prompt, vectors: Mapping[bytes, NDArray[np.float16]], name: str = ""
@@ -130,12 +142,15 @@ class VectorCache:
 
 
 def _read(
-    connection: sqlite3.Connection, fingerprint: str, prompt: Prompt, wanted: list[bytes]
-) -> dict[bytes, NDArray[np.float16]]:
+    connection: sqlite3.Connection,
+    fingerprint: str,
+    prompt: Prompt,
+    wanted: list[bytes],
+    take: Callable[[bytes, NDArray[np.float16]], None],
+) -> None:
     row = connection.execute(
         "SELECT id FROM models WHERE fingerprint = ? AND prompt = ?", (fingerprint, prompt)
     ).fetchone()
-    found: dict[bytes, NDArray[np.float16]] = {}
     for start in range(0, len(wanted) if row else 0, _KEYS_AT_ONCE):
         keys = wanted[start : start + _KEYS_AT_ONCE]
         marks = ",".join("?" * len(keys))
@@ -143,8 +158,7 @@ def _read(
         for text, packed in connection.execute(query, (row[0], *keys)):
             vector = _unpack(packed)
             if vector is not None:
-                found[text] = vector
-    return found
+                take(text, vector)
 
 
 def _write(
@@ -201,4 +215,4 @@ def _unpack(packed: object) -> NDArray[np.float16] | None:
     raw, checksum = packed[:-_CHECKSUM_BYTES], packed[-_CHECKSUM_BYTES:]
     if zlib.crc32(raw).to_bytes(_CHECKSUM_BYTES, "little") != checksum or len(raw) % 2:
         return None
-    return np.frombuffer(raw, "<f2").astype(np.float16)
+    return np.frombuffer(raw, "<f2").astype(np.float16, copy=False)

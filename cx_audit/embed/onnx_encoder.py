@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -39,15 +40,27 @@ class OnnxEncoder:
         out = np.zeros((len(texts), self.dimensions), np.float32)
         if not texts:
             return out
-        words, model = self._load()
-        before = PROMPTS[prompt]
         # longest first, so that no core is left with a long text at the end
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        ids = [words.ids(before + texts[i][:_LONGEST_TEXT], most=_MOST_TOKENS) for i in order]
-        for i, row in zip(order, model.rows(ids), strict=True):
+        for i, row in zip(order, self._rows((texts[i] for i in order), prompt), strict=True):
             out[i] = row
             progress.advance(1)
         return out
+
+    def encode_each(self, batches: Sequence[Sequence[str]], prompt: Prompt, progress: Progress) -> Iterator[Vectors]:
+        """The vectors of each batch, in order; while one is being kept, the next is computed already."""
+        rows = self._rows((text for batch in batches for text in batch), prompt)
+        for batch in batches:
+            out = np.empty((len(batch), self.dimensions), np.float32)
+            for i, row in enumerate(islice(rows, len(batch))):
+                out[i] = row
+                progress.advance(1)
+            yield out
+
+    def _rows(self, texts: Iterable[str], prompt: Prompt) -> Iterator[Vectors]:
+        words, model = self._load()
+        before = PROMPTS[prompt]
+        return model.rows(words.ids(before + text[:_LONGEST_TEXT], most=_MOST_TOKENS) for text in texts)
 
     def _load(self) -> tuple[WordVectors, OnnxModel]:
         if self._loaded is None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["OnnxModel"]
 
+T = TypeVar("T")
+
 _REMEDY = "install cx-audit again"
 _THREADS_AT_MOST = 8
+_AHEAD = 64
 
 
 class OnnxModel:
@@ -41,19 +45,19 @@ class OnnxModel:
         self._path = path
         self._session = _open(path, sha256)
 
-    def rows(self, texts: Sequence[NDArray[np.int64]]) -> Iterator[NDArray[np.float32]]:
+    def rows(self, texts: Iterable[NDArray[np.int64]]) -> Iterator[NDArray[np.float32]]:
         """The model's output [d] for each text, given the ids of its pieces; in order, as they are done.
+
+        A few texts are taken ahead of those that are done, so that no core waits for whoever uses the output.
 
         Raises:
             ModelError: the model fails, or its output isn't finite.
         """
-        with ThreadPoolExecutor(max_workers=min(_THREADS_AT_MOST, os.cpu_count() or 1)) as pool:
-            yield from pool.map(self._row, texts)
+        return _ahead(self._row, texts)
 
-    def computed(self, feeds: Sequence[dict[str, NDArray[np.float32]]]) -> Iterator[NDArray[np.float32]]:
+    def computed(self, feeds: Iterable[dict[str, NDArray[np.float32]]]) -> Iterator[NDArray[np.float32]]:
         """The model's output for each set of inputs, where they aren't word vectors; otherwise as ``rows``."""
-        with ThreadPoolExecutor(max_workers=min(_THREADS_AT_MOST, os.cpu_count() or 1)) as pool:
-            yield from pool.map(self._computed, feeds)
+        return _ahead(self._computed, feeds)
 
     def _row(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         return self._computed(
@@ -69,6 +73,22 @@ class OnnxModel:
         if not np.isfinite(row).all():
             raise ModelError("the model gave numbers that aren't finite", path=self._path)
         return row
+
+
+def _ahead(work: Callable[[T], NDArray[np.float32]], items: Iterable[T]) -> Iterator[NDArray[np.float32]]:
+    """The result for each item, in order, computed on all cores."""
+    waiting: deque[Future[NDArray[np.float32]]] = deque()
+    with ThreadPoolExecutor(max_workers=min(_THREADS_AT_MOST, os.cpu_count() or 1)) as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def _open(path: Path, sha256: str) -> InferenceSession:

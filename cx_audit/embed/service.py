@@ -1,19 +1,20 @@
-"""Texts to vectors by way of the cache: the one function that the other rooms call."""
+"""Texts to vectors by way of the cache: what the other rooms call."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cx_audit.embed.cache import VectorCache
+from cx_audit.embed.halves import Halves
 from cx_audit.embed.interface import EachEncoder, Encoder, NoProgress, Progress, Prompt, Vectors
 from cx_audit.errors import CacheError
 
-__all__ = ["embed"]
+__all__ = ["embed", "embed_halves"]
 
 _CHUNK = 256
 
@@ -27,7 +28,18 @@ def embed(
     cache: VectorCache | None = None,
     progress: Progress | None = None,
 ) -> Vectors:
-    """Return a float32 array with one L2-normalised row per text, in the order given.
+    """Return a float32 array with one L2-normalised row per text, in the order given; otherwise as ``embed_halves``."""
+    return embed_halves(texts, prompt, encoder, cache, progress)[:]
+
+
+def embed_halves(
+    texts: Sequence[str],
+    prompt: Prompt,
+    encoder: Encoder,
+    cache: VectorCache | None = None,
+    progress: Progress | None = None,
+) -> Halves:
+    """Return one L2-normalised row per text, in the order given.
 
     Each different text is looked up in the cache and encoded only where it isn't there; what was encoded is kept
     chunk by chunk, so that an interrupted run loses little. Every row has gone through float16, cached or not, so a
@@ -35,28 +47,52 @@ def embed(
     ModelError.
     """
     if not texts:
-        return np.zeros((0, encoder.dimensions), np.float32)
-    hashes: list[bytes] = []
-    text_of: dict[bytes, str] = {}
-    for text in texts:
-        encoded = text.encode("utf-8", "replace")  # a lone surrogate has no UTF-8, and no tokenizer takes it
-        digest = hashlib.sha256(encoded).digest()
-        hashes.append(digest)
-        text_of[digest] = encoded.decode("utf-8")
+        return Halves(np.zeros((0, encoder.dimensions), np.float16), np.zeros(0, np.int64))
+    places: dict[bytes, int] = {}
+    different: list[str] = []
+    at = np.empty(len(texts), np.int64)
+    for i, given in enumerate(texts):
+        text = _encodable(given)
+        at[i] = place = places.setdefault(hashlib.sha256(text.encode()).digest(), len(different))
+        if place == len(different):
+            different.append(text)
+    rows = _Rows(len(different))
     keeper = _Keeper(cache, encoder, prompt)
-    vectors = keeper.get(list(text_of))
-    missing = {digest: text for digest, text in text_of.items() if digest not in vectors}
+    keeper.get(places, lambda digest, row: rows.put(places[digest], row))
+    missing = {digest: different[place] for digest, place in places.items() if not rows.known[place]}
     if missing:
-        vectors |= _encode(missing, prompt, encoder, keeper, progress or NoProgress())
-    return _normalised(np.stack([vectors[digest] for digest in hashes]))
+        for digest, row in _encode(missing, prompt, encoder, keeper, progress or NoProgress()):
+            rows.put(places[digest], row)
+    return Halves(rows.all(), at)
+
+
+def _encodable(text: str) -> str:
+    """The text; a lone surrogate has no UTF-8, and no tokenizer takes it."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+class _Rows:
+    """Vectors as they come in, in one array; how long they are is known with the first."""
+
+    def __init__(self, count: int) -> None:
+        self.known = np.zeros(count, np.bool_)
+        self._rows: NDArray[np.float16] | None = None
+
+    def put(self, place: int, row: NDArray[np.float16]) -> None:
+        if self._rows is None:
+            self._rows = np.zeros((len(self.known), len(row)), np.float16)
+        self._rows[place] = row
+        self.known[place] = True
+
+    def all(self) -> NDArray[np.float16]:
+        return np.zeros((0, 0), np.float16) if self._rows is None else self._rows
 
 
 def _encode(
     missing: dict[bytes, str], prompt: Prompt, encoder: Encoder, keeper: _Keeper, progress: Progress
-) -> dict[bytes, NDArray[np.float16]]:
+) -> Iterator[tuple[bytes, NDArray[np.float16]]]:
     # Longest first, then by the text: the same texts fall into the same chunks, whatever order the files came in.
     order = sorted(missing, key=lambda digest: (-len(missing[digest]), missing[digest]))
-    vectors: dict[bytes, NDArray[np.float16]] = {}
     progress.start(len(order), "reading meanings")
     chunks = [order[start : start + _CHUNK] for start in range(0, len(order), _CHUNK)]
     batches = [[missing[digest] for digest in chunk] for chunk in chunks]
@@ -69,10 +105,9 @@ def _encode(
             rows = found.astype(np.float16)
             new = dict(zip(chunk, rows, strict=True))
             keeper.put(new)
-            vectors |= new
+            yield from new.items()
     finally:
         progress.done()
-    return vectors
 
 
 class _Keeper:
@@ -83,14 +118,13 @@ class _Keeper:
         self._encoder = encoder
         self._prompt = prompt
 
-    def get(self, hashes: list[bytes]) -> dict[bytes, NDArray[np.float16]]:
+    def get(self, hashes: Iterable[bytes], take: Callable[[bytes, NDArray[np.float16]], None]) -> None:
         if self._cache is None:
-            return {}
+            return
         try:
-            return self._cache.get_many(self._encoder.fingerprint, self._prompt, hashes)
+            self._cache.each(self._encoder.fingerprint, self._prompt, hashes, take)
         except CacheError as error:
             self._give_up(error)
-            return {}
 
     def put(self, vectors: dict[bytes, NDArray[np.float16]]) -> None:
         if self._cache is None:
@@ -103,10 +137,3 @@ class _Keeper:
     def _give_up(self, error: CacheError) -> None:
         _log.warning("going on without the vector cache: %s", error)
         self._cache = None
-
-
-def _normalised(halves: NDArray[np.float16]) -> Vectors:
-    """Return the rows as float32 of length 1. In float64 within, and row by row, so that no row sways another."""
-    rows = halves.astype(np.float64)
-    lengths = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-    return np.asarray(rows / np.where(lengths == 0, 1, lengths), np.float32)

@@ -4,15 +4,17 @@ from cx_audit.group.cluster import THRESHOLD, Grouping, group_answers, group_giv
 from cx_audit.group.fitted import LanguageMeans, SameQuestionWeights, language_means
 from cx_audit.group.labels import question_title
 from cx_audit.group.texts import GroupText, group_texts
-from cx_audit.group.vectors import Matrix, centre
+from cx_audit.group.vectors import Centred, Matrix, Stored, centre
 
 __all__ = [
     "THRESHOLD",
+    "Centred",
     "GroupText",
     "Grouping",
     "LanguageMeans",
     "Matrix",
     "SameQuestionWeights",
+    "Stored",
     "centre",
     "group_answers",
     "group_given",

@@ -11,12 +11,14 @@ import numpy.typing as npt
 from cx_audit.group.fitted import LanguageMeans, SameQuestionWeights
 from cx_audit.group.linkage import average_linkage
 from cx_audit.group.score import SameQuestion
-from cx_audit.group.vectors import Matrix, blend, centre
+from cx_audit.group.vectors import Centred, Matrix, Stored, blend
 
 __all__ = ["THRESHOLD", "Grouping", "group_answers"]
 
 THRESHOLD = 0.15
 """Groups part where the mean odds of one question fall below this (``python -m benchmarks.accuracy`` measures it)."""
+
+_PAIRS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,22 @@ class Grouping:
         return self.score.logits(members, members)
 
 
+def _sureness(score: SameQuestion, groups: Sequence[Sequence[int]]) -> tuple[float, ...]:
+    """Of each group; those of one size at once."""
+    out = [1.0] * len(groups)
+    by_size: dict[int, list[int]] = {}
+    for at, rows in enumerate(groups):
+        by_size.setdefault(len(rows), []).append(at)
+    for size, places in by_size.items():
+        at_once = max(1, _PAIRS_AT_ONCE // size**2)
+        for start in range(0, len(places), at_once):
+            some = places[start : start + at_once]
+            sure = score.sureness(np.asarray([groups[at] for at in some], dtype=np.int64))
+            for at, one in zip(some, sure.tolist(), strict=True):
+                out[at] = one
+    return tuple(out)
+
+
 def _collect(labels: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     found: dict[int, list[int]] = {}
     for row, label in enumerate(labels):
@@ -44,15 +62,16 @@ def _collect(labels: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(rows) for rows in found.values())
 
 
-def _comparable(joint: Matrix, body: Matrix, languages: Sequence[str], known: LanguageMeans | None) -> Matrix:
-    if known is None:
-        return blend(centre(joint, languages), centre(body, languages))
-    return blend(centre(joint, languages, known.joint), centre(body, languages, known.body))
+def _comparable(joint: Stored, body: Stored, languages: Sequence[str], known: LanguageMeans | None) -> Matrix:
+    return blend(
+        Centred(joint, languages, known.joint if known else None),
+        Centred(body, languages, known.body if known else None),
+    )
 
 
 def group_answers(
-    joint: Matrix,
-    body: Matrix,
+    joint: Stored,
+    body: Stored,
     languages: Sequence[str],
     speakers: Sequence[str],
     *,
@@ -73,15 +92,17 @@ def group_answers(
         asked: the question that drew each answer, where a bot was asked; see ``SameQuestion``.
     """
     vectors = _comparable(joint, body, languages, known)
-    score = SameQuestion(vectors, languages, speakers, weights, asked)
-    labels = average_linkage(len(vectors), score.distances, score.distance_at(threshold), score.near)
+    score = SameQuestion(vectors, languages, speakers, weights, asked, threshold)
+    labels = average_linkage(
+        len(vectors), score.distances, score.distance_at(threshold), score.near(), score.distances_of
+    )
     groups = _collect(labels.tolist())
-    return Grouping(groups, tuple(score.sureness(np.asarray(rows)) for rows in groups), vectors, score)
+    return Grouping(groups, _sureness(score, groups), vectors, score)
 
 
 def group_given(
-    joint: Matrix,
-    body: Matrix,
+    joint: Stored,
+    body: Stored,
     languages: Sequence[str],
     speakers: Sequence[str],
     intents: Sequence[str | None],

@@ -7,44 +7,34 @@ the same result as linking everything at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from cx_audit.group.sparse_linkage import link_sparsely
+from cx_audit.group.neighbours import Rows
+from cx_audit.group.sparse_linkage import Distances, DistancesOf, NearPairs, link_sparsely
 
-__all__ = ["Distances", "Near", "NearPairs", "Rows", "average_linkage"]
-
-Rows = npt.NDArray[np.int64]
-
-Distances = Callable[[Rows, Rows], npt.NDArray[np.float64]]
-"""Non-negative distances [len(a), len(b)] between two sets of rows."""
-
-NearPairs = tuple[Rows, Rows, npt.NDArray[np.float64]]
-"""Places in two sets of rows, and the distance of each pair."""
-
-Near = Callable[[Rows, Rows, float], NearPairs]
-"""The pairs between two sets of rows with a distance up to a cut."""
+__all__ = ["Distances", "DistancesOf", "NearPairs", "Rows", "average_linkage"]
 
 _BLOCK = 2048
-_DENSE = 1500
+_DENSE = 64
 """Up to so many rows the matrix of all distances is small, and linking it quicker."""
 
 
-def _all_near(count: int, near: Near, cut: float) -> NearPairs:
+def _all_near(count: int, distances: Distances, cut: float) -> NearPairs:
     """The near pairs, each once, the lower row first."""
     found: list[NearPairs] = []
     for i in range(0, count, _BLOCK):
         a = np.arange(i, min(i + _BLOCK, count))
         for j in range(i, count, _BLOCK):
-            rows, columns, values = near(a, np.arange(j, min(j + _BLOCK, count)), cut)
+            between = distances(a, np.arange(j, min(j + _BLOCK, count)))
+            rows, columns = np.nonzero(between <= cut)
             once = rows + i < columns + j
-            found.append((rows[once] + i, columns[once] + j, values[once]))
+            found.append((rows[once] + i, columns[once] + j, between[rows, columns][once]))
     rows, columns, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return rows, columns, values
 
@@ -56,6 +46,18 @@ def _parts(count: int, pairs: NearPairs) -> Rows:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
+def _by_part(parts: Rows, pairs: NearPairs) -> Iterator[tuple[Rows, NearPairs]]:
+    """The rows of each connected part of several, and the near pairs between them."""
+    rows, columns, values = pairs
+    order = np.argsort(parts, kind="stable")
+    of_pairs = np.argsort(parts[rows], kind="stable")
+    starts = np.searchsorted(parts[order], np.arange(parts.max() + 2))
+    pair_starts = np.searchsorted(parts[rows][of_pairs], np.arange(parts.max() + 2))
+    for part in np.nonzero(np.diff(starts) > 1)[0]:
+        inside = of_pairs[pair_starts[part] : pair_starts[part + 1]]
+        yield order[starts[part] : starts[part + 1]], (rows[inside], columns[inside], values[inside])
+
+
 def _dense(members: Rows, distances: Distances, cut: float) -> Rows:
     inner = distances(members, members)
     np.fill_diagonal(inner, 0.0)
@@ -64,38 +66,42 @@ def _dense(members: Rows, distances: Distances, cut: float) -> Rows:
     return np.asarray(found - 1, dtype=np.int64)
 
 
-def _sparse(members: Rows, pairs: NearPairs, distances: Distances, cut: float) -> Rows:
+def _sparse(members: Rows, pairs: NearPairs, distances: Distances, cut: float, each: DistancesOf | None) -> Rows:
     rows, columns, values = pairs
-    inside = np.isin(rows, members)
-    own = np.searchsorted(members, rows[inside]), np.searchsorted(members, columns[inside]), values[inside]
-    return link_sparsely(len(members), own, lambda a, b: distances(members[a], members[b]), cut)
+    own = np.searchsorted(members, rows), np.searchsorted(members, columns), values
+    return link_sparsely(
+        len(members),
+        own,
+        lambda a, b: distances(members[a], members[b]),
+        cut,
+        (lambda a, b: each(members[a], members[b])) if each else None,
+    )
 
 
-def average_linkage(count: int, distances: Distances, cut: float, near: Near | None = None) -> Rows:
+def average_linkage(
+    count: int, distances: Distances, cut: float, near: NearPairs | None = None, each: DistancesOf | None = None
+) -> Rows:
     """Cluster labels [count]; clusters part where their mean distance exceeds ``cut``.
 
-    ``near`` finds near pairs sooner than by ``distances``, from which they are taken otherwise.
+    Args:
+        count: how many rows there are.
+        distances: non-negative distances between two sets of rows.
+        cut: the largest mean distance within a cluster.
+        near: all pairs with a distance up to ``cut``, where they are known; each once.
+        each: the same distances of given pairs, where that is quicker for a few.
     """
     if count == 0:
         return np.zeros(0, dtype=np.int64)
-
-    def measured(a: Rows, b: Rows, most: float) -> NearPairs:
-        between = distances(a, b)
-        rows, columns = np.nonzero(between <= most)
-        return rows, columns, between[rows, columns]
-
-    pairs = _all_near(count, near or measured, cut)
-    parts = _parts(count, pairs)
-    labels = np.zeros(count, dtype=np.int64)
+    pairs = _all_near(count, distances, cut) if near is None else near
+    labels = np.full(count, -1)
     following = 0
-    order = np.argsort(parts, kind="stable")
-    for members in np.split(order, np.nonzero(np.diff(parts[order]))[0] + 1):
-        if len(members) == 1:
-            found = np.zeros(1, dtype=np.int64)
-        elif len(members) <= _DENSE:
+    for members, inside in _by_part(_parts(count, pairs), pairs):
+        if len(members) <= _DENSE:
             found = _dense(members, distances, cut)
         else:
-            found = _sparse(members, pairs, distances, cut)
+            found = _sparse(members, inside, distances, cut, each)
         labels[members] = found + following
         following += int(found.max()) + 1
+    alone = np.nonzero(labels < 0)[0]
+    labels[alone] = following + np.arange(len(alone))
     return labels

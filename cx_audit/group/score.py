@@ -16,63 +16,27 @@ import numpy.typing as npt
 
 from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.linkage import NearPairs
+from cx_audit.group.neighbours import Found, Rows, paired, search
 from cx_audit.group.vectors import Matrix
 
 __all__ = ["NEIGHBOURS", "SameQuestion"]
 
 NEIGHBOURS = 5
 
-Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 LEAST_CROWDING = 0.2
 """In a small or sparse export nothing is near, and without a floor the least far would pass for near."""
 
-_BLOCK = 2048
 _DIGITS = 2
-_UNSEEN, _ITSELF = -3.0, -2.0
-"""Below any likeness."""
 _MARGIN = 0.02
 """Of a score: what rounding may add, in scores and in the bound."""
 
 
-def _nearest(best: Matrix, likeness: Matrix) -> Matrix:
-    """The largest of each row of both, ascending; as many as ``best`` has columns."""
-    count, k = best.shape
-    if likeness.shape[1] >= k and (best == _UNSEEN).all():
-        return np.sort(np.partition(likeness, -k, axis=1)[:, -k:], axis=1)
-    rows, columns = np.nonzero(likeness > best[:, :1])
-    owners = np.concatenate([np.repeat(np.arange(count), k), rows])
-    values = np.concatenate([best.ravel(), likeness[rows, columns]])
-    ends = np.cumsum(np.bincount(owners, minlength=count))
-    sorted_values = values[np.lexsort((values, owners))]
-    return np.asarray(sorted_values[ends[:, None] - np.arange(k, 0, -1)])
-
-
-def _crowding(vectors: Matrix, kin: Rows | None = None) -> npt.NDArray[np.float64]:
-    """Mean likeness of each row to its nearest others, at least LEAST_CROWDING.
-
-    Of rows with one number in ``kin`` the first stands for all, and none of them is near itself.
-    """
-    rows = len(vectors)
-    others, own = vectors, np.arange(rows)
-    if kin is not None:
-        _, first, own = np.unique(kin, return_index=True, return_inverse=True)
-        others = vectors[first]
-    count = len(others)
-    k = min(NEIGHBOURS, count - 1)
-    if k < 1:
-        return np.full(rows, LEAST_CROWDING)
-    best = np.full((rows, k), _UNSEEN, dtype=np.float32)
-    for i in range(0, rows, _BLOCK):
-        for j in range(i if kin is None else 0, count, _BLOCK):
-            a, b = slice(i, i + _BLOCK), slice(j, j + _BLOCK)
-            likeness = vectors[a] @ others[b].T
-            here = np.nonzero((own[a] >= j) & (own[a] < j + _BLOCK))[0]
-            likeness[here, own[a][here] - j] = _ITSELF
-            best[a] = _nearest(best[a], likeness)
-            if kin is None and i < j:
-                best[b] = _nearest(best[b], likeness.T)
+def _crowding(best: Matrix) -> Floats:
+    """The mean likeness [n] of rows to their nearest [n, k], at least LEAST_CROWDING."""
+    if not best.shape[1]:
+        return np.full(len(best), LEAST_CROWDING)
     return np.asarray(np.maximum(best.mean(axis=1, dtype=np.float64), LEAST_CROWDING))
 
 
@@ -94,8 +58,10 @@ class SameQuestion:
 
     ``asked`` names, per row, the question that was put to a bot (None elsewhere). That a source seldom answers one
     question twice holds no longer for one that was asked twice, nor for what it says live beside what its export says;
-    and its replies, near one another as they are, make no neighbourhood crowded. ``crowding`` is given where the rows
-    are some of many: it is taken over all of them.
+    and its replies, near one another as they are, make no neighbourhood crowded.
+
+    With a ``probability`` the pairs that have at least this chance of being one question are ``near``. ``crowding`` is
+    given where the rows are some of many: it is taken over all of them, and nothing is searched.
     """
 
     def __init__(
@@ -105,20 +71,28 @@ class SameQuestion:
         speakers: Sequence[str],
         weights: SameQuestionWeights | None = None,
         asked: Sequence[str | None] = (),
-        crowding: npt.NDArray[np.float64] | None = None,
+        probability: float | None = None,
+        crowding: Floats | None = None,
     ) -> None:
         self._vectors = vectors
         self._kin = _kin(speakers, asked)
         self._live = np.asarray([one is not None for one in asked], dtype=np.bool_)
-        self.crowding = _crowding(vectors, self._kin) if crowding is None else crowding
         self._languages = _codes(languages)
         self._speakers = _codes(speakers)
         self._weights = weights or same_question_weights()
         self._top = abs(self._weights.likeness) + 2 * abs(self._weights.crowding) + abs(self._weights.bias)
+        self._most = None if probability is None else self.distance_at(probability)
+        self._found: Found | None = None
+        if crowding is None:
+            self._found = search(vectors, NEIGHBOURS, None if self._most is None else self._least, self._kin)
+            crowding = _crowding(self._found.best)
+        self.crowding = crowding
+        self._whole = self._found.whole if self._found else None
 
     def features(self, a: Rows, b: Rows) -> tuple[npt.NDArray[np.float64], ...]:
         """Likeness, crowding of both, one source in one language, one source in two; each [len(a), len(b)]."""
-        likeness = (self._vectors[a] @ self._vectors[b].T).astype(np.float64)
+        told = self._vectors[a] @ self._vectors[b].T if self._whole is None else self._whole[a[:, None], b[None, :]]
+        likeness = told.astype(np.float64)
         crowding = self.crowding[a][:, None] + self.crowding[b][None, :]
         source = self._one_source(a[:, None], b[None, :])
         language = self._languages[a][:, None] == self._languages[b][None, :]
@@ -141,43 +115,63 @@ class SameQuestion:
         scores += w.one_source_one_language * one_language + w.one_source * two_languages
         return np.asarray(np.round(scores, _DIGITS))
 
-    def sureness(self, members: Rows) -> float:
-        """The mean probability, 0..1, that two of these rows reply to one question; 1 of one row."""
-        if len(members) < 2:
-            return 1.0
-        chances = 1 / (1 + np.exp(-self.logits(members, members)))
-        np.fill_diagonal(chances, 0.0)
-        return round(float(chances.sum()) / (len(members) * (len(members) - 1)), 2)
+    def sureness(self, members: Rows) -> Floats:
+        """The mean probability [g], 0..1, that two of the rows ``members`` [g, n] reply to one question; 1 of one."""
+        count, size = members.shape
+        if size < 2:
+            return np.ones(count)
+        one, other = np.triu_indices(size, 1)
+        chances = 1 / (1 + np.exp(-self.of_pairs(members[:, one].ravel(), members[:, other].ravel())))
+        return np.asarray(np.round(chances.reshape(count, -1).mean(axis=1), _DIGITS))
 
-    def near(self, a: Rows, b: Rows, most: float) -> NearPairs:
-        """Places in ``a`` and ``b`` of pairs with a distance up to ``most``, and these distances.
-
-        As by ``distances``; but most pairs are passed over by a bound on their likeness alone.
-        """
+    def _least(self, best: Matrix) -> Matrix:
+        """What of the likeness of a near pair each row must bring at least, given its largest likenesses so far."""
         w = self._weights
-        likeness = self._vectors[a] @ self._vectors[b].T
-        rest = self._top - most - w.bias - max(0.0, w.one_source_one_language, w.one_source) - _MARGIN
-        if w.likeness <= 0:
-            rows, columns = np.nonzero(np.ones_like(likeness))
-        else:
-            least = ((rest / 2 - w.crowding * self.crowding) / w.likeness).astype(np.float32)
-            rows, columns = np.nonzero(likeness >= least[a][:, None] + least[b][None, :])
-        left, right = a[rows], b[columns]
+        if w.likeness <= 0 or self._most is None:
+            return np.full(len(best), -np.inf, dtype=np.float32)
+        rest = self._top - self._most - w.bias - max(0.0, w.one_source_one_language, w.one_source) - _MARGIN
+        crowding = _crowding(best) if w.crowding <= 0 else np.ones(len(best))
+        return ((rest / 2 - w.crowding * crowding) / w.likeness).astype(np.float32)
+
+    def near(self) -> NearPairs:
+        """The pairs that are near enough, each once, the lower row first, and their distances.
+
+        Raises:
+            LookupError: no probability was given, or nothing searched.
+        """
+        if self._most is None or self._found is None:
+            raise LookupError("no near pairs were searched for")
+        left, right = self._found.left, self._found.right
+        distances = self._turned(self._of_pairs(left, right, self._found.likeness))
+        kept = distances <= self._most
+        return left[kept], right[kept], distances[kept]
+
+    def of_pairs(self, left: Rows, right: Rows) -> Floats:
+        """The log-odds [m] of pairs of rows, as by ``logits``."""
+        if self._whole is not None:
+            return self._of_pairs(left, right, self._whole[left, right])
+        return self._of_pairs(left, right, paired(self._vectors, left, right))
+
+    def _of_pairs(self, left: Rows, right: Rows, likeness: Matrix) -> Floats:
         source = self._one_source(left, right)
         language = self._languages[left] == self._languages[right]
-        found = self._scores(
-            likeness[rows, columns].astype(np.float64),
+        return self._scores(
+            likeness.astype(np.float64),
             self.crowding[left] + self.crowding[right],
             (source & language).astype(np.float64),
             (source & ~language).astype(np.float64),
         )
-        distances = np.maximum(self._top - found, 0.0)
-        kept = distances <= most
-        return rows[kept], columns[kept], distances[kept]
+
+    def distances_of(self, left: Rows, right: Rows) -> Floats:
+        """The distances [m] of pairs of rows, as by ``distances``."""
+        return self._turned(self.of_pairs(left, right))
+
+    def _turned(self, logits: Floats) -> Floats:
+        return np.asarray(np.maximum(self._top - logits, 0.0))
 
     def distances(self, a: Rows, b: Rows) -> npt.NDArray[np.float64]:
         """The logits turned round into non-negative distances."""
-        return np.asarray(np.maximum(self._top - self.logits(a, b), 0.0))
+        return self._turned(self.logits(a, b))
 
     def distance_at(self, probability: float) -> float:
         """The distance of a pair with this probability of being one question."""

@@ -13,12 +13,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Matrix", "Means", "blend", "centre"]
+from cx_audit.embed import Halves
+
+__all__ = ["Centred", "Matrix", "Means", "Stored", "blend", "centre"]
 
 Matrix = npt.NDArray[np.float32]
 
+Stored = Matrix | Halves
+"""Unit vectors [n, d], as float32 or made so where they are looked at."""
+
 _SHRINK = 5.0
 _HANDFUL = 20.0
+_BLOCK = 4096
+_HELD = 8192
+"""Rows: 12 MB of 384 numbers each."""
 
 Means = Mapping[str, Matrix]
 """Mean vector [d] per language."""
@@ -29,19 +37,86 @@ def _normalise(vectors: Matrix) -> Matrix:
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def centre(vectors: Matrix, languages: Sequence[str], known: Means | None = None) -> Matrix:
-    """``vectors`` [n, d] less their language's mean, normalised again; ``known`` are means to shrink towards."""
-    out = np.array(vectors, dtype=np.float32)
-    # a handful of answers has no mean worth the name: taking all of it away would leave nothing of them
-    everything = out.sum(axis=0) / (len(out) + _HANDFUL)
-    names = np.asarray(languages)
-    for language in sorted(set(languages)):
-        rows = names == language
-        towards = known.get(language, everything) if known else everything
-        out[rows] -= (out[rows].sum(axis=0) + _SHRINK * towards) / (float(rows.sum()) + _SHRINK)
-    return _normalise(out)
+class _Sum:
+    """A sum of rows, one after the other whatever the blocks they come in: float32 knows the difference."""
+
+    def __init__(self, width: int) -> None:
+        self.total = np.zeros(width, dtype=np.float32)
+        self.count = 0
+
+    def add(self, rows: Matrix) -> None:
+        self.total = np.add.reduce(np.concatenate([self.total[None], rows]), axis=0)
+        self.count += len(rows)
 
 
-def blend(joint: Matrix, body: Matrix, weight: float = 0.75) -> Matrix:
+class Centred:
+    """``vectors`` [n, d] less their language's mean, normalised again; ``known`` are means to shrink towards.
+
+    Of many vectors only those are computed that are looked at, and the last looked at are held.
+    """
+
+    def __init__(self, vectors: Stored, languages: Sequence[str], known: Means | None = None) -> None:
+        self._vectors = vectors
+        names = sorted(set(languages))
+        numbers = {name: i for i, name in enumerate(names)}
+        self._language = np.fromiter((numbers[name] for name in languages), np.int64, len(languages))
+        self._means = self._mean_of(names, known)
+        self._held = self[:] if len(vectors) <= _HELD else np.empty((_HELD, vectors.shape[1]), dtype=np.float32)
+        self._at = {row: row for row in range(len(vectors))} if len(vectors) <= _HELD else {}
+
+    def _mean_of(self, names: Sequence[str], known: Means | None) -> Matrix:
+        width = self._vectors.shape[1]
+        everything, each = _Sum(width), [_Sum(width) for _ in names]
+        for start in range(0, len(self._vectors), _BLOCK):
+            block = self._vectors[start : start + _BLOCK]
+            everything.add(block)
+            spoken = self._language[start : start + _BLOCK]
+            for number in np.unique(spoken):
+                each[number].add(block[spoken == number])
+        # a handful of answers has no mean worth the name: taking all of it away would leave nothing of them
+        mean = everything.total / (everything.count + _HANDFUL)
+        out = np.zeros((len(names), width), dtype=np.float32)
+        for i, (name, of_one) in enumerate(zip(names, each, strict=True)):
+            towards = known.get(name, mean) if known else mean
+            out[i] = (of_one.total + _SHRINK * towards) / (float(of_one.count) + _SHRINK)
+        return out
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def __getitem__(self, which: slice | npt.NDArray[np.int64]) -> Matrix:
+        """The rows at a slice or at places."""
+        return _normalise(self._vectors[which] - self._means[self._language[which]])
+
+    def take(self, rows: Sequence[int]) -> Matrix:
+        """The rows at a few places, such as were or will be asked for before long."""
+        at = self._at
+        missing = [row for row in dict.fromkeys(rows) if row not in at]
+        if len(at) + len(missing) > len(self._held):
+            at.clear()
+            missing = list(dict.fromkeys(rows))
+            if len(missing) > len(self._held):
+                return self[np.asarray(rows, dtype=np.int64)]
+        if missing:
+            places = range(len(at), len(at) + len(missing))
+            self._held[places.start : places.stop] = self[np.asarray(missing, dtype=np.int64)]
+            at.update(zip(missing, places, strict=True))
+        return self._held[[at[row] for row in rows]]
+
+
+def centre(vectors: Stored, languages: Sequence[str], known: Means | None = None) -> Matrix:
+    """All rows of ``Centred``."""
+    return Centred(vectors, languages, known)[:]
+
+
+def blend(joint: Matrix | Centred, body: Matrix | Centred, weight: float = 0.75) -> Matrix:
     """One vector [n, 2d] whose inner product is ``weight`` x joint likeness + (1 - weight) x body likeness."""
-    return np.hstack([np.sqrt(weight) * joint, np.sqrt(1 - weight) * body]).astype(np.float32)
+    first = joint[:_BLOCK]
+    width = first.shape[1]
+    out = np.empty((len(joint), 2 * width), dtype=np.float32)
+    for start in range(0, len(joint), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        # in float64, a piece at a time
+        np.multiply(joint[part], np.sqrt(weight), out=out[part, :width], casting="same_kind")
+        np.multiply(body[part], np.sqrt(1 - weight), out=out[part, width:], casting="same_kind")
+    return out

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -33,20 +33,51 @@ SCHEMA_VERSION = "1"
 _BARE = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
+_PIECEWISE = 2
+"""Levels of a document that are written piece by piece."""
+
+
 def render(report: Report) -> str:
     """``report`` as JSON text: keys in the order of the schema, two spaces, a line end at the end."""
-    return dump(to_document(report))
+    return dump(_document(report))
 
 
 def dump(document: Mapping[str, Any] | Sequence[Any]) -> str:
     """A document as text that any terminal and any parser takes: two spaces, a line end at the end."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    text = _BARE.sub(lambda bare: f"\\u{ord(bare[0]):04x}", replace_surrogates(text))
-    return f"{text}\n"
+    return f"{''.join(map(_safe, _pieces(document)))}\n"
+
+
+def _safe(text: str) -> str:
+    return _BARE.sub(lambda bare: f"\\u{ord(bare[0]):04x}", replace_surrogates(text))
+
+
+def _pieces(document: object, depth: int = 0) -> Iterator[str]:
+    """The text in pieces, one for each item of a list near the top: json.dumps keeps a string for every brace."""
+    inside, outside = f"\n{'  ' * (depth + 1)}", f"\n{'  ' * depth}"
+    if depth < _PIECEWISE and isinstance(document, Mapping) and document:
+        for i, (key, value) in enumerate(document.items()):
+            yield f"{',' if i else '{'}{inside}{json.dumps(key, ensure_ascii=False)}: "
+            yield from _pieces(value, depth + 1)
+        yield f"{outside}}}"
+    elif isinstance(document, Iterator) or (depth < _PIECEWISE and isinstance(document, list | tuple)):
+        before = "["
+        for item in document:
+            yield f"{before}{inside}"
+            yield from _pieces(item, depth + 1)
+            before = ","
+        yield "[]" if before == "[" else f"{outside}]"
+    else:
+        text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+        yield text.replace("\n", outside)  # within a string a line end is written as one
 
 
 def to_document(report: Report) -> dict[str, Any]:
     """``report`` as plain data in the shape of the JSON report."""
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in _document(report).items()}
+
+
+def _document(report: Report) -> dict[str, Any]:
+    """As ``to_document``, but that the long lists are told one by one."""
     summary = report.summary
     return {
         "schema_version": SCHEMA_VERSION,
@@ -60,10 +91,10 @@ def to_document(report: Report) -> dict[str, Any]:
             "findings": _plain(summary.findings),
             "coverage": _plain(summary.coverage),
         },
-        "answers": [answer_document(answer) for answer in report.answers],
-        "questions": [question_document(question) for question in report.questions],
-        "findings": [finding_document(finding) for finding in report.findings],
-        "skipped": [_skipped(skipped) for skipped in report.skipped],
+        "answers": map(answer_document, report.answers),
+        "questions": map(question_document, report.questions),
+        "findings": map(finding_document, report.findings),
+        "skipped": map(_skipped, report.skipped),
         **({"metrics": _plain(report.metrics)} if report.metrics else {}),
         **({"segments": _plain(report.segments)} if report.segments else {}),
     }

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from cx_audit.compare import Contexts, Weights, compare_question, contexts_to_embed
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.record import Record
-from cx_audit.engine import Code, Shared, Stage
-from cx_audit.group import LanguageMeans, Matrix, centre
+from cx_audit.engine import Code, Engine, Shared, Stage
+from cx_audit.group import Centred, LanguageMeans, Stored
 from cx_audit.model import Finding, Question
 from cx_audit.stages.desk import WorkDesk
 from cx_audit.stages.findings import dump_finding, load_finding
@@ -24,19 +24,30 @@ __all__ = ["COMPARE", "Texts", "ToCompare", "compare_block", "odds_of"]
 
 
 @dataclass(frozen=True, slots=True)
+class OwnVectors:
+    """Vectors that no other process needs."""
+
+    array: Centred
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
     """Distinct texts, sorted, with the centred vector of each at its row."""
 
     rows: dict[Key, int]
-    vectors: Matrix
+    vectors: Centred
 
     @classmethod
-    def of(cls, keys: Sequence[Key], vectors: Matrix | None, known: LanguageMeans | None) -> Texts:
+    def of(cls, keys: Sequence[Key], vectors: Stored | None, known: LanguageMeans | None) -> Texts:
         """Take the mean of each language away, over all texts of the run; ``known`` are means under the model."""
         if vectors is None:
-            return cls({}, np.zeros((0, 1), dtype=np.float32))
-        centred = centre(vectors, [language for language, _ in keys], known.context if known else None)
+            return cls({}, Centred(np.zeros((0, 1), dtype=np.float32), ()))
+        centred = Centred(vectors, [language for language, _ in keys], known.context if known else None)
         return cls({key: row for row, key in enumerate(keys)}, centred)
+
+    def shared(self, engine: Engine) -> Shared | OwnVectors:
+        """The vectors for all workers; where this process is the only one, computed when they are looked at."""
+        return engine.share(self.vectors[:]) if engine.workers else OwnVectors(self.vectors)
 
     def at(self, keys: Sequence[Key]) -> tuple[int, ...]:
         """The rows of these."""
@@ -55,9 +66,9 @@ class ToCompare:
     questions: tuple[Question, ...]
     vectors: Shared
     crowding: Shared
-    contexts: Shared
+    contexts: Shared | OwnVectors
     context_rows: tuple[int, ...]
-    clauses: Shared
+    clauses: Shared | OwnVectors
     clause_rows: tuple[int, ...]
     done: bool
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cx_audit.engine import Engine
-from cx_audit.group import Grouping, Matrix, group_answers, group_given, language_means
+from cx_audit.group import Grouping, Stored, group_answers, group_given, language_means
 from cx_audit.stages.naming import Group, Grouped
 from cx_audit.stages.preparing import Ready
 from cx_audit.stages.settings import Settings
@@ -13,7 +13,7 @@ from cx_audit.stages.settings import Settings
 __all__ = ["group_all"]
 
 
-def _grouping(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]], Matrix]) -> Grouping:
+def _grouping(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]], Stored]) -> Grouping:
     joint, body = embed(ready.joint), embed(ready.body)
     languages = [entry.language for entry in ready.entries]
     speakers = [entry.answer.speaker for entry in ready.entries]
@@ -25,7 +25,7 @@ def _grouping(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]],
     return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known, asked=asked)
 
 
-def group_all(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]], Matrix], engine: Engine) -> Grouped:
+def group_all(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]], Stored], engine: Engine) -> Grouped:
     """Embed the answers and group them."""
     found = _grouping(ready, settings, embed)
     groups = tuple(

@@ -94,7 +94,7 @@ def _block(desk: WorkDesk, item: ToName) -> tuple[Question, ...]:
         sureness = group.sureness
         if sureness is None:
             score = score_of(group, item.vectors, item.crowding, desk.settings)
-            sureness = score.sureness(np.arange(len(group.rows)))
+            sureness = float(score.sureness(np.arange(len(group.rows))[None])[0])
         vectors = item.vectors.array[list(group.rows)]
         out.append(_question(group, vectors, sureness, desk.settings, desk.memo))
     return tuple(out)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from compare_kit import Alike, answer, look
 from hypothesis import given, settings
@@ -259,7 +258,7 @@ def test_yes_against_no_shows_the_clauses_and_the_polarity_model() -> None:
     seen = look(
         [answer("faq-1", "Yes, of course. Bring it back.", **asked), answer("bot-1", "No, you can't.", **asked)]
     )
-    clauses = ClauseVectors({}, np.zeros((0, 1), dtype=np.float32))
+    clauses = ClauseVectors({}, None)
     seen.record.readings, seen.record.clauses = [read_answer(view) for view in seen.views], clauses
     eager = replace(PolarityWeights.packaged(), bias=9.0)  # so that they are told whatever was fitted
     (finding,) = compare_polarity(seen.question, seen.record.readings, clauses, eager, (), finding_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from cx_audit.compare.polarity import compare_polarity
@@ -19,7 +18,7 @@ from cx_audit.compare.view import view_answer
 from cx_audit.model import Answer, Finding, FindingKind, Question, Severity
 from cx_audit.text import clean
 
-NO_VECTORS = ClauseVectors({}, np.zeros((0, 1), dtype=np.float32))
+NO_VECTORS = ClauseVectors({}, None)
 EAGER = PolarityWeights(
     bias=-2.0,
     by_name={name: {"verdict_opposed": 4.0, "can_one_sided": 3.0}.get(name, 0.0) for name in FEATURES},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import yaml
 
@@ -19,7 +18,7 @@ from cx_audit.text import clean
 
 CASES = Path(__file__).parents[1] / "cases" / "polarity"
 FIRST_CLASS = ("ar", "de", "en", "es", "fr", "nl", "vi")
-NO_VECTORS = ClauseVectors({}, np.zeros((0, 1), dtype=np.float32))
+NO_VECTORS = ClauseVectors({}, None)
 
 
 def load(key: str) -> list[tuple[str, list[Any]]]:

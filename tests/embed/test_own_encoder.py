@@ -6,13 +6,14 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from embed_samples import SpyProgress
 
-from cx_audit.embed import NoProgress, VectorCache, embed, open_encoder
+from cx_audit.embed import NoProgress, VectorCache, embed, onnx_session, open_encoder
 from cx_audit.embed.models import OWN
 from cx_audit.embed.onnx_encoder import OnnxEncoder
 from cx_audit.embed.onnx_session import OnnxModel
@@ -65,6 +66,29 @@ def test_a_text_has_the_same_vector_in_any_company(encoder: OnnxEncoder) -> None
     rows = encoder.encode(TEXTS, "query", NoProgress())
     for i in (0, 3, 8, 10):
         assert encoder.encode([TEXTS[i]], "query", NoProgress()).tobytes() == rows[i : i + 1].tobytes()
+
+
+def test_batches_come_out_as_if_each_were_alone(encoder: OnnxEncoder) -> None:
+    progress = SpyProgress()
+    batches = [TEXTS[:4], TEXTS[4:5], [], TEXTS[5:]]
+    found = list(encoder.encode_each(batches, "query", progress))
+    assert [rows.tobytes() for rows in found] == [encoder.encode(b, "query", NoProgress()).tobytes() for b in batches]
+    assert progress.calls == [("advance", 1)] * len(TEXTS)
+
+
+def test_texts_are_taken_only_a_little_ahead_of_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_session, "_AHEAD", 3)
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for i in range(20):
+            taken.append(i)
+            yield i
+
+    found = onnx_session._ahead(lambda i: np.full(1, i, np.float32), items())
+    assert float(next(found)[0]) == 0
+    assert len(taken) == 4
+    assert [int(row[0]) for row in found] == list(range(1, 20))
 
 
 def test_cold_warm_and_shuffled_runs_give_the_same_bytes(encoder: OnnxEncoder, tmp_path: Path) -> None:

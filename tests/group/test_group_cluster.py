@@ -50,7 +50,7 @@ def test_blocks_join_up(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors, speakers, _ = topics(5)
     whole = group_answers(vectors, vectors, ["en"] * len(vectors), speakers)
     monkeypatch.setattr("cx_audit.group.linkage._BLOCK", 5)
-    monkeypatch.setattr("cx_audit.group.score._BLOCK", 5)
+    monkeypatch.setattr("cx_audit.group.neighbours._BLOCK", 5)
     assert group_answers(vectors, vectors, ["en"] * len(vectors), speakers).groups == whole.groups
 
 

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import pdist, squareform
 
-from cx_audit.group import group_answers
-from cx_audit.group import score as score_room
+from benchmarks.accuracy.data import Company, companies
+from benchmarks.speed.bag import Bags
+from cx_audit.embed import NoProgress
+from cx_audit.group import group_answers, neighbours
 from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.linkage import Rows, average_linkage
 from cx_audit.group.score import LEAST_CROWDING, NEIGHBOURS, SameQuestion
@@ -39,38 +41,88 @@ def test_near_pairs_give_the_groups_of_all_pairs(
 
 
 def _score(
-    seed: int, spread: float, weights: SameQuestionWeights | None = None, *, asked: bool = False
+    seed: int, chance: float, weights: SameQuestionWeights | None = None, *, asked: bool = False
 ) -> SameQuestion:
-    vectors, speakers, _ = topics(seed, spread=spread)
+    vectors, speakers, _ = topics(seed, spread=0.5)
     languages = ["en" if i % 3 else "nl" for i in range(len(vectors))]
     drew = [f"q{i % 4}" if i % 2 else None for i in range(len(vectors))] if asked else ()
-    return SameQuestion(vectors, languages, speakers, weights, drew)
+    return SameQuestion(vectors, languages, speakers, weights, drew, chance)
 
 
+def _in_pieces(monkeypatch: pytest.MonkeyPatch, block: int, directions: int = 3) -> None:
+    for name, value in (("_BLOCK", block), ("_PLAIN", 0), ("_DIRECTIONS", directions), ("_AROUND", 4)):
+        monkeypatch.setattr(neighbours, name, value)
+
+
+@pytest.mark.parametrize("block", [7, 2048])
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("chance", [0.02, 0.15, 0.8])
 @pytest.mark.parametrize("asked", [False, True])
-def test_near_pairs_are_those_within_the_distance(seed: int, chance: float, asked: bool) -> None:
-    score = _score(seed, 0.5, asked=asked)
-    count = len(score.crowding)
-    a, b = np.arange(count // 2), np.arange(count // 3, count)
-    cut = score.distance_at(chance)
-    rows, columns, values = score.near(a, b, cut)
-    full = score.distances(a, b)
-    assert set(zip(rows.tolist(), columns.tolist(), strict=True)) == set(
-        zip(*(part.tolist() for part in np.nonzero(full <= cut)), strict=True)
-    )
-    assert values.tolist() == full[rows, columns].tolist()
-    assert len(rows)
+def test_near_pairs_are_those_within_the_distance(
+    seed: int, chance: float, asked: bool, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _in_pieces(monkeypatch, block)
+    score = _score(seed, chance, asked=asked)
+    every = np.arange(len(score.crowding))
+    left, right, values = score.near()
+    full = score.distances(every, every)
+    rows, columns = np.nonzero(np.triu(full <= score.distance_at(chance), 1))
+    assert (left.tolist(), right.tolist()) == (rows.tolist(), columns.tolist())
+    assert values.tolist() == full[rows, columns].tolist() == score.distances_of(rows, columns).tolist()
+    assert len(left)
 
 
-def test_likeness_that_counts_for_nothing_passes_no_pair_over() -> None:
+@pytest.mark.parametrize("block", [7, 2048])
+def test_likeness_that_counts_for_nothing_passes_no_pair_over(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    _in_pieces(monkeypatch, block)
     known = same_question_weights()
     odd = SameQuestionWeights(0.0, known.crowding, known.one_source_one_language, known.one_source, known.bias)
-    score = _score(1, 0.5, odd)
-    every = np.arange(len(score.crowding))
-    rows, _, _ = score.near(every, every, 1e9)
-    assert len(rows) == len(every) ** 2
+    score = _score(1, 1e-30, odd)
+    left, _, _ = score.near()
+    count = len(score.crowding)
+    assert len(left) == count * (count - 1) // 2
+
+
+@given(
+    seed=st.integers(0, 10_000),
+    count=st.integers(8, 60),
+    block=st.integers(1, 9),
+    directions=st.integers(1, 12),
+    many=st.sampled_from([0.0, 0.1, 1.0]),
+    held=st.sampled_from([0, 10, 10_000]),
+    kinship=st.sampled_from([0, 3]),
+)
+@settings(deadline=None, max_examples=150)
+def test_a_search_in_pieces_finds_what_one_of_all_finds(
+    seed: int, count: int, block: int, directions: int, many: float, held: int, kinship: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    vectors = chance.normal(size=(count, 9)).astype(np.float32)
+    vectors[::4] = vectors[0]  # equals, too
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    kin = chance.integers(0, count - kinship, size=count) if kinship else None
+
+    def least(best: np.ndarray) -> np.ndarray:
+        return np.asarray(0.2 + best.mean(axis=1).clip(-1) / 4, dtype=np.float32)
+
+    whole = neighbours.search(vectors, 3, least, kin)
+    with pytest.MonkeyPatch.context() as patch:
+        _in_pieces(patch, block, directions)
+        patch.setattr(neighbours, "_MANY", many)
+        patch.setattr(neighbours, "_HELD", held)
+        pieces = neighbours.search(vectors, 3, least, kin)
+    assert pieces.best == pytest.approx(whole.best, abs=1e-6)
+    needed = least(whole.best)
+    slack = whole.likeness - needed[whole.left] - needed[whole.right]
+    found = set(zip(pieces.left.tolist(), pieces.right.tolist(), strict=True))
+    pairs = set(zip(whole.left.tolist(), whole.right.tolist(), strict=True))
+    certain = np.abs(slack) > 1e-5  # at the limit itself the last bit decides
+    assert set(zip(whole.left[certain].tolist(), whole.right[certain].tolist(), strict=True)) <= found
+    assert len(found ^ pairs) <= 2 * int((~certain).sum()) + sum(
+        abs(float(vectors[a] @ vectors[b] - needed[a] - needed[b])) < 1e-5 for a, b in found - pairs
+    )
+    assert len(found) == len(pieces.left)
+    assert all(a < b for a, b in found)
 
 
 @pytest.mark.parametrize("block", [1, 2, 5, 7, 2048])
@@ -78,7 +130,7 @@ def test_likeness_that_counts_for_nothing_passes_no_pair_over() -> None:
 def test_crowding_is_the_mean_of_the_nearest_whatever_the_blocks(
     block: int, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(score_room, "_BLOCK", block)
+    _in_pieces(monkeypatch, block)
     vectors = np.abs(np.random.default_rng(count).normal(size=(count, 6))).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     found = SameQuestion(vectors, ["en"] * count, ["faq"] * count).crowding
@@ -86,6 +138,23 @@ def test_crowding_is_the_mean_of_the_nearest_whatever_the_blocks(
     for row in range(count):
         nearest = sorted(np.delete(likeness[row], row).tolist())[-NEIGHBOURS:]
         assert found[row] == pytest.approx(max(LEAST_CROWDING, float(np.mean(nearest))), abs=1e-6)
+
+
+@pytest.mark.parametrize("company", [*companies(), None], ids=lambda one: one.name if one else "all")
+def test_every_labelled_company_is_grouped_the_same_in_pieces(
+    company: Company | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = company.answers if company else [answer for one in companies() for answer in one.answers]
+    bags = Bags()
+    vectors = bags.encode([f"{answer.question} {answer.text}" for answer in answers], "query", NoProgress())
+    languages, speakers = [answer.locale or "en" for answer in answers], [answer.speaker for answer in answers]
+    whole = group_answers(vectors, vectors, languages, speakers)
+    monkeypatch.setattr("cx_audit.group.linkage._DENSE", 5000)
+    _in_pieces(monkeypatch, 256, 64)
+    pieces = group_answers(vectors, vectors, languages, speakers)
+    assert pieces.groups == whole.groups
+    assert pieces.sureness == whole.sureness
+    assert any(len(rows) > 2 for rows in whole.groups)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -102,7 +171,7 @@ def test_a_large_part_is_grouped_as_a_small_one(seed: int, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("block", [2, 5, 2048])
 def test_replies_to_one_question_crowd_nobody(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score_room, "_BLOCK", block)
+    _in_pieces(monkeypatch, block)
     vectors = np.abs(np.random.default_rng(3).normal(size=(17, 6))).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     asked = [f"q{row % 9}" for row in range(17)]

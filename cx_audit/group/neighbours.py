@@ -1,0 +1,247 @@
+"""The nearest rows of a matrix and all pairs near each other, exactly, without computing all inner products in full.
+
+Two rows' inner product is at most that of their projections, plus the product of the lengths that the projections
+leave over (Cauchy and Schwarz). Projected onto the few directions in which the rows spread most, nearly all pairs are
+out of the question by that bound; the others are computed in full, one by one, so that a pair comes out the same
+whatever the blocks were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from cx_audit.group.vectors import Matrix
+
+__all__ = ["Found", "Least", "Rows", "paired", "search"]
+
+Rows = npt.NDArray[np.int64]
+
+Least = Callable[[Matrix], Matrix]
+"""From the largest inner products [m, k] of rows to numbers [m]: a pair is near whose product reaches both's sum.
+
+Larger products must give no smaller number.
+"""
+
+_BLOCK = 2048
+"""Up to so many rows all inner products are one small matrix."""
+_PLAIN = 12_000
+"""Up to so many rows their projections cost more than they spare."""
+_DIRECTIONS = 256
+_SAMPLE = 4096
+_AROUND = 512
+"""Rows to a landmark: those near the same one are searched first."""
+_PAIRS = 4096
+_MANY = 0.012
+"""Of a block's pairs; where more are in question, all of them are computed at once."""
+_HELD = 4_000_000
+_UNSEEN, _ITSELF = -3.0, -2.0
+"""Below any inner product of unit rows."""
+_MARGIN = np.float32(1e-5)
+"""What float32 may add to an inner product of unit rows."""
+_SPARE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``best`` [n, k]: each row's largest inner products, ascending. ``near``: pairs, the lower row first.
+
+    ``whole`` are all inner products [n, n], where there are few.
+    """
+
+    best: Matrix
+    left: Rows
+    right: Rows
+    likeness: Matrix
+    whole: Matrix | None = None
+
+
+def paired(vectors: Matrix, left: Rows, right: Rows) -> Matrix:
+    """The inner products [m] of the rows ``left`` and ``right``, each the same in whatever company."""
+    out = np.empty(len(left), dtype=np.float32)
+    for start in range(0, len(left), _PAIRS):
+        part = slice(start, start + _PAIRS)
+        np.einsum("ij,ij->i", vectors[left[part]], vectors[right[part]], out=out[part])
+    return out
+
+
+def search(vectors: Matrix, nearest: int, least: Least | None = None, kin: Rows | None = None) -> Found:
+    """The ``nearest`` largest inner products of each row with others, and near pairs if ``least`` says what is near.
+
+    ``vectors`` [n, d] are unit rows. Of rows with one number in ``kin`` the first stands for all, and none of them
+    counts among another's nearest.
+    """
+    first = np.ones(len(vectors), dtype=np.bool_)
+    if kin is not None:
+        first[:] = False
+        first[np.unique(kin, return_index=True)[1]] = True
+    nearest = min(nearest, int(first.sum()) - 1)
+    if len(vectors) <= _BLOCK:
+        return _at_once(vectors, nearest, least, kin, first)
+    return _Search(vectors, nearest, least, kin, first).run()
+
+
+def _largest(likeness: Matrix, nearest: int, kin: Rows | None, first: npt.NDArray[np.bool_]) -> Matrix:
+    """The largest inner products of each row, ascending, among those [n, n] of rows with each other."""
+    if nearest < 1:
+        return np.empty((len(likeness), 0), dtype=np.float32)
+    told = likeness.copy()
+    np.fill_diagonal(told, _ITSELF)
+    if kin is not None:
+        told[(kin[:, None] == kin[None, :]) | ~first[None, :]] = _ITSELF
+    told.partition(-nearest, axis=1)
+    return np.sort(told[:, -nearest:], axis=1)
+
+
+def _at_once(
+    vectors: Matrix, nearest: int, least: Least | None, kin: Rows | None, first: npt.NDArray[np.bool_]
+) -> Found:
+    whole = np.asarray(vectors @ vectors.T)
+    best = _largest(whole, nearest, kin, first)
+    if least is None:
+        none = np.empty(0, dtype=np.int64)
+        return Found(best, none, none, np.empty(0, dtype=np.float32), whole)
+    needed = least(best)
+    left, right = _upper(whole >= needed[:, None] + needed[None, :])
+    return Found(best, left, right, whole[left, right], whole)
+
+
+def _upper(marked: npt.NDArray[np.bool_]) -> tuple[Rows, Rows]:
+    """The places of what is marked in a square, above its diagonal."""
+    left, right = np.divmod(np.flatnonzero(marked), len(marked))
+    once = left < right
+    return left[once], right[once]
+
+
+def _directions(vectors: Matrix) -> Matrix:
+    """Orthonormal columns [d, m]: about the directions in which the rows spread most, by the power method."""
+    sample = vectors[:: max(1, len(vectors) // _SAMPLE)]
+    spread = (sample.T @ sample).astype(np.float64)
+    width = min(_DIRECTIONS, vectors.shape[1])
+    return np.linalg.qr(spread @ (spread @ spread[:, :width]))[0].astype(np.float32)
+
+
+def _projected(vectors: Matrix) -> Matrix:
+    """Rows [n, m] whose inner products are at least those of ``vectors``."""
+    if len(vectors) <= _PLAIN:
+        return vectors
+    basis = _directions(vectors)
+    width = basis.shape[1]
+    out = np.empty((len(vectors), width + 1), dtype=np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        np.matmul(vectors[part], basis, out=out[part, :width])
+        length = np.einsum("ij,ij->i", vectors[part], vectors[part], dtype=np.float64)
+        kept = np.einsum("ij,ij->i", out[part, :width], out[part, :width], dtype=np.float64)
+        out[part, width] = np.sqrt(np.maximum(length - kept, 0.0) + _SPARE)
+    return out
+
+
+def _ordered(projected: Matrix) -> Rows:
+    """The rows, those near the same landmark one after another."""
+    landmarks = projected[::_AROUND]
+    at = np.empty(len(projected), dtype=np.int64)
+    for start in range(0, len(projected), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        at[part] = np.argmax(projected[part] @ landmarks.T, axis=1)
+    return np.asarray(np.argsort(at, kind="stable"))
+
+
+class _Search:
+    """Block by block; what is known of the rows' nearest so far says which pairs are still in question."""
+
+    def __init__(
+        self, vectors: Matrix, nearest: int, least: Least | None, kin: Rows | None, first: npt.NDArray[np.bool_]
+    ) -> None:
+        self._vectors, self._kin, self._first, self._least = vectors, kin, first, least
+        self._best = np.full((len(vectors), max(nearest, 0)), _UNSEEN, dtype=np.float32)
+        projected = _projected(vectors)
+        self._order = _ordered(projected)
+        self._bounds = projected[self._order]
+        self._near: list[tuple[Rows, Rows, Matrix]] = []
+
+    def run(self) -> Found:
+        """All blocks: first each with itself, which tells most rows' nearest."""
+        parts = [slice(start, start + _BLOCK) for start in range(0, len(self._order), _BLOCK)]
+        for part in parts:
+            self._inside(self._order[part])
+        for one, other in combinations(parts, 2):
+            self._between(one, other)
+        self._condense()
+        left, right, likeness = self._near[0]
+        by_rows = np.lexsort((right, left))
+        return Found(self._best, left[by_rows], right[by_rows], likeness[by_rows])
+
+    def _inside(self, rows: Rows) -> None:
+        block = self._vectors[rows]
+        likeness = block @ block.T
+        nearest = min(self._best.shape[1], len(rows) - 1)
+        best = np.full((len(rows), self._best.shape[1]), _UNSEEN, dtype=np.float32)
+        kin = None if self._kin is None else self._kin[rows]
+        best[:, best.shape[1] - nearest :] = _largest(likeness, nearest, kin, self._first[rows]) - _MARGIN
+        known = best, self._needed(best)
+        left, right = _upper(_in_question(likeness, known, known))
+        self._take(rows[left], rows[right])
+
+    def _between(self, one: slice, other: slice) -> None:
+        a, b = self._order[one], self._order[other]
+        known = [(self._best[rows], self._needed(self._best[rows])) for rows in (a, b)]
+        found = np.flatnonzero(_in_question(self._bounds[one] @ self._bounds[other].T, *known))
+        if len(found) > _MANY * len(a) * len(b):
+            found = np.flatnonzero(_in_question(self._vectors[a] @ self._vectors[b].T, *known))
+        if len(found):
+            self._take(a[found // len(b)], b[found % len(b)])
+
+    def _needed(self, best: Matrix) -> Matrix:
+        if self._least is None:
+            return np.full(len(best), np.inf, dtype=np.float32)
+        return self._least(best)
+
+    def _take(self, left: Rows, right: Rows) -> None:
+        """Compute pairs in full, and keep what they tell."""
+        likeness = paired(self._vectors, left, right)
+        if self._best.shape[1]:
+            forth, back = (likeness > self._best[rows, 0] for rows in (left, right))
+            if self._kin is not None:
+                strangers = self._kin[left] != self._kin[right]
+                forth &= strangers & self._first[right]
+                back &= strangers & self._first[left]
+            owners = np.concatenate([left[forth], right[back]])
+            self._best_of(owners, np.concatenate([likeness[forth], likeness[back]]))
+        needed = self._needed(self._best[left]) + self._needed(self._best[right])
+        kept = likeness >= needed
+        left, right = left[kept], right[kept]
+        self._near.append((np.minimum(left, right), np.maximum(left, right), likeness[kept]))
+        if sum(len(rows) for rows, _, _ in self._near) > _HELD:
+            self._condense()
+
+    def _best_of(self, owners: Rows, values: Matrix) -> None:
+        """Let these inner products take their place among the owners' largest."""
+        k = self._best.shape[1]
+        touched, at = np.unique(owners, return_inverse=True)
+        places = np.concatenate([np.repeat(np.arange(len(touched)), k), at])
+        every = np.concatenate([self._best[touched].ravel(), values])
+        ends = np.cumsum(np.bincount(places, minlength=len(touched)))
+        ascending = every[np.lexsort((every, places))]
+        self._best[touched] = ascending[ends[:, None] - np.arange(k, 0, -1)]
+
+    def _condense(self) -> None:
+        """Of the near pairs only those that still are."""
+        left, right, likeness = (np.concatenate(parts) for parts in zip(*self._near, strict=True))
+        needed = self._needed(self._best)
+        kept = likeness >= needed[left] + needed[right]
+        self._near = [(left[kept], right[kept], likeness[kept])]
+
+
+def _in_question(most: Matrix, one: tuple[Matrix, Matrix], other: tuple[Matrix, Matrix]) -> npt.NDArray[np.bool_]:
+    """Which pairs may be among either's nearest or near, given what their inner products [a, b] are at most."""
+    (best, needed), (others_best, others_needed) = one, other
+    open_: npt.NDArray[np.bool_] = np.greater_equal(most, (needed - _MARGIN)[:, None] + others_needed[None, :])
+    if best.shape[1]:
+        open_ |= most >= (best[:, 0] - _MARGIN)[:, None]
+        open_ |= most >= (others_best[:, 0] - _MARGIN)[None, :]
+    return open_
