@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from cx_audit.cli.clock import today
 from cx_audit.cli.output import complain
 from cx_audit.errors import ConfigError
-from cx_audit.policy_file import policy_text, read_policy_file
 
 if TYPE_CHECKING:
     from cx_audit.backing import Authority
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from cx_audit.pipeline import Standards
     from cx_audit.policy import Policy
 
-__all__ = ["Fetched", "policy_path", "read_policy", "read_standards"]
+__all__ = ["policy_path", "read_policy", "read_standards"]
 
 
 def policy_path(given: Path | None, config: Config, base: Path) -> Path | None:
@@ -28,30 +26,16 @@ def policy_path(given: Path | None, config: Config, base: Path) -> Path | None:
     return base / config.policy if config.policy else None
 
 
-class Fetched:
-    """Reads the files of a policy; ``texts`` are those that were read, by path."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-
-    def __call__(self, path: str) -> str:
-        """The text of one.
-
-        Raises:
-            ConfigError: it can't be read.
-        """
-        self.texts[path] = policy_text(path)
-        return self.texts[path]
-
-
-def read_policy(path: Path, config: Config, fetch: Callable[[str], str] = policy_text) -> Policy:
-    """Read a policy, its files by ``fetch``; lines whose time has passed are told on stderr.
+def read_policy(path: Path, config: Config, seen: set[str] | None = None) -> Policy:
+    """Read a policy; lines whose time has passed are told on stderr. ``seen`` takes the files that were read.
 
     Raises:
         PolicyError: something is wrong with it; a line for each mistake.
         ConfigError: it can't be read.
     """
-    policy = read_policy_file(path, today(), config.region, fetch)
+    from cx_audit.policy_file import read_policy_file
+
+    policy = read_policy_file(path, today(), config.region, seen)
     for line in policy.past:
         complain(
             f"warning: {line.path}:{line.line}: {line.subject.key}: ended on {line.valid_to}, so nothing is held "
@@ -78,10 +62,8 @@ def _authority(config: Config) -> Authority | None:
     return Authority(dict(config.authority))
 
 
-def read_standards(
-    given: Path | None, config: Config, base: Path, fetch: Callable[[str], str] = policy_text
-) -> Standards:
-    """The policy, its files read by ``fetch``, and the authorities of a run.
+def read_standards(given: Path | None, config: Config, base: Path, seen: set[str] | None = None) -> Standards:
+    """The policy and the authorities of a run; ``seen`` takes the files that were read.
 
     Raises:
         ConfigError: either is wrong.
@@ -89,4 +71,4 @@ def read_standards(
     from cx_audit.pipeline import Standards
 
     path = policy_path(given, config, base)
-    return Standards(read_policy(path, config, fetch) if path else None, _authority(config))
+    return Standards(read_policy(path, config, seen) if path else None, _authority(config))
