@@ -77,15 +77,13 @@ class Stage(Generic[D, I, O]):
 
 
 class Engine(Protocol):
-    """Where work runs."""
+    """Where work runs. ``block`` is about how many answers make a block; no result depends on it."""
+
+    block: int
 
     @property
     def workers(self) -> int:
         """How many blocks are worked on at a time; 0 where that is this process."""
-
-    @property
-    def block(self) -> int:
-        """About how many answers make a block; no result depends on it."""
 
     def share(self, array: Array) -> Shared:
         """Put an array where every worker reads it."""
