@@ -31,7 +31,9 @@ _BLOCK = 2048
 """Up to so many rows all inner products are one small matrix."""
 _PLAIN = 12_000
 """Up to so many rows their projections cost more than they spare."""
-_DIRECTIONS = 256
+_DIRECTIONS = (256, 448)
+"""As many are tried first; more, and at last all, where they leave too many pairs in question."""
+_TRIED = 4
 _SAMPLE = 4096
 _AROUND = 512
 """Rows to a landmark: those near the same one are searched first."""
@@ -117,20 +119,16 @@ def _upper(marked: npt.NDArray[np.bool_]) -> tuple[Rows, Rows]:
     return left[once], right[once]
 
 
-def _directions(vectors: Matrix) -> Matrix:
+def _directions(vectors: Matrix, width: int) -> Matrix:
     """Orthonormal columns [d, m]: about the directions in which the rows spread most, by the power method."""
     sample = vectors[:: max(1, len(vectors) // _SAMPLE)]
     spread = (sample.T @ sample).astype(np.float64)
-    width = min(_DIRECTIONS, vectors.shape[1])
     return np.linalg.qr(spread @ (spread @ spread[:, :width]))[0].astype(np.float32)
 
 
-def _projected(vectors: Matrix) -> Matrix:
-    """Rows [n, m] whose inner products are at least those of ``vectors``."""
-    if len(vectors) <= _PLAIN:
-        return vectors
-    basis = _directions(vectors)
-    width = basis.shape[1]
+def _projected(vectors: Matrix, width: int) -> Matrix:
+    """Rows [n, width + 1] whose inner products are at least those of ``vectors``."""
+    basis = _directions(vectors, width)
     out = np.empty((len(vectors), width + 1), dtype=np.float32)
     for start in range(0, len(vectors), _BLOCK):
         part = slice(start, start + _BLOCK)
@@ -159,9 +157,11 @@ class _Search:
     ) -> None:
         self._vectors, self._kin, self._first, self._least = vectors, kin, first, least
         self._best = np.full((len(vectors), max(nearest, 0)), _UNSEEN, dtype=np.float32)
-        projected = _projected(vectors)
-        self._order = _ordered(projected)
-        self._bounds = projected[self._order]
+        self._widths = [width for width in _DIRECTIONS if width < vectors.shape[1] and len(vectors) > _PLAIN]
+        self._bounds = vectors
+        self._done = self._missed = 0
+        self._narrow()
+        self._order = _ordered(self._bounds)
         self._near: list[tuple[Rows, Rows, Matrix]] = []
 
     def run(self) -> Found:
@@ -175,6 +175,13 @@ class _Search:
         left, right, likeness = self._near[0]
         by_rows = np.lexsort((right, left))
         return Found(self._best, left[by_rows], right[by_rows], likeness[by_rows])
+
+    def _narrow(self) -> None:
+        """Hold the next pairs against the bound of the next number of directions, or against all."""
+        self._bounds = self._vectors
+        if self._widths:
+            self._bounds = _projected(self._vectors, self._widths.pop(0))
+        self._done = self._missed = 0
 
     def _inside(self, rows: Rows) -> None:
         block = self._vectors[rows]
@@ -190,9 +197,14 @@ class _Search:
     def _between(self, one: slice, other: slice) -> None:
         a, b = self._order[one], self._order[other]
         known = [(self._best[rows], self._needed(self._best[rows])) for rows in (a, b)]
-        found = np.flatnonzero(_in_question(self._bounds[one] @ self._bounds[other].T, *known))
-        if len(found) > _MANY * len(a) * len(b):
-            found = np.flatnonzero(_in_question(self._vectors[a] @ self._vectors[b].T, *known))
+        found = np.flatnonzero(_in_question(self._bounds[a] @ self._bounds[b].T, *known))
+        if self._bounds is not self._vectors:
+            missed = len(found) > _MANY * len(a) * len(b)
+            self._done, self._missed = self._done + 1, self._missed + missed
+            if missed:
+                found = np.flatnonzero(_in_question(self._vectors[a] @ self._vectors[b].T, *known))
+            if self._missed > max(_TRIED, self._done // 2):
+                self._narrow()
         if len(found):
             self._take(a[found // len(b)], b[found % len(b)])
 
