@@ -147,7 +147,7 @@ class SuppressionConfig(BaseModel):
 
 
 class EngineConfig(BaseModel):
-    """``engine:``; where the work runs. ``folder`` is a folder or an address that all workers read and write."""
+    """``engine:``; where the work runs. ``folder`` is a path from the configuration's, or an address."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

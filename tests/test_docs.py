@@ -11,7 +11,16 @@ import typer
 
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.main import app
-from cx_audit.config import AskConfig, Config, JudgeConfig, LimitsConfig, PullConfig, SourceConfig, SuppressionConfig
+from cx_audit.config import (
+    AskConfig,
+    Config,
+    EngineConfig,
+    JudgeConfig,
+    LimitsConfig,
+    PullConfig,
+    SourceConfig,
+    SuppressionConfig,
+)
 from cx_audit.connect import find_connectors, load_connector
 from cx_audit.embed.paths import CACHE_DIR_VARIABLE
 from cx_audit.report import Format
@@ -63,6 +72,7 @@ NESTED = {
     "sources": SourceConfig,
     "judge": JudgeConfig,
     "limits": LimitsConfig,
+    "engine": EngineConfig,
     "pull": PullConfig,
     "ask": AskConfig,
     "suppressions": SuppressionConfig,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cx_audit.backing.held import Asked, Held
-from cx_audit.backing.words import because_of, says, sources
+from cx_audit.backing.words import because_of, named_in, says, sources
 from cx_audit.compare.severity import severity
 from cx_audit.compare.telling import finding_id, who_says
 from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
@@ -18,9 +18,16 @@ __all__ = ["departures", "told_policy"]
 
 
 def told_policy(
-    lines: Sequence[Line], asked: Asked, backed: Sequence[int], departing: Sequence[int]
+    lines: Sequence[Line],
+    asked: Asked,
+    backed: Sequence[int],
+    departing: Sequence[int],
+    named: Collection[str] = (),
 ) -> dict[str, object]:
-    """``Finding.policy``: what the policy says, where, why it counts, and who is backed or departs."""
+    """``Finding.policy``: what the policy says, where, why it counts, and who is backed or departs.
+
+    ``named`` are the methods in question where the lines are lists.
+    """
 
     def speakers(rows: Sequence[int]) -> list[str]:
         return sorted({asked.views[row].answer.speaker for row in rows})
@@ -29,7 +36,7 @@ def told_policy(
         return sorted(asked.views[row].answer.id for row in rows)
 
     out: dict[str, object] = {
-        "says": says(lines),
+        "says": says(lines, named),
         "source": sources(lines),
         "because": because_of(lines),
         "backed": speakers(backed),
@@ -57,7 +64,7 @@ def _positions(lines: Sequence[Line], departing: Sequence[Held], backed: Sequenc
     ranked = sorted(by_value.items(), key=lambda item: (-len(item[1]), item[0]))
     out = [Position(value, group[0].display, _quotes(group)) for value, group in ranked]
     key = hashlib.sha256(repr([(line.segment, line.written) for line in lines]).encode()).hexdigest()[:12]
-    return (*out, Position(f"policy:{key}", f"{says(lines)} (policy)", _quotes(backed)))
+    return (*out, Position(f"policy:{key}", f"{says(lines, named_in(departing))} (policy)", _quotes(backed)))
 
 
 def _quotes(group: Sequence[Held]) -> tuple[Quote, ...]:
@@ -97,11 +104,11 @@ def departures(asked: Asked, departing: Sequence[Held], backed: Sequence[Held]) 
             severity=level,
             question_id=asked.question.id,
             message=f"{subject.title}: {who_says(asked.views, rows, others)} {displays}; "
-            f"the policy says {says(lines)} ({sources(lines)})",
+            f"the policy says {says(lines, named_in(group))} ({sources(lines)})",
             positions=positions,
             role=sorted(subject.roles)[0] if subject.roles else subject.key,
             fact_kind=kinds[0] if len(kinds) == 1 else ("polarity" if subject.kind is Kind.YES_NO else None),
             confidence=max(held.confidence for held in group),
             reasons=reasons,
-            policy=told_policy(lines, asked, others, rows),
+            policy=told_policy(lines, asked, others, rows, named_in(group)),
         )

@@ -9,7 +9,7 @@ from cx_audit.backing.findings import told_policy
 from cx_audit.backing.held import Asked, Held
 from cx_audit.backing.topic import Topic
 from cx_audit.backing.values import against_lines
-from cx_audit.backing.words import says
+from cx_audit.backing.words import named_in, says
 from cx_audit.compare.telling import quote
 from cx_audit.compare.view import FactInContext
 from cx_audit.model import Finding, Position, Quote
@@ -130,8 +130,9 @@ def sided(finding: Finding, asked: Asked, policy: Policy, found: Sequence[Held])
     if not lines or not departing or not (backed or _asked_for(finding, asked, lines.values())):
         return None
     chosen = tuple(line for _, line in sorted(lines.items()))
-    told = says(chosen)
+    named = named_in(held for held in found if held.row in departing and held.line in chosen)
+    told = says(chosen, named)
     message = f"{finding.message}; the policy says {told}" + ("" if backed else ", and none of them does")
-    whole = replace(finding, message=message, policy=told_policy(chosen, asked, backed, departing))
+    whole = replace(finding, message=message, policy=told_policy(chosen, asked, backed, departing, named))
     held = {line for stand in stands for line in stand.lines}
     return Sides(whole, tuple(held), frozenset((*backed, *departing)))

@@ -6,9 +6,11 @@ that nobody contradicts: "within ten days of your return" may be the refund. So 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from cx_audit.backing.held import Asked
+from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts.packs import remembers_packs
 from cx_audit.model import FactKind
 from cx_audit.roles import role_asked
@@ -16,10 +18,23 @@ from cx_audit.text import clean_question
 
 __all__ = ["Topic"]
 
+_MARK = re.compile(r"[?\u061f\uff1f\u037e]")
+_TITLE_WORDS = 5
+"""A title is short; without a mark, more words than these are a message of a customer."""
+
 
 @remembers_packs
 def _asked(text: str, language: str, kind: FactKind) -> str | None:
     return role_asked(text, language, kind)
+
+
+@remembers_packs
+def _stated(text: str, language: str, kind: FactKind) -> str | None:
+    return role_asked(text, language, kind, stated=True)
+
+
+def _is_title(text: str) -> bool:
+    return not _MARK.search(text) and len(text.split()) <= _TITLE_WORDS
 
 
 class Topic:
@@ -34,6 +49,7 @@ class Topic:
             if not texts and len(asked.views) == 1:
                 self._texts.append((view.clean.text, view.language))
         self._known: dict[FactKind, str | None] = {}
+        self._titled = len(asked.views) == 1 and all(map(_is_title, (text for text, _ in self._texts)))
 
     def role(self, kind: FactKind) -> str | None:
         """The role of a kind's values that most wordings ask for, of those that ask for any; None where two tie."""
@@ -43,3 +59,15 @@ class Topic:
             clear = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1])
             self._known[kind] = ranked[0][0] if ranked and clear else None
         return self._known[kind]
+
+    def stated(self, fact: FactInContext, view: AnswerView) -> str | None:
+        """The role that a title and the sentence with a value speak of together.
+
+        Titles of macros and cards ("Warranty::Battery", "Returns") name a topic and ask nothing: what is asked stands
+        in the answer. None where the wordings ask something, or are of several answers.
+        """
+        if not self._titled:
+            return None
+        title, sentence = clean_question(view.answer.question), fact.sentence
+        said = view.clean.text[sentence.start : sentence.end]
+        return _stated(f"{title}: {said}", view.language, fact.fact.kind)

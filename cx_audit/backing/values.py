@@ -83,6 +83,13 @@ def _confidence(fact: FactInContext) -> float:
     return _CONFIDENCE[fact.naming is not None and fact.naming.score >= _CERTAIN]
 
 
+def _named(view: AnswerView, fact: FactInContext, topic: Topic) -> bool:
+    """Whether a value is surely what the line is about: by the words around it, and by what is asked."""
+    if fact.naming is None or fact.naming.score < _SURE:
+        return False
+    return fact.role in (topic.role(fact.fact.kind), topic.stated(fact, view))
+
+
 def _one(
     view: AnswerView, row: int, fact: FactInContext, lines: Sequence[Line], topic: Topic
 ) -> tuple[Held, bool] | None:
@@ -110,7 +117,7 @@ def _one(
         return told, False
     if free_of_charge(fact.fact) and any(f.fact.kind is FactKind.MONEY and f.fact.low for f in view.facts):
         return told, False  # beside an amount, "free" is mostly what holds from it, or a first time
-    named = fact.naming is not None and fact.naming.score >= _SURE and topic.role(fact.fact.kind) == fact.role
+    named = _named(view, fact, topic)
     # what a customer said of their own case is no rule, and an amount without tax isn't one with it
     return told, held.sure and named and not own and not fact.net and len(comparable) == len(against)
 

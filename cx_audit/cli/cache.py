@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+
 import typer
 
+from cx_audit.cli.engines import RUNS
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import show
 
@@ -46,6 +49,7 @@ def clear() -> None:
     for name in (READINGS, VERDICTS):
         default_cache_path().with_name(name).unlink(missing_ok=True)
     KeptResults(default_cache_path().with_name(KEPT)).clear()
+    shutil.rmtree(default_cache_path().with_name(RUNS), ignore_errors=True)
     show(f"removed {removed:,} vector{'' if removed == 1 else 's'}")
 
 

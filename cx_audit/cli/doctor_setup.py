@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.doctor_parts import Check, State
 from cx_audit.cli.output import colored, terminal_width
-from cx_audit.cli.own_rules import own_rules, rule_folders, use_rules
 from cx_audit.errors import CxAuditError, UnsafeReply, UsageError
+from cx_audit.own_rules import own_rules, rule_folders, use_rules
 
 if TYPE_CHECKING:
     from cx_audit.config import Config
@@ -31,14 +31,25 @@ def configuration(given: Path | None) -> tuple[Config | None, Path, list[Check]]
 
     path = given or find_config(Path.cwd())
     if path is None:
-        here = Check("configuration", "file", State.OK, "none here or above: all defaults; cx-audit init writes one")
-        return Config(), Path.cwd(), [here]
+        return Config(), Path.cwd(), [Check("configuration", "file", State.OK, _none_found(Path.cwd()))]
     try:
         config = load_config(path)
     except CxAuditError as error:
         return None, path.parent, [Check("configuration", "file", State.FAIL, str(error), "mend these lines")]
     checks = [Check("configuration", "file", State.OK, f"{path}, valid"), *_named(config, path.parent)]
     return config, path.parent, checks
+
+
+def _none_found(here: Path) -> str:
+    """That no configuration holds here; those in the folders below hold for who names them, as after `init`."""
+    from cx_audit.config import CONFIG_NAMES
+
+    below = sorted(path.relative_to(here) for name in CONFIG_NAMES for path in here.glob(f"*/{name}"))
+    if not below:
+        return "none here or above: all defaults; cx-audit init writes one"
+    first = below[0].as_posix()
+    more = f" and {len(below) - 1:,} more" if len(below) > 1 else ""
+    return f"none here or above; {first}{more} below: look at it with --config {first}"
 
 
 def _named(config: Config, base: Path) -> Iterator[Check]:

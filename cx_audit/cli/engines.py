@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.errors import UsageError
 
 if TYPE_CHECKING:
+    from cx_audit.cli.verbose import Notes
     from cx_audit.config import Config
-    from cx_audit.engine import Engine, Setup
+    from cx_audit.engine import Engine
+    from cx_audit.stages import Setup
 
-__all__ = ["EngineName", "EngineRequest", "engine_of"]
+__all__ = ["RUNS", "EngineName", "EngineRequest", "engine_of"]
+
+RUNS = "runs"
+"""Where blocks lie while a run on Dask is under way, unless told: in the folder of the caches."""
 
 
 class EngineName(StrEnum):
@@ -34,19 +40,20 @@ class EngineRequest:
     workers: int | None = None
     folder: str | None = None
 
-    def over(self, config: Config) -> EngineRequest:
-        """With what the configuration says where nothing was typed.
+    def over(self, config: Config, base: Path) -> EngineRequest:
+        """With what the configuration says where nothing was typed; its paths start from ``base``.
 
         Raises:
             UsageError: what is asked for doesn't go together.
         """
         told = config.engine
+        folder = told.folder if told.folder is None or "://" in told.folder else str(base / told.folder)
         name = self.engine or ("dask" if self.scheduler else told.kind)
         asked = EngineRequest(
             name,
             self.scheduler or (told.scheduler if name == told.kind else None),
             self.workers if self.workers is not None else told.workers,
-            self.folder or (told.folder if name == told.kind else None),
+            self.folder or (folder if name == told.kind else None),
         )
         if name == EngineName.LOCAL and (asked.scheduler or asked.folder):
             raise UsageError("--scheduler and --run-folder are for --engine dask", remedy="add it, or leave them out")
@@ -56,19 +63,42 @@ class EngineRequest:
 
 
 @contextmanager
-def engine_of(asked: EngineRequest, setup: Setup) -> Iterator[Engine | None]:
+def engine_of(asked: EngineRequest, setup: Setup, notes: Notes) -> Iterator[Engine | None]:
     """The engine, or None for this process; all its workers are gone when it ends.
 
     Raises:
         EngineError: no cluster can be reached or made, or Dask isn't installed.
     """
-    if asked.engine == EngineName.LOCAL and not asked.workers:
-        yield None
-        return
-    from cx_audit.engine.processes import Processes
+    if asked.engine == EngineName.DASK:
+        with _on_dask(asked, setup, notes) as engine:
+            yield engine
+    elif asked.workers:
+        from cx_audit.engine.processes import Processes
 
-    engine = Processes(setup, asked.workers or os.cpu_count() or 1)
-    try:
+        with closing(Processes(setup, asked.workers)) as processes:
+            yield processes
+    else:
+        yield None
+
+
+@contextmanager
+def _on_dask(asked: EngineRequest, setup: Setup, notes: Notes) -> Iterator[Engine]:
+    from cx_audit.embed.paths import cache_dir
+    from cx_audit.engine.dask_engine import OnDask
+
+    folder = asked.folder
+    if folder is None:
+        own = cache_dir() / RUNS
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)  # its files quote answers
+        folder = str(own)
+    engine = OnDask(
+        setup,
+        folder,
+        scheduler=asked.scheduler,
+        workers=asked.workers or os.cpu_count() or 1,
+        passing=asked.folder is None,
+    )
+    with closing(engine):
         yield engine
-    finally:
-        engine.close()
+        engine.ended_well()
+    notes.worked(sum(engine.done.values()), sum(engine.found.values()), engine.folder.url)

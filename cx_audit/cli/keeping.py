@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 from cx_audit.cli.clock import today
 from cx_audit.cli.engines import EngineRequest
 from cx_audit.cli.output import complain, overheard
-from cx_audit.cli.standards import Fetched
 from cx_audit.errors import SourceError
 from cx_audit.kept import KEPT, Kept, KeptResults, edition, file_hash
 from cx_audit.report import json
 
 if TYPE_CHECKING:
-    from cx_audit.cli.own_rules import OwnRules
     from cx_audit.cli.run import Request
     from cx_audit.cli.verbose import Notes
     from cx_audit.compare.judge import Judge
     from cx_audit.config import Config
     from cx_audit.model import Answer, Report, Skipped
+    from cx_audit.own_rules import OwnRules
 
 __all__ = ["Inputs", "kept_or"]
 
@@ -61,10 +60,10 @@ class Inputs:
         yield from map(repr, self.records)
 
 
-def kept_or(inputs: Inputs, cache: Path, notes: Notes, work: Callable[[Fetched], Report]) -> Report:
+def kept_or(inputs: Inputs, cache: Path, notes: Notes, work: Callable[[set[str]], Report]) -> Report:
     """The kept result of these inputs, with all that was told beside it; or else that of ``work``, kept from now on.
 
-    ``cache`` is the file of vectors, beside which results are kept.
+    ``cache`` is the file of vectors, beside which results are kept; ``work`` adds the files that it reads to its set.
     """
     results = KeptResults(cache.with_name(KEPT))
     secret = inputs.digest()
@@ -75,11 +74,11 @@ def kept_or(inputs: Inputs, cache: Path, notes: Notes, work: Callable[[Fetched],
             complain(line)
         notes.known(results.folder)
         return report
-    fetch = Fetched()
+    seen: set[str] = set()
     with overheard() as told:
-        report = work(fetch)
+        report = work(seen)
     mine = tuple(line for line in told if line not in notes.said)
-    results.put(secret, Kept(json.render(report), mine, {path: file_hash(path) for path in fetch.texts}))
+    results.put(secret, Kept(json.render(report), mine, {path: file_hash(path) for path in sorted(seen)}))
     return report
 
 

@@ -17,10 +17,10 @@ from cx_audit.cli.audit import FailOn
 from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import complain, replace_file, show, terminal_width
-from cx_audit.cli.own_rules import own_rules, use_rules
 from cx_audit.cli.run import Request, discover_sources, examine, read_answers, read_config
 from cx_audit.cli.telling import FormatOption, OutputOption, SkipsOption, TopOption, telling
 from cx_audit.errors import SourceError, UsageError
+from cx_audit.own_rules import own_rules, use_rules
 from cx_audit.report import Format
 from cx_audit.report.safe import one_line
 

@@ -12,11 +12,11 @@ from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.clock import now
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import complain, show
-from cx_audit.cli.own_rules import rule_folders
 from cx_audit.cli.pull_jobs import Asked, Job, make_jobs, read_settings
 from cx_audit.cli.pull_words import Pages, connector_list, planned_lines, told
 from cx_audit.cli.run import read_config
 from cx_audit.errors import CxAuditError, NothingToExamine
+from cx_audit.own_rules import rule_folders
 
 __all__ = ["pull_command"]
 

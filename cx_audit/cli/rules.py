@@ -16,13 +16,13 @@ import typer
 from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.output import show
-from cx_audit.cli.own_rules import OwnRules, folder_rules, own_rules, rule_folders
 from cx_audit.cli.rules_list import list_rules
 from cx_audit.cli.rules_show import show_rule
 from cx_audit.cli.rules_table import counted, table
 from cx_audit.cli.rules_try import try_rules
 from cx_audit.cli.run import read_config
 from cx_audit.errors import ConfigError, UsageError
+from cx_audit.own_rules import OwnRules, folder_rules, own_rules, rule_folders
 
 if TYPE_CHECKING:
     from cx_audit.cli.rule_rooms import CheckedRoom

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from cx_audit.cli.own_rules import FOLDERS, folder_rules
 from cx_audit.cli.rule_rooms import CheckedRoom, RoomProblem
 from cx_audit.cli.rules_table import counted
 from cx_audit.errors import ConfigError
+from cx_audit.own_rules import FOLDERS, folder_rules
 
 __all__ = ["check_own_rooms"]
 

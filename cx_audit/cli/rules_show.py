@@ -11,10 +11,10 @@ import typer
 
 from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.output import show
-from cx_audit.cli.own_rules import OwnRules, own_rules, use_rules
 from cx_audit.cli.rules_list import ListFormat
 from cx_audit.cli.run import read_config
 from cx_audit.errors import UsageError
+from cx_audit.own_rules import OwnRules, own_rules, use_rules
 
 __all__ = ["show_rule"]
 

@@ -12,11 +12,11 @@ import typer
 from cx_audit.cli.asked import ConfigOption
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.output import show
-from cx_audit.cli.own_rules import OwnRules, folder_rules, own_rules, use_rules
 from cx_audit.cli.rules_list import ListFormat
 from cx_audit.cli.rules_table import counted
 from cx_audit.cli.run import read_config
 from cx_audit.errors import UsageError
+from cx_audit.own_rules import OwnRules, folder_rules, own_rules, use_rules
 
 if TYPE_CHECKING:
     from cx_audit.roles import Outcome

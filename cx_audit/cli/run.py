@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 from cx_audit.cli.collector import rare_collections
 from cx_audit.cli.engines import EngineRequest
 from cx_audit.cli.output import complain
-from cx_audit.cli.own_rules import OwnRules, own_rules, use_rules
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
-from cx_audit.cli.standards import Fetched
 from cx_audit.cli.verbose import Notes
 from cx_audit.errors import ConfigError, SourceError, UsageError
 from cx_audit.model import Answer, Report, Skipped
+from cx_audit.own_rules import OwnRules, own_rules, use_rules
 
 if TYPE_CHECKING:
     from cx_audit.backing import Hear
@@ -202,13 +201,13 @@ def _examine(
     answers = notes.read(read_answers(found, request, config))
     records: Iterable[Answer | Skipped]
 
-    def fresh(fetch: Fetched) -> Report:
+    def fresh(seen: set[str]) -> Report:
         with use_rules(rules):
-            return work(job, records, fetch, watch, hear)
+            return work(job, records, seen, watch, hear)
 
     if watch or hear or job.cache is None:
         records = answers
-        return fresh(Fetched())
+        return fresh(set())
     records = [*answers]
     inputs = Inputs(records, request, config, base, rules, job.model, job.judge)
     return kept_or(inputs, job.cache, notes, fresh)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
     from cx_audit.pipeline import Standards
     from cx_audit.policy import Policy
 
-__all__ = ["Fetched", "policy_path", "read_policy", "read_standards"]
-
-_MAX_BYTES = 1_000_000
+__all__ = ["policy_path", "read_policy", "read_standards"]
 
 
 def policy_path(given: Path | None, config: Config, base: Path) -> Path | None:
@@ -29,51 +26,16 @@ def policy_path(given: Path | None, config: Config, base: Path) -> Path | None:
     return base / config.policy if config.policy else None
 
 
-def _fetch(path: str) -> str:
-    """The text of a policy file.
-
-    Raises:
-        ConfigError: it can't be read.
-    """
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-        if len(data) > _MAX_BYTES:
-            raise ConfigError("is larger than 1 MB", path=path, remedy="a policy is a short text file")
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError("is not UTF-8", path=path, remedy="save it as UTF-8") from error
-    except OSError as error:
-        raise ConfigError(f"can't be read: {error.strerror}", path=path, remedy="name a file that is there") from error
-
-
-class Fetched:
-    """Reads the files of a policy; ``texts`` are those that were read, by path."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-
-    def __call__(self, path: str) -> str:
-        """The text of one.
-
-        Raises:
-            ConfigError: it can't be read.
-        """
-        self.texts[path] = _fetch(path)
-        return self.texts[path]
-
-
-def read_policy(path: Path, config: Config, fetch: Callable[[str], str] = _fetch) -> Policy:
-    """Read a policy, its files by ``fetch``; lines whose time has passed are told on stderr.
+def read_policy(path: Path, config: Config, seen: set[str] | None = None) -> Policy:
+    """Read a policy; lines whose time has passed are told on stderr. ``seen`` takes the files that were read.
 
     Raises:
         PolicyError: something is wrong with it; a line for each mistake.
         ConfigError: it can't be read.
     """
-    from cx_audit.backing import policy_subjects
-    from cx_audit.policy import load_policy
+    from cx_audit.policy_file import read_policy_file
 
-    policy = load_policy(str(path), fetch, policy_subjects(), today(), region=config.region)
+    policy = read_policy_file(path, today(), config.region, seen)
     for line in policy.past:
         complain(
             f"warning: {line.path}:{line.line}: {line.subject.key}: ended on {line.valid_to}, so nothing is held "
@@ -100,8 +62,8 @@ def _authority(config: Config) -> Authority | None:
     return Authority(dict(config.authority))
 
 
-def read_standards(given: Path | None, config: Config, base: Path, fetch: Callable[[str], str] = _fetch) -> Standards:
-    """The policy, its files read by ``fetch``, and the authorities of a run.
+def read_standards(given: Path | None, config: Config, base: Path, seen: set[str] | None = None) -> Standards:
+    """The policy and the authorities of a run; ``seen`` takes the files that were read.
 
     Raises:
         ConfigError: either is wrong.
@@ -109,4 +71,4 @@ def read_standards(given: Path | None, config: Config, base: Path, fetch: Callab
     from cx_audit.pipeline import Standards
 
     path = policy_path(given, config, base)
-    return Standards(read_policy(path, config, fetch) if path else None, _authority(config))
+    return Standards(read_policy(path, config, seen) if path else None, _authority(config))

@@ -72,6 +72,10 @@ class Notes:
         told = f"read: {sum(channels.values()):,} answers ({_listed(channels)}), {skipped:,} not examined"
         self._say(f"{told}; {self._reading:.1f} s")
 
+    def worked(self, done: int, found: int, folder: str) -> None:
+        """Tell how many blocks the workers did, and how many an earlier run had left in its folder."""
+        self._say(f"on Dask: {done:,} blocks done, {found:,} found done in {folder}")
+
     def tell(self, report: Report, model: str, cache: Path | None) -> None:
         """The rest, once all is done."""
         kept = f"{self._texts - self._anew:,} in {cache}" if cache else "no cache"

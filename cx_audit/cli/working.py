@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_audit.cli.engines import engine_of
-from cx_audit.cli.standards import Fetched, read_standards
+from cx_audit.cli.standards import read_standards
 from cx_audit.model import Answer, Report, Skipped
 
 if TYPE_CHECKING:
     from cx_audit.backing import Hear
-    from cx_audit.cli.own_rules import OwnRules
     from cx_audit.cli.progress import Bar
     from cx_audit.cli.run import Request
     from cx_audit.cli.verbose import Notes
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from cx_audit.config import Config
     from cx_audit.embed import Encoder
     from cx_audit.impact import Table
+    from cx_audit.own_rules import OwnRules
     from cx_audit.pipeline import Embed, Settings
     from cx_audit.segments import Segments
 
@@ -73,11 +73,11 @@ class Job:
 def work(
     job: Job,
     answers: Iterable[Answer | Skipped],
-    fetch: Fetched,
+    seen: set[str],
     watch: Watch | None = None,
     hear: Hear | None = None,
 ) -> Report:
-    """Audit the answers; ``fetch`` reads the policy's files, ``watch`` and ``hear`` are told as in the pipeline."""
+    """Audit the answers; ``seen`` takes the policy's files; ``watch`` and ``hear`` are told as in the pipeline."""
     from cx_audit.cli.metrics import read_tables
     from cx_audit.cli.segments import read_segments
     from cx_audit.embed import Halves, VectorCache, embed_halves
@@ -87,7 +87,7 @@ def work(
     from cx_audit.stages import Setup, SpreadEncoder, SpreadJudge
 
     config, base, path, notes = job.config, job.base, job.cache, job.notes
-    standards = Standards(hear=hear) if hear else read_standards(job.request.policy, config, base, fetch)
+    standards = Standards(hear=hear) if hear else read_standards(job.request.policy, config, base, seen)
     tables = read_tables(config, base)
     settings = _settings(job.request, config, job.rules, read_segments(config, base), job.model)
     cache = VectorCache(path) if path else None
@@ -98,7 +98,7 @@ def work(
     setup = Setup(settings, readings, own.languages, own.roles, own.packs, job.make_encoder, job.make_judge)
 
     try:
-        with engine_of(job.request.engine.over(config), setup) as engine:
+        with engine_of(job.request.engine.over(config, base), setup, notes) as engine:
             spread = SpreadEncoder(job.encoder, engine) if engine else job.encoder
             ruled = SpreadJudge(job.judge, engine) if engine and job.judge else job.judge
 

@@ -171,7 +171,7 @@ def _masked(text: str, facts: Sequence[Fact], sentence: Segment) -> str:
 
 def _with_question(around: str, question: str) -> str:
     """A bare value ("30 days.", "Nothing!") speaks of what was asked: the question stands for the missing words."""
-    if not question:
+    if not question or sum(map(str.isalpha, around.split())) >= _FEWEST_WORDS:
         return around
     words = (word for word in around.split() if any(map(str.isalpha, word)))
     few = len(tuple(islice(words, _FEWEST_WORDS))) < _FEWEST_WORDS

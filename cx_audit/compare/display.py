@@ -10,8 +10,10 @@ from functools import cache
 from babel import Locale
 
 from cx_audit.facts.date import EITHER
+from cx_audit.facts.lunar import LUNAR
 from cx_audit.facts.measures import MEASURES
 from cx_audit.facts.money import CENTS
+from cx_audit.facts.nouns import english_noun
 from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["KIND_NAMES", "display", "speakers", "voice"]
@@ -70,6 +72,9 @@ def _date(item: str) -> str:
     """
     if EITHER in item:
         return " or ".join(map(_date, item.split(EITHER)))
+    if item.startswith(LUNAR):
+        moon, number = item.removeprefix(LUNAR).split("-")
+        return f"day {int(number)} of lunar month {int(moon)}"
     if item.startswith("---"):
         return f"day {int(item[3:])} of the month"
     year, month, day = ([None, *item[2:].split("-")] if item.startswith("--") else [*item.split("-"), None])[:3]
@@ -120,6 +125,8 @@ def display(fact: Fact) -> str:
     per = f" per {fact.per}" if fact.per else ""
     if fact.kind is FactKind.PERCENT:
         return f"{sign}{number} %{per}"
+    if fact.kind is FactKind.COUNT and fact.unit:
+        return f"{sign}{number} {english_noun(_unit(fact), many=high != 1)}{per}"
     plural = "s" if fact.kind in (FactKind.DURATION, FactKind.AGE) and high != 1 else ""
     old = " old" if fact.kind is FactKind.AGE else ""
     return f"{sign}{number} {_unit(fact)}{plural}{old}{per}"

@@ -23,6 +23,9 @@ from cx_audit.text import Segment
 __all__ = ["ToldChoice", "choices", "told_choices"]
 
 _CLAUSE_END = re.compile(r"[,;.:!()\n]|\Z")
+_BEFORE = 4
+_AFTER = 1
+"""Words around a choice among which a negation denies it; farther off it may speak of something else."""
 _PARTS = re.compile(r"[,;:!()\n]\s*|\.\s+")
 
 
@@ -53,7 +56,10 @@ def told_choices(text: str, language: str, heard: str) -> list[ToldChoice]:
     ``heard`` is the whole answer and its question, folded: a choice may need a context.
     """
     taken: list[ToldChoice] = []
-    found = [ToldChoice(cue, start, end) for cue, start, end in spot(text, language, choice=True)]
+    # words on both sides of a comma are two claims, not one
+    found = [
+        ToldChoice(*one) for one in spot(text, language, choice=True) if not _PARTS.search(text, one.start, one.end)
+    ]
     for item in sorted(found, key=lambda t: (not t.cue.denies, t.start - t.end, t.start, t.cue.family, t.cue.concept)):
         rivals = [other for other in taken if other.cue.family == item.cue.family]
         if all(item.end <= other.start or item.start >= other.end for other in rivals):
@@ -93,7 +99,10 @@ def _stance(text: str, bare: str, told: ToldChoice, reading: Reader, language: s
     whole = bare[: told.start] + " " * (told.end - told.start) + bare[told.end :]
     if any(word not in question for word in special) or reading.depends(whole, told.start):
         return Stance.UNCLEAR
-    return Stance.REFUSED if denied else Stance.ACCEPTED
+    if not denied or reading.singled_out(bare[start : told.start]):
+        return Stance.ACCEPTED
+    near = " ".join([*bare[start : told.start].split()[-_BEFORE:], ";", *bare[told.end : end].split()[:_AFTER]])
+    return Stance.REFUSED if not told.cue.denies and reading.negated(near) else Stance.UNCLEAR
 
 
 def choices(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cx_audit.compare.method_hearing import LIST
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_pack import Family, families, related
 from cx_audit.compare.method_stance import Stance
@@ -19,8 +20,6 @@ __all__ = ["MethodClash", "Rule", "method_clashes"]
 _TAKEN = (Stance.ACCEPTED, Stance.ONLY)
 _CREDIT = "store_credit"
 _MONEY = frozenset({"original", "bank", "cash"})
-_LIST = 3
-"""A list names at least so many methods."""
 _LOOSE = frozenset({"cash"})
 """Said of much beside refunds ("gift cards aren't redeemable for cash"): no choice against anything."""
 
@@ -150,7 +149,7 @@ def _lists(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[M
     A list that is just longer may leave something out; where each has something of its own, both can't be right.
     """
     one, other = says[no], says[yes]
-    if no > yes or min(len(one.taken), len(other.taken)) < _LIST:
+    if no > yes or min(len(one.taken), len(other.taken)) < LIST:
         return
     if any(m.partial for m in (*one.taken.values(), *other.taken.values())):
         return
@@ -179,6 +178,10 @@ def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> lis
 def _between(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
     known = families()[family]
     if known.kind == "choice":
+        for concept in sorted(says[yes].taken.keys() & says[no].refused.keys()):
+            yield MethodClash(
+                family, concept, Rule.REFUSED, no, yes, says[no].refused[concept], says[yes].taken[concept]
+            )
         yield from _chosen(family, no, yes, says)
         return
     told = False

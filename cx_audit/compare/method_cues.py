@@ -89,10 +89,11 @@ def _names(family: Family, language: str) -> Iterator[_Name]:
 
 
 class _Waiting(NamedTuple):
-    """A name that waits for a word, and the other words it needs: of each set one must be among the text's keys."""
+    """A name that waits for a word, and what else it needs: of each set one of the text's words, or of their keys."""
 
     name: _Name
-    others: tuple[frozenset[str], ...]
+    words: tuple[frozenset[str], ...]
+    keys: tuple[frozenset[str], ...]
 
 
 class _Index(dict[str, tuple[_Waiting, ...]]):
@@ -121,9 +122,15 @@ class _Index(dict[str, tuple[_Waiting, ...]]):
         rarest = min(parts, key=lambda part: sum(common[start.text] / len(start.text) ** 2 for start in part))
         # prefixes may stand before the first
         sure = parts[1:] if self._arabic else parts
-        others = tuple(keys_of(start.text for start in part) for part in sure if part is not rarest)
+        others = [part for part in sure if part is not rarest]
+        whole = [part for part in others if all(start.whole for start in part)]
+        waiting = _Waiting(
+            name,
+            tuple(frozenset(start.text for start in part) for part in whole),
+            tuple(keys_of(start.text for start in part) for part in others if part not in whole),
+        )
         for start in sorted(rarest):
-            (self._whole if start.whole else self._open)[start.text].append(_Waiting(name, others))
+            (self._whole if start.whole else self._open)[start.text].append(waiting)
 
     def __missing__(self, word: str) -> tuple[_Waiting, ...]:
         """The names that wait for ``word``, or in Arabic for what follows its prefixes."""
@@ -141,11 +148,16 @@ class _Index(dict[str, tuple[_Waiting, ...]]):
 
     def possible(self, text: str) -> list[_Name]:
         """The names of which all words stand in a folded text; the lowest ranks first."""
-        waiting = [one for word in words_in(text) - self._idle for one in self[word]]
+        words = words_in(text)
+        waiting = [one for word in words - self._idle for one in self[word]]
         if not waiting and not self.anywhere:
             return []
-        lacks = keys_in(text).isdisjoint
-        found = {name for name, others in waiting if not any(map(lacks, others))}
+        lacks, lacks_key = words.isdisjoint, keys_in(text).isdisjoint
+        found = {
+            name
+            for name, others, keys in waiting
+            if not (others and any(map(lacks, others))) and not (keys and any(map(lacks_key, keys)))
+        }
         return sorted(found.union(self.anywhere), key=lambda name: name.rank)
 
 
@@ -167,6 +179,11 @@ def _closes(text: str, match: re.Match[str]) -> bool:
     return "»" in match.group() and before.count("«") > before.count("»")
 
 
+@cache
+def _every_sign() -> frozenset[str]:
+    return frozenset(sign for one in _signs() for sign in one.signs)
+
+
 class Spot(NamedTuple):
     """Where a cue stands in a text."""
 
@@ -183,8 +200,9 @@ def spots(text: str, language: str) -> tuple[Spot, ...]:
         for start, end in name_spans(name.phrase, language, text):
             found.setdefault((name.cue, start), end)
     out = [Spot(cue, start, end) for (cue, start), end in found.items()]
-    for cue, signs, pattern in _signs():
-        if any(sign in text for sign in signs):
+    shown = _every_sign().intersection(text)
+    for cue, signs, pattern in _signs() if shown else ():
+        if not shown.isdisjoint(signs):
             out += (Spot(cue, *match.span()) for match in pattern.finditer(text) if not _closes(text, match))
     return tuple(out)
 

@@ -17,7 +17,10 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View, fold
 from cx_audit.text import Segment
 
-__all__ = ["LONGEST", "Heard", "blocks", "hear"]
+__all__ = ["LIST", "LONGEST", "Heard", "blocks", "hear"]
+
+LIST = 3
+"""A list names at least so many methods."""
 
 LONGEST = 3_000
 """Of a sentence, and of a question, no more is read."""
@@ -44,14 +47,20 @@ def blocks(view: AnswerView) -> Iterator[Segment]:
         at = last + 1
 
 
+@cache
+def _needy(language: str) -> list[tuple[str, Gated]]:
+    """The families that need a context, with the words of it."""
+    needy = (f.family for f in families().values() if f.context.get(language) and f.kind != "choice")
+    return [(name, context(name, language)) for name in needy]
+
+
 def _spoken(folded: str, language: str) -> frozenset[str]:
     """The families with a context that a text speaks of.
 
     "Contre remboursement" is a way to pay, not a refund: names of the families that yield don't count.
     """
     keys = keys_in(folded)
-    needy = (f.family for f in families().values() if f.context.get(language) and f.kind != "choice")
-    maybe = [(name, told) for name in needy if (told := context(name, language)).may_match(keys)]
+    maybe = [(name, told) for name, told in _needy(language) if told.may_match(keys)]
     if not maybe:
         return frozenset()
     bare = masked(folded, named(folded, language, frozenset()))
@@ -99,6 +108,22 @@ class Heard:
             return frozenset(families())
         return frozenset(one.cue.family for one in self.found)
 
+    def may_turn_down(self, family: str) -> bool:
+        """Whether anything in it may refuse a method of a family, or single one out."""
+        way = families()[family].kind == "way"
+        if self._long or self.reading.may_seal(keys_in(self.folded.text)):
+            return True
+        return any(
+            self.reading.may_turn_down(keys_in(self._folded(block)), way=way) for block in self.sentences({family})
+        )
+
+    def _folded(self, block: Segment) -> str:
+        return fold(self.view.clean.text[block.start : block.end], accents=folds_accents(self.view.language)).text
+
+    def lists(self, family: str) -> bool:
+        """Whether it may name so many methods of a family that they are a list."""
+        return self._long or len({one.cue.concept for one in self.found if one.cue.family == family}) >= LIST
+
     @cached_property
     def question(self) -> str:
         """The question, folded."""
@@ -145,6 +170,16 @@ class Heard:
                 yield block
 
 
+def _together(question: str, text: str, language: str) -> View:
+    """Both, a line each, folded as far as they are read; each by itself may be folded already."""
+    accents = folds_accents(language)
+    if len(question) + len(text) < _WHOLE:
+        asked, said = fold(question, accents=accents), fold(text, accents=accents)
+        if asked.starts is None and said.starts is None:
+            return View(f"{asked.text}\n{said.text}")
+    return fold(f"{question}\n{text}"[:_WHOLE], accents=accents)
+
+
 def hear(view: AnswerView) -> Heard | None:
     """Look an answer over for methods; None where it names none, or its language has no words of its own.
 
@@ -154,6 +189,6 @@ def hear(view: AnswerView) -> Heard | None:
     known, reading = words(view.language), reader(view.language)
     if known is None or reading is None:
         return None
-    folded = fold(f"{view.answer.question}\n{view.clean.text}"[:_WHOLE], accents=folds_accents(view.language))
+    folded = _together(view.answer.question, view.clean.text, view.language)
     found = spots(folded.text, view.language)
     return Heard(view, known, reading, folded, found) if found else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -140,13 +140,24 @@ def mentions(view: AnswerView) -> tuple[Mention, ...]:
     return _mentions(heard, families()) if heard else ()
 
 
+def _may_clash(name: str, naming: Sequence[Heard]) -> bool:
+    """Whether answers that name methods of a family may take and turn down, or leave each other out."""
+    family = families()[name]
+    if family.kind == "choice" or family.single or sum(one.lists(name) for one in naming) > 1:
+        return True
+    return any(one.may_turn_down(name) for one in naming)
+
+
 def shared_mentions(views: Sequence[AnswerView]) -> list[tuple[Mention, ...]]:
-    """For each answer the methods that it names, as far as another answer may name one of the same family.
+    """For each answer the methods that it names, as far as they may clash with those of another answer.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
     heard = [hear(view) for view in views]
-    named_by = Counter(family for one in heard if one for family in one.families)
-    shared = {family for family, count in named_by.items() if count > 1}
+    named_by: dict[str, list[Heard]] = defaultdict(list)
+    for one in filter(None, heard):
+        for family in one.families:
+            named_by[family].append(one)
+    shared = {family for family, naming in named_by.items() if len(naming) > 1 and _may_clash(family, naming)}
     return [_mentions(one, shared) if one and not shared.isdisjoint(one.families) else () for one in heard]

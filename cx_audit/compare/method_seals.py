@@ -23,7 +23,7 @@ _LONGEST = 600
 
 
 def without_seals(text: str, found: Sequence[Named], reading: Reader) -> str:
-    """A folded sentence, blanked where it closes the list before: "by transfer and in no other way" refuses none."""
+    """A folded sentence, blanked where it closes the list before: "by card and in no other way" refuses none."""
     for start, end in reading.seals(text):
         if found[0].end <= start and found[-1].end <= start:
             text = text[:start] + " " * (end - start) + text[end:]

@@ -107,6 +107,17 @@ def _needed(known: Words) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _keys(needed: dict[str, tuple[str, ...]], names: Sequence[str], language: str) -> frozenset[str] | None:
+    """Keys of which a text must hold one for any pattern of ``names`` to match; None where that isn't known."""
+    found = [gated(needed[name], language).keys for name in names if needed[name]]
+    return frozenset().union(*found) if all(found) else None
+
+
+_ALWAYS_TURNING = ("_only", "_headers", "_except", "_outside")
+_TURNING = {True: (*_ALWAYS_TURNING, "_refuse_way"), False: (*_ALWAYS_TURNING, "_refuse", "_close")}
+"""By whether it names ways: of what ``_needed`` lists, that without which a clause refuses or singles out nothing."""
+
+
 class Reader:
     """Reads the clauses of one language with its words."""
 
@@ -135,7 +146,7 @@ class Reader:
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
         self._accept = {
-            name: self._of(family.context.get(language) or (*known.accept, *family.evidence.get(language, ())))
+            name: self._of((*(family.context.get(language) or known.accept), *family.evidence.get(language, ())))
             for name, family in families().items()
         }
         self._open = self._of(known.open_lists)
@@ -146,6 +157,8 @@ class Reader:
         self._side = self._of(known.side)
         needed = {name: gated(phrases, language).keys for name, phrases in _needed(known).items()}
         self._needed = {name: keys for name, keys in needed.items() if keys}
+        self._turning = {way: _keys(_needed(known), names, language) for way, names in _TURNING.items()}
+        self._sealing = _keys(_needed(known), ("_seals",), language)
 
     def _of(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
         return matcher(phrases, self._language)
@@ -156,6 +169,15 @@ class Reader:
         vars(out).update(vars(self))
         vars(out).update((name, _NEVER) for name, needed in self._needed.items() if needed.isdisjoint(keys))
         return out
+
+    def may_turn_down(self, keys: frozenset[str], *, way: bool) -> bool:
+        """Whether a text of words with these keys may refuse a method (or a way) or single one out."""
+        turning = self._turning[way]
+        return turning is None or not turning.isdisjoint(keys)
+
+    def may_seal(self, keys: frozenset[str]) -> bool:
+        """Whether a sentence of a text of words with these keys may say that what was named is all there is."""
+        return self._sealing is None or not self._sealing.isdisjoint(keys)
 
     def plain(self, text: str) -> str:
         """The folded text with "yes,", "not only", "unfortunately" and wishes blanked, length kept."""
@@ -227,6 +249,10 @@ class Reader:
     def negated(self, text: str) -> bool:
         """Whether any word of negation stands in folded text."""
         return bool(self._negators.search(text))
+
+    def singled_out(self, before: str) -> bool:
+        """Whether folded text makes what follows it the only one: French "ne ... que" denies nothing."""
+        return bool(self._only.search(f"{before} {TARGET}"))
 
     def conditional(self, masked: str) -> bool:
         """Whether a sentence holds only if something else does."""

@@ -114,7 +114,7 @@ def _finding(
     refused = f"not {names}"
     if rule is Rule.EXCLUDED:
         only = sorted({family.concepts[c].title for clash in block for c in clash.against.company})
-        refused = f"only {', '.join(only)}"
+        refused = f"only {' or '.join(only)}"
     if rule in _EITHER:
         refused = family.concepts[block[0].against.concept].title
     positions = (_position(views, yes, f"{key}:yes", names), _position(views, no, f"{key}:no", refused))

@@ -64,6 +64,7 @@ FEATURES = (
     "length",
     *chain.from_iterable(_AXIS_NAMES),
 )
+_PLACES = {name: place for place, name in enumerate(FEATURES)}
 
 
 @dataclass(frozen=True)
@@ -210,4 +211,8 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
         **_axes(a, b, likeness),
         **_verdicts(a, b, question, mean),
     }
-    return [round(value, 4) if (value := values.get(name, 0.0)) else value for name in FEATURES]
+    out = [0.0] * len(FEATURES)
+    for name, value in values.items():
+        if value:
+            out[_PLACES[name]] = round(value, 4)
+    return out

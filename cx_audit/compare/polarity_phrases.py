@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cx_audit.compare.method_phrases import folds_accents
 from cx_audit.facts.fold import View, fold
 
-__all__ = ["Found", "PhraseBook", "folded", "spans_of", "words_of"]
+__all__ = ["Found", "PhraseBook", "folded", "folded_part", "places_of", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+(?:'t(?!\w))?|[^\w\s'-]|(?<!\w)-|-(?!\w)|\n")
 _GAP = 3
@@ -66,9 +67,19 @@ class _Known(NamedTuple):
     others: Sequence[_Entry] = ()
 
 
+_BEGINS = 1
+_begins = itemgetter(_BEGINS)
+
+
 def folded(text: str, language: str) -> View:
     """Lower case, without accents where the language allows."""
     return fold(text, accents=folds_accents(language))
+
+
+def folded_part(text: str, start: int, end: int, language: str) -> View:
+    """``text[start:end]``, folded; the whole text mostly is already."""
+    whole = folded(text, language)
+    return View(whole.text[start:end]) if whole.starts is None else folded(text[start:end], language)
 
 
 def words_of(text: str) -> list[str]:
@@ -76,9 +87,23 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def spans_of(text: str) -> list[tuple[int, int]]:
+def places_of(text: str) -> list[re.Match[str]]:
     """Where each of ``words_of`` stands in folded text."""
-    return [match.span() for match in _WORD.finditer(text)]
+    return list(_WORD.finditer(text))
+
+
+class _Met(dict[str, _Known]):
+    """What is known of each word that was met."""
+
+    def __init__(self, look_up: Callable[[str], _Known]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> _Known:
+        if len(self) > _WORDS_KEPT:
+            self.clear()
+        found = self[word] = self._look_up(word)
+        return found
 
 
 def _is_mark(word: str) -> bool:
@@ -121,7 +146,7 @@ class PhraseBook:
                 self._stems[first.text[:_STEM]].append((first.text, entry))
             else:
                 self._whole[first.text].append(entry)
-        self._known: dict[str, _Known] = {}
+        self._known = _Met(self._look_up)
 
     def _forms(self, word: str) -> tuple[str, ...]:
         """The word, and in Arabic without the particles written onto its front."""
@@ -162,22 +187,16 @@ class PhraseBook:
 
     def _all_known(self, words: Sequence[str]) -> list[_Known]:
         """What is known of each word, looked up once."""
-        known = self._known
-        if len(known) > _WORDS_KEPT:
-            known.clear()
-        try:
-            return [known[word] for word in words]
-        except KeyError:
-            known.update((word, self._look_up(word)) for word in words if word not in known)
-            return [known[word] for word in words]
+        return list(map(self._known.__getitem__, words))
 
     def _longest(self, known: Sequence[_Known], at: int) -> Found | None:
         """The longest phrase that begins at a word; with the labels of all that are as long."""
         first = known[at]
-        entries = list(first.others)
-        if at + 1 < len(known):
+        entries: Sequence[_Entry] = first.others
+        if first.by_next and at + 1 < len(known):
             for form in known[at + 1].forms:
-                entries += first.by_next.get(form, ())
+                if form in first.by_next:
+                    entries = [*entries, *first.by_next[form]]
         best, labels = (at if first.alone else -1), first.alone
         for steps, named in entries:
             end = self._end(steps, known, at)
@@ -191,7 +210,7 @@ class PhraseBook:
         known = self._all_known(words)
         out: list[Found] = []
         after = 0
-        for at in [at for at, word in enumerate(known) if word.begins]:
+        for at in [at for at, word in enumerate(known) if word[_BEGINS]]:
             if at >= after and (found := self._longest(known, at)):
                 out.append(found)
                 after = found.last + 1
@@ -199,7 +218,7 @@ class PhraseBook:
 
     def begins(self, words: Sequence[str]) -> bool:
         """Whether any of ``words`` may begin a phrase."""
-        return any(word.begins for word in self._all_known(words))
+        return any(map(_begins, self._all_known(words)))
 
     def leading(self, words: Sequence[str]) -> Found | None:
         """The phrase that begins with the first of ``words``."""

@@ -5,12 +5,17 @@ Nothing here raises an alarm: the words are evidence, weighed in ``polarity_evid
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
 from cx_audit.compare.polarity_pack import Cues, cues
-from cx_audit.compare.polarity_phrases import Found, folded, spans_of, words_of
+from cx_audit.compare.polarity_phrases import Found, folded, places_of, words_of
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View
 from cx_audit.text import Segment, statements
@@ -35,6 +40,7 @@ class Axis(StrEnum):
 AXES = tuple(Axis)
 _NO_SIDES = (0,) * len(AXES)
 _AXES = {axis: i for i, axis in enumerate(AXES)}
+_NO_LABELS: frozenset[str] = frozenset()
 _SIDES = {
     "can": (Axis.CAN, 1),
     "cannot": (Axis.CAN, -1),
@@ -59,8 +65,7 @@ class Cue:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A clause and what it says.
 
     ``sides`` are its sides in the order of AXES. ``denies``: it holds a negation or a refusal; ``conditional``: it
@@ -88,17 +93,6 @@ class Claim:
         return self.denies or self.sorry
 
 
-def _parts(words: Sequence[str], found: Sequence[Found]) -> list[int]:
-    """For each word the number of the part of the clause that it stands in; marks and "but" divide."""
-    breaks = {f.first for f in found if "breaks" in f.labels}
-    out, part = [], 0
-    for i, word in enumerate(words):
-        if i in breaks or word in _STOPS:
-            part += 1
-        out.append(part)
-    return out
-
-
 def _negated(cue: Found, nots: Sequence[Found], parts: Sequence[int], *, around: bool) -> bool:
     return any(
         parts[negation.first] == parts[cue.first]
@@ -115,34 +109,59 @@ def _sides(found: Sequence[Cue]) -> tuple[int, ...]:
     return tuple((axis in affirmed) - (axis in denied) for axis in AXES)
 
 
-def _cues(segment: Segment, view: View, words: Sequence[str], found: Sequence[Found], known: Cues) -> Iterator[Cue]:
-    """The words that take a side, in order."""
+@dataclass(frozen=True)
+class _Text:
+    """A folded text, its words and where each begins, and the cues in it, in order."""
+
+    view: View
+    words: list[str]
+    found: list[Found]
+
+    @classmethod
+    def of(cls, view: View, known: Cues) -> _Text:
+        words = words_of(view.text)
+        return cls(view, words, known.body.find(words))
+
+    @cached_property
+    def _places(self) -> list[re.Match[str]]:
+        return places_of(self.view.text)
+
+    def span(self, found: Found) -> tuple[int, int]:
+        """Where a cue stands in the text as it was."""
+        return self.view.span(self._places[found.first].start(), self._places[found.last].end())
+
+    def parts(self) -> list[int]:
+        """For each word the number of the part that it stands in; marks and "but" divide."""
+        breaks = {f.first for f in self.found if "breaks" in f.labels}
+        return list(accumulate(i in breaks or word in _STOPS for i, word in enumerate(self.words)))
+
+
+def _cues(told: _Text, found: Sequence[Found], known: Cues, start: int) -> Iterator[Cue]:
+    """The words of a clause that take a side, in order; the text begins at ``start``."""
     nots = [f for f in found if "not" in f.labels]
-    parts = _parts(words, found) if nots else []
-    places = spans_of(view.text)
+    parts = told.parts() if nots else []
     for f in found:
         taken = sorted(f.labels & _SIDES.keys())
         if not taken:
             continue
         # "not required" holds its negation already
-        own = any(word in known.negators for word in words[f.first : f.last + 1])
-        start, end = view.span(places[f.first][0], places[f.last][1])
+        own = not known.negators.isdisjoint(told.words[f.first : f.last + 1])
+        first, last = told.span(f)
         for label in taken:
             axis, side = _SIDES[label]
-            if not own and _negated(f, nots, parts, around=known.around):
+            if not own and nots and _negated(f, nots, parts, around=known.around):
                 side = -side
-            yield Cue(axis, side, segment.start + start, segment.start + end)
+            yield Cue(axis, side, start + first, start + last)
 
 
-def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Claim:
-    view = folded(text, known.language)
-    words = words_of(view.text)
-    found = known.body.find(words)
-    labels = frozenset().union(*(f.labels for f in found))
-    out = () if labels.isdisjoint(_SIDES) else tuple(_cues(segment, view, words, found, known))
+def _claim(
+    segment: Segment, text: str, told: _Text, found: Sequence[Found], known: Cues, start: int, *, holds_fact: bool
+) -> Claim:
+    labels = frozenset().union(*[f.labels for f in found]) if found else _NO_LABELS
+    out = () if labels.isdisjoint(_SIDES) else tuple(_cues(told, found, known, start))
     return Claim(
         segment,
-        text,
+        text[segment.start : segment.end],
         out,
         _sides(out),
         denies="not" in labels or "cannot" in labels,
@@ -151,6 +170,20 @@ def _read(segment: Segment, text: str, known: Cues, *, holds_fact: bool) -> Clai
         sorry="sorry" in labels,
         glad="glad" in labels,
     )
+
+
+def _by_piece(told: _Text, pieces: Sequence[Segment]) -> list[list[Found]] | None:
+    """The cues of each piece of a text; None where one runs over its end, as none does past a mark."""
+    out: list[list[Found]] = [[] for _ in pieces]
+    starts = [piece.start for piece in pieces]
+    for found in told.found:
+        first, last = told.span(found)
+        at = bisect_right(starts, first) - 1
+        if at != bisect_right(starts, last - 1) - 1 or (at >= 0 and first < pieces[at].end < last):
+            return None
+        if at >= 0 and first < pieces[at].end:
+            out[at].append(found)
+    return out
 
 
 def read_claims(view: AnswerView) -> tuple[Claim, ...]:
@@ -165,12 +198,16 @@ def read_claims(view: AnswerView) -> tuple[Claim, ...]:
     facts = [(f.fact.start, f.fact.end) for f in view.facts]
     text = view.clean.text
     pieces = statements(text, view.language, facts, pieces=view.pieces)
-    return tuple(
-        _read(
-            piece,
-            text[piece.start : piece.end],
-            known,
-            holds_fact=any(piece.start <= start < piece.end for start, _ in facts),
+    holds = [any(piece.start <= start < piece.end for start, _ in facts) if facts else False for piece in pieces]
+    whole = _Text.of(folded(text, known.language), known)
+    found = _by_piece(whole, pieces)
+    if found is not None:
+        return tuple(
+            _claim(piece, text, whole, said, known, 0, holds_fact=fact)
+            for piece, said, fact in zip(pieces, found, holds, strict=True)
         )
-        for piece in pieces
+    alone = [_Text.of(folded(text[piece.start : piece.end], known.language), known) for piece in pieces]
+    return tuple(
+        _claim(piece, text, told, told.found, known, piece.start, holds_fact=fact)
+        for piece, told, fact in zip(pieces, alone, holds, strict=True)
     )

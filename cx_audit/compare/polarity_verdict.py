@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from cx_audit.compare.polarity_pack import cues
-from cx_audit.compare.polarity_phrases import folded, spans_of, words_of
+from cx_audit.compare.polarity_phrases import folded_part, places_of, words_of
 from cx_audit.compare.polarity_stance import Axis, Claim, read_claims
 from cx_audit.compare.view import AnswerView
 from cx_audit.text import clean_question
@@ -130,7 +130,7 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     if known is None or not claims:
         return None
     start = view.body.start
-    text = folded(view.clean.text[start : min(view.body.end, start + _LETTERS)], view.language)
+    text = folded_part(view.clean.text, start, min(view.body.end, start + _LETTERS), view.language)
     words = words_of(text.text)
     if not known.opening.begins(words):
         return None
@@ -142,8 +142,8 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
         # "Ja hoor, ...", but "No box needed" says no to a box only
         brief = last - first - (found.last + 1) <= (_AFTER if "yes" in found.labels else 0)
         if brief or found.last > 0:
-            places = spans_of(text.text)
-            a, b = text.span(places[first][0], places[first + found.last][1])
+            places = places_of(text.text)
+            a, b = text.span(places[first].start(), places[first + found.last].end())
             home = next((c for c in claims if c.segment.end > start + a), claims[0])
             return Verdict(Reply(next(iter(found.labels))), Way.OPENING, home, ((start + a, start + b),))
     return None

@@ -88,7 +88,7 @@ def _name_spans(text: str, language: str) -> list[tuple[int, int, str]]:
     """The places of names in a folded text."""
     known, out, done = _by_head(language), [], 0
     for word in _WORD.finditer(text):
-        if word.start() < done:
+        if word.start() < done or (language != "ar" and word.group() not in known.heads):
             continue
         for form in _unprefixed(word.group()) if language == "ar" else (word.group(),):
             for name in known.heads.get(form, ()):

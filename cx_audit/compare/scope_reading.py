@@ -22,6 +22,7 @@ Limits = dict[str, frozenset[str]]
 """Dimension -> "=value", "!=value" or "<50 EUR"."""
 
 _BREAK = re.compile(r"[,;،؛、•|/][ \n]|:(?:\s|$)|\s[-–—]\s|[()\n]|[.!?]\s")
+_SIGN = re.compile(r"[=!<>]")
 _HEADING_WORDS = 6
 _OPPOSITE = {"<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -203,7 +204,7 @@ def _read_sentence(said: str, language: str, inside: Sequence[tuple[int, Fact]],
 
 
 def _dimension(entry: str) -> str:
-    return re.split(r"[=!<>]", entry, maxsplit=1)[0]
+    return _SIGN.split(entry, maxsplit=1)[0]
 
 
 def nearest(*levels: frozenset[str]) -> frozenset[str]:

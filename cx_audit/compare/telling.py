@@ -14,6 +14,7 @@ from cx_audit.compare.positions import Clash, Stance
 from cx_audit.compare.scope_telling import scoped_words, special_words
 from cx_audit.compare.severity import severity
 from cx_audit.compare.view import AnswerView, FactInContext, Sentence
+from cx_audit.facts.nouns import english_noun
 from cx_audit.model import FactKind, Finding, FindingKind, Position, Quote, Severity
 from cx_audit.roles import Role, majority, roles_in_use
 
@@ -39,9 +40,11 @@ def quote(view: AnswerView, fact: FactInContext) -> Quote:
 
 def _position(views: Sequence[AnswerView], stance: Stance) -> Position:
     said = sorted(((views[row], fact) for row, fact in stance.members), key=lambda item: item[0].answer.id)
-    shortest = min((fact.fact for _, fact in said), key=lambda f: (len(display(f)), display(f)))
+    # a report is in English: of "4 EUR per boek" and "4 EUR per book" the latter
+    told = [(bool(fact.fact.per) and view.language != "en", display(fact.fact)) for view, fact in said]
+    _, words = min(told, key=lambda one: (one[0], len(one[1]), one[1]))
     values = sorted({value_key(fact.fact) for _, fact in said})
-    return Position(values[0], display(shortest), tuple(quote(view, fact) for view, fact in said))
+    return Position(values[0], words, tuple(quote(view, fact) for view, fact in said))
 
 
 def _voices(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[int]) -> list[str]:
@@ -82,7 +85,8 @@ def _label(role: Role | None, kind: FactKind, facts: Sequence[FactInContext]) ->
     if role is not None:
         return role.name()
     if kind is FactKind.COUNT:
-        nouns = sorted({fact.fact.unit for fact in facts if fact.fact.unit}, key=lambda noun: (len(noun), noun))
+        named = {english_noun(fact.fact.unit, many=True) for fact in facts if fact.fact.unit}
+        nouns = sorted(named, key=lambda noun: (len(noun), noun))
         return f"Number of {nouns[0]}" if nouns else "Number"
     periods = {fact.fact.per for fact in facts}
     per = next(iter(periods)) if len(periods) == 1 else None

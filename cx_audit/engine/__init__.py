@@ -2,5 +2,6 @@
 
 from cx_audit.engine.here import Here
 from cx_audit.engine.interface import Array, Code, Desk, Engine, Learnt, Setup, Shared, Stage
+from cx_audit.engine.stamp import stamp
 
-__all__ = ["Array", "Code", "Desk", "Engine", "Here", "Learnt", "Setup", "Shared", "Stage"]
+__all__ = ["Array", "Code", "Desk", "Engine", "Here", "Learnt", "Setup", "Shared", "Stage", "stamp"]

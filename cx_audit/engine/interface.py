@@ -30,6 +30,9 @@ class Desk(Protocol):
     def learnt(self) -> Learnt:
         """What was read anew since it was last asked."""
 
+    def learn(self, told: Learnt) -> None:
+        """Take over what another worker read."""
+
     def close(self) -> None:
         """The run is over."""
 
@@ -39,6 +42,9 @@ class Setup(Protocol):
 
     def open(self) -> Desk:
         """The desk of one worker. Raises CxAuditError where a model or a rule is wrong."""
+
+    def stamp(self) -> str:
+        """Changes with all of it that decides a result: settings, rules, models, code."""
 
 
 class Shared(Protocol):

@@ -1,23 +1,24 @@
-"""Work in processes of this machine: one executor for each worker, so that one that dies takes no other with it."""
+"""Work in processes of this machine, each at the other end of a pipe, so that one that dies takes no other with it."""
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cx_audit.engine.arrays import FileArray, write_array
 from cx_audit.engine.interface import Array, Learnt, Setup, Shared, Stage
-from cx_audit.engine.worker import begin, perform, ready_to_travel
+from cx_audit.engine.worker import ready_to_travel, serve
 from cx_audit.errors import EngineError
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 __all__ = ["Processes"]
 
@@ -25,12 +26,43 @@ I = TypeVar("I")  # noqa: E741 - what goes in
 O = TypeVar("O")  # noqa: E741 - what comes out
 
 _BLOCK = 250
-_AT_ONCE = 2
-"""Blocks that a worker has: one under work, one waiting."""
 _AHEAD = 64
 """Results that may wait for an earlier one."""
 _TRIES = 3
 """A block over which so many workers died is taken for the cause."""
+_PATIENCE = 10.0
+"""Seconds for a worker to end by itself."""
+
+
+@dataclass(slots=True)
+class _Block:
+    """One block of a stage, by number, and how often it was begun."""
+
+    number: int
+    item: Any
+    tries: int = 0
+
+
+class _Worker:
+    """A process and the way to it; ``block`` is what it works on."""
+
+    def __init__(self, setup: Setup) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(target=serve, args=(theirs, setup), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.block: _Block | None = None
+
+    def end(self) -> None:
+        """Let it go; what it is still working on is for nobody."""
+        self.pipe.close()
+        if self.block is not None:
+            self.process.terminate()
+        self.process.join(_PATIENCE)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
 
 
 class Processes:
@@ -41,11 +73,16 @@ class Processes:
 
     def __init__(self, setup: Setup, count: int, block: int = _BLOCK) -> None:
         self.workers, self.block = count, block
+        self.homes: dict[str, dict[int, int]] = {}
         self._setup = setup
         self._folder = tempfile.TemporaryDirectory(prefix="cx-audit-")
-        self.homes: dict[str, dict[int, int]] = {}
-        self._pools: list[ProcessPoolExecutor | None] = [None] * count
+        self._staff: list[_Worker | None] = [None] * count
         ready_to_travel()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that are there now."""
+        return [worker.process.pid for worker in self._staff if worker and worker.process.pid]
 
     def share(self, array: Array) -> Shared:
         """The array in a file, for all to map into memory."""
@@ -62,47 +99,35 @@ class Processes:
         """Each result in order, as soon as all before it are there; see ``Engine.map``."""
         return _Round(self, stage, items).results()
 
-    def pool(self, worker: int) -> ProcessPoolExecutor:
-        """The executor of a worker; a process is started where it has none."""
-        pool = self._pools[worker]
-        if pool is None:
-            pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), begin, (self._setup,))
-            self._pools[worker] = pool
-        return pool
+    def worker(self, number: int) -> _Worker:
+        """A worker; its process is started where it has none."""
+        found = self._staff[number]
+        if found is None:
+            found = self._staff[number] = _Worker(self._setup)
+        return found
 
-    def bury(self, worker: int, dead: ProcessPoolExecutor) -> None:
-        """Forget an executor whose process died; the worker's next block starts another."""
-        if self._pools[worker] is dead:
-            self._pools[worker] = None
-            dead.shutdown(wait=False, cancel_futures=True)
+    def bury(self, number: int) -> None:
+        """Forget a worker that died, or that is not to go on; its next block starts another."""
+        gone, self._staff[number] = self._staff[number], None
+        if gone is not None:
+            gone.end()
 
     def close(self) -> None:
         """End all processes, and remove the arrays."""
-        for worker, pool in enumerate(self._pools):
-            if pool is not None:
-                pool.shutdown(wait=True, cancel_futures=True)
-            self._pools[worker] = None
-        with contextlib.suppress(OSError):  # Windows: a file that is still mapped goes with the system's own clean-up
+        for number in range(self.workers):
+            self.bury(number)
+        with contextlib.suppress(OSError):  # Windows: a file that is still mapped stays until the system cleans up
             self._folder.cleanup()
 
 
-@dataclass(slots=True)
-class _Block:
-    """One block of a stage, by number, and how often it was begun."""
-
-    number: int
-    item: Any
-    tries: int = 0
-
-
 class _Round:
-    """One stage over all its blocks."""
+    """One stage over all its blocks. A worker is sent a block only when it is idle, so neither waits for the other."""
 
     def __init__(self, engine: Processes, stage: Stage[Any, Any, Any], items: Iterable[Any]) -> None:
         self._engine, self._stage = engine, stage
         self._coming = (_Block(number, item) for number, item in enumerate(items))
         self._waiting: list[_Block] = []
-        self._under_way: dict[Future[Any], tuple[int, ProcessPoolExecutor, _Block]] = {}
+        self._busy: dict[Connection, int] = {}
         self._found: dict[int, Any] = {}
         self._next = 0
         self._homes: dict[int, int] = {}
@@ -112,55 +137,62 @@ class _Round:
         known = self._engine.homes.get(self._stage.after, {})
         try:
             while self._fill(known):
-                done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._settle(future)
+                for pipe in wait(list(self._busy)):
+                    self._hear(pipe)  # type: ignore[arg-type]
+                self._fill(known)
                 while self._next in self._found:
                     yield self._found.pop(self._next)
                     self._next += 1
         finally:
-            for future in self._under_way:
-                future.cancel()
+            for number in list(self._busy.values()):
+                self._engine.bury(number)
         self._engine.homes[self._stage.name] = self._homes
 
     def _fill(self, known: Mapping[int, int]) -> bool:
-        """Give each worker its fill, first of what it knows from the stage before; False once all is done."""
-        busy = Counter(worker for worker, _, _ in self._under_way.values())
-        for _ in range(_AT_ONCE):
-            for worker in range(self._engine.workers):
-                ahead = len(self._waiting) + len(self._found) + len(self._under_way)
-                self._waiting += islice(self._coming, max(0, _AHEAD - ahead))
-                if busy[worker] < _AT_ONCE and self._waiting:
-                    self._begin(worker, self._choice(worker, known))
-                    busy[worker] += 1
-        return bool(self._under_way)
+        """Give each idle worker a block, rather one of what it knows from before; False once all is done."""
+        for number in range(self._engine.workers):
+            ahead = len(self._waiting) + len(self._found) + len(self._busy)
+            self._waiting += islice(self._coming, max(0, _AHEAD - ahead))
+            if number not in self._busy.values() and self._waiting:
+                self._send(number, self._choice(number, known))
+        return bool(self._busy)
 
-    def _choice(self, worker: int, known: Mapping[int, int]) -> _Block:
+    def _choice(self, number: int, known: Mapping[int, int]) -> _Block:
         for place, block in enumerate(self._waiting):
-            if known.get(block.number, worker) == worker:
+            if known.get(block.number, number) == number:
                 return self._waiting.pop(place)
         return self._waiting.pop(0)
 
-    def _begin(self, worker: int, block: _Block) -> None:
-        pool = self._engine.pool(worker)
+    def _send(self, number: int, block: _Block) -> None:
+        worker = self._engine.worker(number)
         block.tries += 1
-        try:
-            future = pool.submit(perform, self._stage, block.item)
-        except BrokenProcessPool as error:
-            future = Future()
-            future.set_exception(error)
-        self._under_way[future] = worker, pool, block
+        worker.block = block
+        self._busy[worker.pipe] = number
+        # whoever reads from a broken pipe hears of it, too
+        with contextlib.suppress(OSError):
+            worker.pipe.send((self._stage, block.item))
 
-    def _settle(self, future: Future[Any]) -> None:
-        worker, pool, block = self._under_way.pop(future)
+    def _hear(self, pipe: Connection) -> None:
+        number = self._busy.pop(pipe)
+        worker = self._engine.worker(number)
+        block, worker.block = worker.block, None
+        if block is None:
+            raise RuntimeError("a worker answers that was asked nothing")
         try:
-            self._found[block.number] = future.result()
-            self._homes[block.number] = worker
-        except (BrokenProcessPool, CancelledError) as error:
-            self._engine.bury(worker, pool)
-            if block.tries >= _TRIES:
-                raise EngineError(
-                    f"{_TRIES} workers died over the same block of the stage {self._stage.name}",
-                    remedy="fewer --workers need less memory; without the option all is done in one process",
-                ) from error
-            self._waiting.insert(0, block)
+            good, found = pipe.recv()
+        except (EOFError, OSError) as error:
+            self._lost(number, block, error)
+            return
+        if not good:
+            raise found
+        self._found[block.number] = found
+        self._homes[block.number] = number
+
+    def _lost(self, number: int, block: _Block, error: Exception) -> None:
+        self._engine.bury(number)
+        if block.tries >= _TRIES:
+            raise EngineError(
+                f"{_TRIES} workers died over the same block of the stage {self._stage.name}",
+                remedy="fewer --workers need less memory; without the option all is done in one process",
+            ) from error
+        self._waiting.insert(0, block)

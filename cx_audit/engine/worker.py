@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import copyreg
-import os
+import pickle
 import signal
-import threading
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from types import MappingProxyType
 from typing import Any
 
 from cx_audit.engine.interface import Desk, Learnt, Setup, Stage
 
-__all__ = ["begin", "perform", "ready_to_travel"]
-
-_setup: Setup | None = None
-_desk: Desk | None = None
+__all__ = ["one_thread", "perform", "ready_to_travel", "serve", "told"]
 
 
 def _proxy(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -31,39 +29,45 @@ def ready_to_travel() -> None:
     copyreg.pickle(MappingProxyType, _parts)
 
 
-def _one_thread() -> None:
+def one_thread() -> None:
     """Workers share the cores: each computes its products in one thread."""
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)
 
 
-def _leave_with_parent() -> None:
-    """End when the process that started this one is gone, however it went."""
-    from multiprocessing import parent_process
-    from multiprocessing.connection import wait
+def serve(pipe: Connection, setup: Setup) -> None:
+    """Work on what comes through the pipe until it is closed, as it also is when the process at its other end dies.
 
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def begin(setup: Setup) -> None:
-    """Make this process a worker; Ctrl-C is for its parent."""
-    global _setup
-    _setup = setup
+    Ctrl-C is for that process. The desk is opened for the first block, so that what is wrong with it is told like any
+    other error.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
     ready_to_travel()
+    desk: Desk | None = None
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            stage, item = pipe.recv()
+            try:
+                if desk is None:
+                    desk = setup.open()
+                    one_thread()
+                pipe.send((True, perform(stage, desk, item)))
+            except OSError:
+                raise
+            except Exception as error:
+                pipe.send((False, told(error)))
 
 
-def perform(stage: Stage[Any, Any, Any], item: Any) -> tuple[Any, Learnt]:  # noqa: ANN401 - any stage's block
-    """Work on one block; the desk is opened for the first, so that what is wrong with it is told like any error."""
-    global _desk
-    if _desk is None:
-        if _setup is None:
-            raise RuntimeError("a worker that was never begun")
-        _desk = _setup.open()
-        _one_thread()
-    return stage.work(_desk, item), _desk.learnt()
+def told(error: Exception) -> Exception:
+    """The error as it can travel: with its own words, if not of its own class."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own, a line above
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
+
+
+def perform(stage: Stage[Any, Any, Any], desk: Desk, item: Any) -> tuple[Any, Learnt]:  # noqa: ANN401 - any block
+    """Work on one block."""
+    return stage.work(desk, item), desk.learnt()

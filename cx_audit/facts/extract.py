@@ -19,6 +19,7 @@ from cx_audit.facts.hours import find_hours
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon, lexicon
 from cx_audit.facts.locale_data import known_to_cldr
+from cx_audit.facts.lunar import find_lunar_dates
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
 from cx_audit.facts.packs import languages, load_pack, remembers_packs
@@ -153,7 +154,7 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     words = lexicon(code, place)
     lexed = words.lex(words.fold(rest), text)
     timed = list(find_hours(lexed, words))
-    dates = list(find_dates(lexed, words))
+    dates = [*find_lunar_dates(lexed, words), *find_dates(lexed, words)]
     taken.add(fact for fact, _ in timed)
     taken.add(dates)
     kept = {fact.start for fact in taken.facts}

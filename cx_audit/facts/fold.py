@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 __all__ = ["MASK", "View", "fold", "mask_placeholders"]
 
@@ -18,6 +18,8 @@ _PLACEHOLDER = re.compile(
     r"|\[\[?[A-Z][A-Z0-9_ .#-]{1,60}\]\]?|</?[A-Za-z](?:[^<>@\n]{0,300}[\s\"'/][^<>\n]{0,300}|[A-Za-z0-9]{0,12})>"
 )
 _LETTERS = dict(zip("أإآٱىةیکßœæ", ("ا", "ا", "ا", "ا", "ي", "ه", "ي", "ك", "ss", "oe", "ae"), strict=True))
+_REMEMBERED = 256
+"""Facts, roles, methods and stances are read of one text in turn."""
 _SIGNS = {
     **dict.fromkeys("’‘ʼ´`ʹ", "'"),
     **dict.fromkeys("−〜～", "-"),
@@ -92,6 +94,7 @@ def _special(text: str, uneven: set[str]) -> set[str]:
     return marks | (letters & uneven) | {char for char in letters if not unicodedata.is_normalized("NFC", char)}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(text: str, *, accents: bool) -> View:
     """Fold ``text`` for matching; ``accents`` drops the accents of Latin letters too ("días" reads "dias")."""
     if text.isascii():

@@ -76,7 +76,8 @@ class Tokens(Sequence[Token]):
     def __getitem__(self, index: int | slice) -> Token | list[Token]:
         if isinstance(index, slice):
             return [self._at(place) for place in range(*index.indices(len(self._cut)))]
-        return self._at(index if index >= 0 else len(self._cut) + index)
+        made = self._made.get(index)
+        return made if made is not None else self._at(index if index >= 0 else len(self._cut) + index)
 
     def _at(self, index: int) -> Token:
         made = self._made.get(index)

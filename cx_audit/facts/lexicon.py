@@ -41,6 +41,8 @@ _SOFT = frozenset(
         Kind.AGED,
         Kind.ASKS_AGE,
         Kind.BIRTHDAY,
+        Kind.LUNAR_MONTH,
+        Kind.LUNAR_DAY,
         Kind.PAYABLE,
         Kind.BILLING,
         Kind.SAKE,
@@ -104,7 +106,10 @@ class Lexicon:
 
     def matches(self, grammars: tuple[str, ...], lexed: Lexed) -> Iterable[Match[str]]:
         """The matches of each of ``grammars`` in turn."""
-        return self._compiled(grammars).matches(lexed.shape, lexed.bits)
+        family = self._families.get(grammars)
+        if family is None:
+            family = self._compiled(grammars)
+        return family.matches(lexed.shape, lexed.bits)
 
     def _compiled(self, grammars: tuple[str, ...]) -> Family:
         found = self._families.get(grammars)

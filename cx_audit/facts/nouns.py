@@ -8,7 +8,7 @@ from types import MappingProxyType
 from cx_audit.facts.fold import fold
 from cx_audit.facts.packs import languages, load_pack, remembers_packs
 
-__all__ = ["same_noun"]
+__all__ = ["english_noun", "same_noun"]
 
 _SHORTEST_STEM = 3
 
@@ -23,6 +23,24 @@ def _concepts() -> Mapping[str, frozenset[str]]:
             for word in (concept, *words):
                 found.setdefault(fold(word, accents=False).text, set()).add(concept)
     return MappingProxyType({noun: frozenset(concepts) for noun, concepts in found.items()})
+
+
+@remembers_packs
+def english_noun(noun: str, *, many: bool) -> str:
+    """What reports, which are in English, call what is counted: "keer" is "time" or "times".
+
+    A word that the English pack has stays, but for its number; so does one that no pack has, or that means several.
+    """
+    key = fold(noun, accents=False).text
+    english = load_pack("en").nouns
+    found = _concepts().get(key, frozenset())
+    known = {fold(word, accents=False).text for words in english.values() for word in words}
+    if len(found) != 1 or (key in known and key not in english):
+        return noun
+    (concept,) = found
+    begin = concept[:_SHORTEST_STEM]
+    forms = [word for word in english.get(concept, ()) if word != concept and word.startswith(begin)]
+    return forms[0] if many and forms else concept
 
 
 @remembers_packs

@@ -64,6 +64,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.OF, pack.date_of),
         (Kind.BEFORE_DATE, pack.date_before),
         (Kind.ORDINAL, pack.ordinals),
+        (Kind.LUNAR_DAY, pack.lunar_days),
     ):
         yield from ((word, kind, "") for word in words)
 
@@ -138,6 +139,8 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
         yield word, Kind.WEEKDAY_SET, days
     for month, words in pack.months.items():
         yield from ((word, Kind.MONTH, month) for word in words)
+    for month, words in pack.lunar_months.items():
+        yield from ((word, Kind.LUNAR_MONTH, month) for word in words)
     for noun, words in pack.per_thing.items():
         yield from ((word, Kind.PERIOD, noun) for word in words)
     for measure, words in pack.measures.items():

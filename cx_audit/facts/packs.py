@@ -200,6 +200,8 @@ class Pack(_Strict):
     ordinals: Words = ()
     months: dict[Annotated[int, Field(ge=1, le=12)], Words] = {}
     unclear_months: Words = ()
+    lunar_months: dict[Annotated[int, Field(ge=0, le=12)], Words] = {}
+    lunar_days: Words = ()
     each_month: Words = ()
     month_days: dict[Word, Annotated[int, Field(ge=1, le=31)]] = {}
     billing: Words = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import phonenumbers
 
@@ -23,6 +24,7 @@ _DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 _GROUPED = re.compile(r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[ ./()-]{1,3}\d{2,5}){2,6}")
 _HOURS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}")
 _CUE_REACH = 40
+_LONG = 9
 
 
 # "call 2255": a short number counts only right after a word that announces it.
@@ -38,7 +40,8 @@ def _short_numbers(text: str, cues: re.Pattern[str] | None) -> Iterator[Fact]:
             yield Fact(FactKind.PHONE, match.start(1), match.end(1), match[1], "phone", items=(match[1],))
 
 
-def _parse(written: str, regions: Sequence[str]) -> phonenumbers.PhoneNumber | None:
+@lru_cache(maxsize=4096)
+def _parse(written: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
     """The number as a valid one of the first region that it fits."""
     for region in regions or ("ZZ",):
         try:
@@ -70,26 +73,44 @@ def find_phones(
 
     A number is taken if it is valid in one of ``regions``, or if it follows one of the ``cues`` ("call", "tel.").
     Without a cue, digits in one run count only if they begin with 0 or +: other runs are order numbers.
+    Groups of three digits could be an amount: beside another number of the text, and not round, they are a number too.
     ``known_region`` says that the first region was given, so that national numbers get its country code.
     """
+    found = list(_found(text, regions, cues, known_region))
+    short = list(_short_numbers(text, cues)) if _THREE_DIGITS.search(text) else []
+    yield from (fact for fact, _ in found if fact is not None)
+    yield from short
+    if short or any(fact for fact, _ in found):
+        for _, match in found:
+            if (
+                match is not None
+                and not match.group().endswith("000")
+                and len(re.sub(r"\D", "", match.group())) >= _LONG
+            ):
+                number = _parse(match.group(), regions)
+                yield _phone(match, number, known_region=known_region)
+
+
+def _phone(match: re.Match[str], number: phonenumbers.PhoneNumber | None, *, known_region: bool) -> Fact:
+    written = match.group()
+    item = _item(written, number, known_region)
+    return Fact(FactKind.PHONE, match.start(), match.end(), written, "phone", items=(item,))
+
+
+def _found(
+    text: str, regions: Sequence[str], cues: re.Pattern[str] | None, known_region: bool
+) -> Iterator[tuple[Fact | None, re.Match[str] | None]]:
+    """The numbers that speak for themselves, and the groups of three digits that do not."""
     for match in _CANDIDATE.finditer(text) if _SIX_DIGITS.search(text) else ():
         written = match.group()
         if _DATES.match(written) or _HOURS.fullmatch(written):
             continue
         cued = cues is not None and _announced(text, match.start(), cues)
         if not cued and (_THOUSANDS.fullmatch(written) or _YEARS.fullmatch(written)):
+            yield None, match if _THOUSANDS.fullmatch(written) else None
             continue
         if not cued and not written.startswith(("0", "+", "(")) and not _GROUPED.fullmatch(written):
             continue
-        number = _parse(written, regions)
+        number = _parse(written, tuple(regions))
         if number is not None or cued or written.startswith("+"):
-            yield Fact(
-                FactKind.PHONE,
-                match.start(),
-                match.end(),
-                written,
-                "phone",
-                items=(_item(written, number, known_region),),
-            )
-    if _THREE_DIGITS.search(text):
-        yield from _short_numbers(text, cues)
+            yield _phone(match, number, known_region=known_region), None

@@ -10,6 +10,7 @@ from cx_audit.facts.build import tidy
 from cx_audit.facts.currencies import codes_of
 from cx_audit.facts.date import EITHER
 from cx_audit.facts.lengths import base, compare_durations
+from cx_audit.facts.lunar import LUNAR
 from cx_audit.facts.measures import MEASURES, compare_measures, in_base
 from cx_audit.facts.money import ANY_CURRENCY, CENTS
 from cx_audit.facts.nouns import same_noun
@@ -118,6 +119,8 @@ def _one_date(a: str, b: str) -> Relation:
     """Where one has no year the day decides; where one has no day the month does."""
     if a == b:
         return Relation.EQUAL
+    if LUNAR in a + b:
+        return Relation.DIFFERENT if a.startswith(LUNAR) and b.startswith(LUNAR) else Relation.COMPATIBLE
     if EITHER in a or EITHER in b:
         # What can be read in two ways agrees if any reading does; 3/2 is neither way the 5th of April.
         found = {_one_date(x, y) for x in a.split(EITHER) for y in b.split(EITHER)}

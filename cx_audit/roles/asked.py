@@ -69,18 +69,18 @@ def parse_asked(text: str) -> Asked:
     return Asked(parse_cue(text, names=True))
 
 
-def _groups(cue: RoleCue, found: frozenset[str], kind: FactKind) -> int:
+def _groups(cue: RoleCue, found: frozenset[str], kind: FactKind, *, stated: bool) -> int:
     """How many groups of words in a text speak for a cue; none where it doesn't fit, or says too little by itself.
 
     A topic alone ("return") speaks of much; with a word that asks for values of the kind ("how much") it is a question,
-    if no other cue says more.
+    if no other cue says more; so it is where a value of the kind is ``stated``.
     """
     groups = cue.cue.groups
     if not found.isdisjoint(cue.cue.never) or any(found.isdisjoint(group) for group in groups):
         return 0
     if len(groups) >= _WHOLE or groups[0] == frozenset({f"@{cue.owner}"}):
         return len(groups)
-    return 0 if found.isdisjoint(_ASKS.get(kind, frozenset()) - groups[0]) else 1
+    return 1 if stated or not found.isdisjoint(_ASKS.get(kind, frozenset()) - groups[0]) else 0
 
 
 def _other_doing(cue: RoleCue, doings: frozenset[str]) -> bool:
@@ -88,11 +88,11 @@ def _other_doing(cue: RoleCue, doings: frozenset[str]) -> bool:
     return any(doing not in cue.cue.symbols and doing[1:] not in cue.owner for doing in doings)
 
 
-def role_asked(text: str, language: str, kind: FactKind) -> str | None:
+def role_asked(text: str, language: str, kind: FactKind, *, stated: bool = False) -> str | None:
     """The one role, of those for values of ``kind``, that a text as a whole speaks of.
 
     All groups of one of its cues stand in the text and nothing that the cue excludes; no other role fits as well. None
-    where no role does, or several do.
+    where no role does, or several do. ``stated``: the text holds such a value, so it need not ask for one.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
@@ -104,7 +104,7 @@ def role_asked(text: str, language: str, kind: FactKind) -> str | None:
     doings = found & _DOINGS - ({_DELIVER} if _SINCE in found else frozenset())
     best: dict[str, int] = {}
     for cue in rules.candidates(found, kind):
-        count = 0 if _other_doing(cue, doings) else _groups(cue, found, kind)
+        count = 0 if _other_doing(cue, doings) else _groups(cue, found, kind, stated=stated)
         best[cue.owner] = max(best.get(cue.owner, 0), count)
     most = max(best.values(), default=0)
     fitting = [role for role, count in best.items() if count == most]

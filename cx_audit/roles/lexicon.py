@@ -163,10 +163,10 @@ class Lexicon:
             return True
         if len(phrase.rest) > len(following) or not (phrase.starred or self._clitics):
             return False
-        return all(
-            word == pattern or any(_fits(pattern, form) for form in self._forms(word))
-            for pattern, word in zip(phrase.rest, following, strict=True)
-        )
+        for pattern, word in zip(phrase.rest, following, strict=True):
+            if word != pattern and not any(_fits(pattern, form) for form in self._forms(word)):
+                return False
+        return True
 
     def _hits(self, words: tuple[str, ...]) -> Iterator[Hit]:
         last_word = len(words) - 1

@@ -32,6 +32,8 @@ __all__ = ["Pdf"]
 
 _MAX_PAGES = 5_000
 _MAX_TEXT = 20_000_000
+_MAX_STEPS = 3_000_000
+"""Operators of all pages, about 40 seconds' work: thousands of pages may share one long stream."""
 _BIGGER = 1.12
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _SHAPED = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]+")
@@ -84,8 +86,9 @@ def _rows(data: bytes, path: str) -> tuple[list[_Row], str | None]:
         if len(reader.pages) > _MAX_PAGES:
             raise UnsafeInput(f"a PDF of more than {_MAX_PAGES:,} pages", path=path, remedy="split it")
         held = 0
+        steps = _Steps(path)
         for number, page in enumerate(reader.pages, 1):
-            printed = _page(page, number)
+            printed = _page(page, number, steps)
             rows += printed
             held += sum(len(row.text) for row in printed)
             if held > _MAX_TEXT:
@@ -120,7 +123,20 @@ def _told(path: str) -> Iterator[None]:
         logger.setLevel(before)
 
 
-def _page(page: PageObject, number: int) -> list[_Row]:
+class _Steps:
+    """Counts the operators that are carried out; what is drawn again counts again."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._left = path, _MAX_STEPS
+
+    def __call__(self, *_: object) -> None:
+        self._left -= 1
+        if self._left < 0:  # again and again: the library swallows what a form on a page raises
+            what = f"a PDF whose pages take more than {_MAX_STEPS:,} steps to read"
+            raise UnsafeInput(what, path=self._path, remedy="split it, or export the text from where it was written")
+
+
+def _page(page: PageObject, number: int, steps: _Steps) -> list[_Row]:
     """The lines of a page in the order in which it gives its text."""
     pieces: list[tuple[str, float, bool, float]] = []
 
@@ -130,7 +146,7 @@ def _page(page: PageObject, number: int) -> list[_Row]:
         height = matrix[5] * ctm[3] + ctm[5]
         pieces.append((text, float(size) * scale, any(word in named for word in _BOLD), height))
 
-    page.extract_text(visitor_text=visit)
+    page.extract_text(visitor_text=visit, visitor_operand_before=steps)
     rows: list[_Row] = []
     parts: list[tuple[str, float, bool, float]] = []
     for text, size, bold, height in [*pieces, ("\n", 0.0, False, 0.0)]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from cx_audit.compare import AnswerView, view_answer
 from cx_audit.compare.polarity_verdict import Reading, read_answer
-from cx_audit.engine import Learnt
+from cx_audit.engine import Learnt, stamp
+from cx_audit.kept import edition, file_hash
 from cx_audit.memo import FileMemo, Memo, NoMemo
 from cx_audit.model import Answer
 from cx_audit.stages.settings import Settings
@@ -61,6 +62,10 @@ class _Noting:
         """Keep a value as long as the run lasts, and note it."""
         self._new[key] = value
         self._told.append((key, value))
+
+    def learn(self, told: Learnt) -> None:
+        """Keep these as well, and don't note them."""
+        self._new.update(told)
 
     def learnt(self) -> Learnt:
         """What is new since this was last asked."""
@@ -154,6 +159,11 @@ class WorkDesk:
         """What was read anew since it was last asked; nothing where the memo is the run's own."""
         return self.memo.learnt() if isinstance(self.memo, _Noting) else ()
 
+    def learn(self, told: Learnt) -> None:
+        """Take over what another worker read."""
+        if isinstance(self.memo, _Noting):
+            self.memo.learn(told)
+
     def close(self) -> None:
         """Leave the user's rules."""
         self.rules.close()
@@ -174,6 +184,12 @@ class Setup:
     packs: frozenset[str] | None = None
     encoder: Callable[[], Encoder] | None = None
     judge: Callable[[], Judge] | None = None
+
+    def stamp(self) -> str:
+        """Changes with code, models, settings and the user's rules."""
+        rules = [file_hash(path) for path in (*self.languages, *self.roles)]
+        judge = self.judge().fingerprint if self.judge else ""
+        return stamp(edition(), self.settings, rules, self.packs, judge)
 
     def open(self) -> WorkDesk:
         """The desk. Raises ConfigError where one of the user's rules can't be read."""

@@ -79,9 +79,9 @@ class _Stops:
 
 
 def _trim(text: str, start: int, end: int) -> Segment | None:
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    end -= len(piece) - len(piece.rstrip())
+    piece = text[start:end].lstrip()
+    start = end - len(piece)
+    end = start + len(piece.rstrip())
     return Segment(start, end) if end > start else None
 
 
@@ -109,8 +109,7 @@ def _ends_sentence(text: str, match: re.Match[str], stops: _Stops) -> bool:
 
 def _cut(text: str, start: int, end: int, cuts: Sequence[int]) -> list[Segment]:
     edges = [start, *cuts, end]
-    pieces = (_trim(text, a, b) for a, b in pairwise(edges))
-    return [piece for piece in pieces if piece]
+    return [piece for a, b in pairwise(edges) if (piece := _trim(text, a, b))]
 
 
 def sentences(
@@ -137,10 +136,13 @@ def statements(
 
     ``pieces`` are its sentences, or some of them, where they are known already.
     """
-    kept = _Spans(protected)
     clause = phrases(language).clause
+    pieces = sentences(text, language, protected) if pieces is None else pieces
+    if not _CLAUSE.search(text) and not clause.search(text):
+        return list(pieces)
+    kept = _Spans(protected)
     out: list[Segment] = []
-    for sentence in sentences(text, language, protected) if pieces is None else pieces:
+    for sentence in pieces:
         marks = [
             m
             for m in _CLAUSE.finditer(text, sentence.start, sentence.end)

@@ -163,3 +163,24 @@ def test_the_policy_goes_before_the_authority() -> None:
     )
     assert told.findings[0].policy["source"] == "policy.yml:1"
     assert told.findings[0].policy["backed"] == ["faq"]
+
+
+def test_of_a_list_only_what_is_in_question_is_told() -> None:
+    answers = [("faq", "We accept Visa, Klarna and cash."), ("macro", "We don't accept PayPal.")]
+    asked = [
+        Asked(
+            Question(f"q-{channel}", "Which payment methods do you accept?", (channel,), (channel,), ("en",)),
+            [view_answer(answer, clean(text), "en")],
+        )
+        for channel, text in answers
+        for answer in [Answer(channel, channel, "Which payment methods do you accept?", text, locale="en")]
+    ]
+    told = back(asked, [], _policy("payment_methods: [Visa, Mastercard, PayPal, Klarna]"), None)
+    assert sorted(finding.message for finding in told.findings) == [
+        "Payment methods: the FAQ says cash; the policy says cash is not on its list of 4 (policy.yml:1)",
+        "Payment methods: the macro says not PayPal; the policy says PayPal is on its list of 4 (policy.yml:1)",
+    ]
+    assert {finding.policy["says"] for finding in told.findings if finding.policy} == {
+        "cash is not on its list of 4",
+        "PayPal is on its list of 4",
+    }

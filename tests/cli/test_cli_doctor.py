@@ -111,6 +111,15 @@ def test_a_cache_that_cant_be_written_is_a_warning(cli: Cli, monkeypatch: pytest
     assert "CX_AUDIT_CACHE_DIR" in check["remedy"]
 
 
+def test_a_configuration_that_init_wrote_below_is_named(cli: Cli) -> None:
+    Path("exports").mkdir()
+    Path("exports/cx-audit.yml").write_text("fail_on: high\n")
+    told = _checks(cli("doctor", "-f", "json"))["configuration file"]["found"]
+    assert told == "none here or above; exports/cx-audit.yml below: look at it with --config exports/cx-audit.yml"
+    told = _checks(cli("doctor", "-f", "json", "--config", "exports/cx-audit.yml"))["configuration file"]["found"]
+    assert told == "exports/cx-audit.yml, valid"
+
+
 def test_looking_leaves_no_trace(cli: Cli, own_place: Path) -> None:
     cli("doctor")
     assert list(own_place.iterdir()) == []

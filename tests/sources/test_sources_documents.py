@@ -158,3 +158,47 @@ def test_an_old_word_file_is_not_taken_for_anything(world: World) -> None:
     world.write("faq.md", "# Q?\nA.\n")
     assert world.formats() == {"faq.md": "markdown-faq"}
     assert zipfile.is_zipfile(WORD)
+
+
+def _shared(pages: int, content: bytes, form: bytes = b"") -> bytes:
+    """A PDF whose pages all have one stream, which may draw one form."""
+    resources = b"<< /Font << /F1 3 0 R >> /XObject << /X 5 0 R >> >>"
+    kept = [f"{number} 0 R".encode() for number in range(6, 6 + pages)]
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources " + resources + b" >>"
+    drawn = b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources " + resources + b" /Length %d >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b" ".join(kept)),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        drawn % len(form) + b"\nstream\n" + form + b"\nendstream",
+        *[page] * pages,
+    ]
+    body, starts = b"%PDF-1.4\n", []
+    for number, held in enumerate(objects, 1):
+        starts.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, held)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    size = len(objects) + 1
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, len(body))
+    return body + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + trailer
+
+
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [(b"q Q\n" * 200, b""), (b"/X Do\n" * 50, b"q Q\n" * 50)],
+    ids=["one stream on many pages", "one form drawn often"],
+)
+def test_what_is_drawn_again_and_again_is_bounded(
+    world: World, monkeypatch: pytest.MonkeyPatch, content: bytes, form: bytes
+) -> None:
+    monkeypatch.setattr("cx_audit.sources.pdf._MAX_STEPS", 2_000)
+    world.write("handbook.pdf", _shared(20, content, form))
+    with pytest.raises(UnsafeInput, match=r"handbook\.pdf: a PDF whose pages take more than 2,000 steps"):
+        world.read("handbook.pdf")
+
+
+def test_pages_that_share_a_stream_are_read(world: World) -> None:
+    lines = b"BT /F1 20 Tf 10 700 Td (Returns) Tj ET BT /F1 12 Tf 10 650 Td (You have 30 days.) Tj ET"
+    world.write("handbook.pdf", _shared(2, lines))
+    assert world.read("handbook.pdf").pairs == [("Returns", "You have 30 days.")]

@@ -14,7 +14,7 @@ from cx_audit.errors import ConfigError
 if TYPE_CHECKING:
     from cx_audit.config import Config
 
-__all__ = ["FOLDERS", "OwnRules", "folder_rules", "own_rules", "rule_folders", "use_rules"]
+__all__ = ["FOLDERS", "OwnRules", "folder_rules", "named_rules", "own_rules", "rule_folders", "use_rules"]
 
 FOLDERS = {
     "languages": "languages/CODE.yml",
@@ -39,25 +39,25 @@ class OwnRules:
         return (*self.languages, *self.roles)
 
 
-def _split(config: Config, base: Path) -> tuple[frozenset[str], tuple[Path, ...]]:
-    """The packs and the folders that ``rules:`` names.
+def _split(rules: Sequence[str], base: Path) -> tuple[frozenset[str], tuple[Path, ...]]:
+    """The packs and the folders that ``rules`` names.
 
     Raises:
         ConfigError: an entry is neither.
     """
-    if not config.rules:
+    if not rules:
         return frozenset(), ()
     from cx_audit.roles import pack_names
 
     known = pack_names()
-    names = [name for name in config.rules if name not in known]
+    names = [name for name in rules if name not in known]
     for name in names:
         if not (base / name).is_dir():
             near = get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]}? " if near else ""
             remedy = f"{hint}packs are {', '.join(known)}; or name a folder of yours"
             raise ConfigError("rules: names it, and it is no pack and no folder", path=base / name, remedy=remedy)
-    return frozenset(config.rules) & frozenset(known), tuple(base / name for name in names)
+    return frozenset(rules) & frozenset(known), tuple(base / name for name in names)
 
 
 def rule_folders(config: Config, base: Path) -> tuple[Path, ...]:
@@ -66,7 +66,7 @@ def rule_folders(config: Config, base: Path) -> tuple[Path, ...]:
     Raises:
         ConfigError: an entry is no folder, nor a pack.
     """
-    return _split(config, base)[1]
+    return _split(config.rules, base)[1]
 
 
 def folder_rules(folders: Sequence[Path], packs: frozenset[str] | None = None) -> OwnRules:
@@ -111,7 +111,16 @@ def own_rules(config: Config, base: Path) -> OwnRules:
     Raises:
         ConfigError: an entry is no folder nor a pack, or a folder holds no rules.
     """
-    packs, folders = _split(config, base)
+    return named_rules(config.rules, base)
+
+
+def named_rules(rules: Sequence[str], base: Path) -> OwnRules:
+    """The packs and folders of these names, such as ``core`` and ``./our-rules``; folders start from ``base``.
+
+    Raises:
+        ConfigError: one is no folder nor a pack, or a folder holds no rules.
+    """
+    packs, folders = _split(rules, base)
     return folder_rules(folders, packs or None)
 
 

@@ -1,0 +1,85 @@
+"""A small company, an encoder that any process can open, and audits of it by one engine or another."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from benchmarks.speed.bag import Bags, open_bags
+from benchmarks.speed.corpora import corpus
+from cx_audit.embed import embed
+from cx_audit.engine import Array, Engine, Learnt, Shared, Stage
+from cx_audit.group import Matrix
+from cx_audit.memo import Memo
+from cx_audit.model import Answer, Report, Skipped
+from cx_audit.pipeline import run
+from cx_audit.report import Format, render
+from cx_audit.stages import Settings, Setup, SpreadEncoder
+
+SETTINGS = Settings(languages=("en", "nl", "es", "vi", "ar", "de", "fr"), model="bags@1")
+SETUP = Setup(SETTINGS, encoder=open_bags)
+STAGES = ("prepare", "embed", "name", "read", "compare")
+
+
+@cache
+def answers(count: int = 100) -> tuple[Answer, ...]:
+    return tuple(corpus(count))
+
+
+@cache
+def _vectors(texts: tuple[str, ...]) -> Matrix:
+    return embed(texts, "query", Bags())
+
+
+def bags(texts: Sequence[str]) -> Matrix:
+    """Vectors by this process."""
+    return _vectors(tuple(texts))
+
+
+def audited(engine: Engine | None = None, settings: Settings = SETTINGS, memo: Memo | None = None) -> Report:
+    """An audit of the small company; with an engine its workers make the vectors as well."""
+
+    def spread(texts: Sequence[str]) -> Matrix:
+        return embed(texts, "query", SpreadEncoder(Bags(), engine)) if engine else bags(texts)
+
+    records: Iterable[Answer | Skipped] = [*answers(), Skipped("a.csv", "draft")]
+    return run(records, settings, spread, memo, engine=engine)
+
+
+def told(report: Report) -> bytes:
+    """The report as bytes."""
+    out = render(report, Format.JSON)
+    return out if isinstance(out, bytes) else out.encode()
+
+
+class Watched:
+    """An engine that counts the blocks of each stage, and does something once a stage has its first result."""
+
+    def __init__(self, engine: Engine, stage: str = "", then: Callable[[], None] | None = None) -> None:
+        self._engine, self._stage, self._then = engine, stage, then
+        self.workers, self.block = engine.workers, engine.block
+        self.blocks: dict[str, int] = {}
+        self.done = 0
+
+    def share(self, array: Array) -> Shared:
+        return self._engine.share(array)
+
+    def map(self, stage: Stage[Any, Any, Any], items: Iterable[Any]) -> Iterator[tuple[Any, Learnt]]:
+        for found in self._engine.map(stage, items):
+            self.blocks[stage.name] = self.blocks.get(stage.name, 0) + 1
+            if stage.name == self._stage and self.blocks[stage.name] == 1 and self._then:
+                self._then()
+                self.done += 1
+            yield found
+
+    def close(self) -> None:
+        self._engine.close()
+
+
+def kill(pids: Iterable[int]) -> None:
+    """End processes as the system does that has no memory left."""
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)

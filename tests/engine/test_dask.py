@@ -1,0 +1,210 @@
+"""Audits on a Dask cluster of real processes over TCP: the bytes of the report, deaths, and what a rerun finds."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from engine_parts import SETTINGS, SETUP, STAGES, Watched, audited, kill, told
+
+pytest.importorskip("distributed")
+
+from cx_audit.engine import Desk, Stage
+from cx_audit.engine.dask_engine import OnDask
+from cx_audit.errors import EngineError
+from cx_audit.stages import Setup
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+BLOCK = 15
+HERE = Path(__file__).parent
+SOON = 60.0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Cluster:
+    """A scheduler and its workers, started as a user starts them; ``dask worker`` has a nanny that starts it anew."""
+
+    folder: Path
+    port: int = field(default_factory=_free_port)
+    scheduler: subprocess.Popen[bytes] | None = None
+    nannies: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"tcp://127.0.0.1:{self.port}"
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        paths = os.pathsep.join([str(HERE), str(HERE.parents[1])])
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments],
+            env={**os.environ, "PYTHONPATH": paths},
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def start(self, workers: int) -> None:
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+        for _ in range(workers):
+            self.nannies.append(self._start("worker", self.address, "--nthreads", "1", "--no-dashboard"))
+
+    def end(self) -> None:
+        for process in (*self.nannies, self.scheduler):
+            if process is not None:
+                process.terminate()
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+        self.nannies, self.scheduler = [], None
+
+
+@pytest.fixture(scope="module")
+def alone() -> bytes:
+    """The report of one process."""
+    return told(audited())
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Two workers."""
+    found = Cluster(tmp_path_factory.mktemp("dask"))
+    found.start(2)
+    yield found
+    found.end()
+
+
+def _engine(cluster: Cluster, folder: Path, block: int = BLOCK) -> OnDask:
+    return OnDask(SETUP, str(folder), scheduler=cluster.address, block=block)
+
+
+def _pids(engine: OnDask) -> list[int]:
+    return list(engine.client.run(os.getpid).values())
+
+
+@pytest.mark.parametrize("block", [BLOCK, 40])
+def test_two_workers_tell_the_same_bytes(alone: bytes, cluster: Cluster, tmp_path: Path, block: int) -> None:
+    with closing(_engine(cluster, tmp_path, block)) as engine:
+        engine.client.wait_for_workers(2, timeout=SOON)
+        assert told(audited(engine)) == alone
+        assert set(engine.done) == set(STAGES)
+        assert not engine.found
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_worker_killed_in_a_stage_changes_nothing(stage: str, alone: bytes, cluster: Cluster, tmp_path: Path) -> None:
+    with closing(_engine(cluster, tmp_path)) as engine:
+        engine.client.wait_for_workers(2, timeout=SOON)
+        victim = _pids(engine)[0]
+        watched = Watched(engine, stage, lambda: kill([victim]))
+        assert told(audited(watched)) == alone
+        assert watched.done == 1
+
+
+def test_a_rerun_picks_up_after_the_scheduler_was_killed(alone: bytes, tmp_path: Path) -> None:
+    cluster, folder = Cluster(tmp_path), tmp_path / "run"
+    try:
+        cluster.start(2)
+
+        def end_it() -> None:
+            assert cluster.scheduler
+            cluster.scheduler.send_signal(signal.SIGKILL)
+            cluster.scheduler.wait()
+
+        with closing(_engine(cluster, folder)) as engine:
+            with pytest.raises(
+                EngineError, match=r"lost the Dask scheduler at tcp://\S+ \(start it and run this again"
+            ):
+                audited(Watched(engine, "read", end_it))
+            before = engine.done
+        assert before["prepare"]
+        assert before["name"]
+        cluster.end()
+        cluster.start(1)
+        with closing(_engine(cluster, folder)) as engine:
+            assert told(audited(engine)) == alone
+            assert {stage: engine.found[stage] for stage in ("prepare", "embed", "name")} == {
+                stage: before[stage] for stage in ("prepare", "embed", "name")
+            }
+            assert engine.found["read"] >= 1
+            assert engine.done["prepare"] == engine.done["name"] == 0
+            assert engine.done["compare"] > 1
+    finally:
+        cluster.end()
+
+
+def test_a_damaged_block_is_done_once_more(alone: bytes, cluster: Cluster, tmp_path: Path) -> None:
+    with closing(_engine(cluster, tmp_path)) as engine:
+        audited(engine)
+    blocks = sorted(tmp_path.glob("*.parquet"))
+    blocks[0].write_bytes(b"PAR1 and no more")
+    with closing(_engine(cluster, tmp_path)) as engine:
+        assert told(audited(engine)) == alone
+        assert sum(engine.done.values()) == 1
+
+
+def test_what_went_in_decides_what_is_found(cluster: Cluster, tmp_path: Path) -> None:
+    with closing(_engine(cluster, tmp_path)) as engine:
+        audited(engine)
+    other = Setup(SETTINGS.__class__(languages=("en",), model="bags@1"), encoder=SETUP.encoder)
+    with closing(OnDask(other, str(tmp_path), scheduler=cluster.address, block=BLOCK)) as engine:
+        audited(engine, settings=other.settings)
+        assert not engine.found
+
+
+def test_what_is_passing_goes_with_a_run_that_ends_well(cluster: Cluster, tmp_path: Path) -> None:
+    with closing(OnDask(SETUP, str(tmp_path), scheduler=cluster.address, block=BLOCK, passing=True)) as engine:
+        audited(engine)
+        assert list(tmp_path.iterdir())
+        engine.ended_well()
+    assert not list(tmp_path.iterdir())
+
+
+def _fails(desk: Desk, item: int) -> list[int]:
+    raise EngineError("no such luck", remedy="try again")
+
+
+def _whole(rows: list[int]) -> list[int]:
+    return rows
+
+
+def test_an_error_of_the_work_is_told_as_here(cluster: Cluster, tmp_path: Path) -> None:
+    from cx_audit.engine import Code
+
+    stage = Stage("fails", _fails, Code(_whole, _whole))
+    with (
+        closing(_engine(cluster, tmp_path)) as engine,
+        pytest.raises(EngineError, match=r"^no such luck \(try again\)$"),
+    ):
+        list(engine.map(stage, [1, 2]))
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:{port}", "nonsense://x"])
+def test_nobody_answers(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cx_audit.engine.dask_cluster._PATIENCE", 1)
+    with pytest.raises(EngineError, match=r"no Dask scheduler answers at .* \(start one with `dask scheduler`"):
+        OnDask(SETUP, str(tmp_path), scheduler=address.format(port=_free_port()))
+
+
+def test_a_folder_of_an_unknown_kind(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match=r"nonsense://x: can't use the run folder: .*--run-folder"):
+        OnDask(SETUP, "nonsense://x", scheduler="tcp://127.0.0.1:1")
