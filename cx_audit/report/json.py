@@ -56,7 +56,8 @@ def encoded(report: Report) -> bytes:
     out = bytearray()
     for piece in _pieces(_document(report)):
         out += _safe(piece).encode("utf-8")
-    return bytes(out + b"\n")
+    out += b"\n"
+    return bytes(out)
 
 
 def dump(document: Mapping[str, Any] | Sequence[Any]) -> str:
