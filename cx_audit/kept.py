@@ -97,9 +97,9 @@ class KeptResults:
             os.utime(path)  # the least used goes first
         return kept
 
-    def put(self, secret: bytes, kept: Kept) -> None:
-        """Keep a result, and let the oldest go."""
-        locked = _lock(secret, kept)
+    def put(self, secret: bytes, kept: Kept, text: bytes | None = None) -> None:
+        """Keep a result, and let the oldest go; ``text`` is that of ``kept`` as UTF-8, where it is at hand."""
+        locked = _lock(secret, kept, kept.text.encode("utf-8") if text is None else text)
         if len(locked) > _LARGEST:
             return
         try:
@@ -134,17 +134,20 @@ def _key(secret: bytes) -> bytes:
     return hashlib.sha256(b"key\0" + secret).digest()
 
 
-def _lock(secret: bytes, kept: Kept) -> bytes:
+def _lock(secret: bytes, kept: Kept, text: bytes) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    parts = {"text": kept.text, "told": kept.told, "files": dict(kept.files or {})}
+    head = json.dumps({"told": kept.told, "files": dict(kept.files or {})}).encode()  # one line
+    packer = zlib.compressobj(1)
+    packed = b"".join((packer.compress(head + b"\n"), packer.compress(text), packer.flush()))
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_key(secret)).encrypt(nonce, zlib.compress(json.dumps(parts).encode(), 1), None)
+    return nonce + AESGCM(_key(secret)).encrypt(nonce, packed, None)
 
 
 def _unlock(secret: bytes, locked: bytes) -> Kept:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     packed = AESGCM(_key(secret)).decrypt(locked[:_NONCE], locked[_NONCE:], None)
-    parts: dict[str, Any] = json.loads(zlib.decompressobj().decompress(packed, _UNPACKED))
-    return Kept(parts["text"], tuple(parts["told"]), parts["files"])
+    head, _, text = zlib.decompressobj().decompress(packed, _UNPACKED).partition(b"\n")
+    parts: dict[str, Any] = json.loads(head)
+    return Kept(text.decode("utf-8"), tuple(parts["told"]), parts["files"])

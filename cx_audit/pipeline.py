@@ -28,6 +28,7 @@ from cx_audit.policy import Policy
 from cx_audit.segments import gaps, matrix
 from cx_audit.stages import (
     COMPARE,
+    MOST_KEPT,
     NAME,
     READ,
     Group,
@@ -95,7 +96,7 @@ class _Work:
 
     @classmethod
     def of(cls, settings: Settings, embed: Embed, memo: Memo | None, engine: Engine | None) -> _Work:
-        desk = WorkDesk(settings, memo)
+        desk = WorkDesk(settings, memo, room=MOST_KEPT if memo else None)
         return cls(settings, desk, engine or Here(desk), embed, memo or NoMemo())
 
     def blocks(self, groups: Sequence[Group]) -> list[tuple[Group, ...]]:
@@ -127,6 +128,9 @@ def _compare_all(
     work: _Work, grouped: Grouped, questions: Sequence[Question], watched: bool, done: bool, lone: bool
 ) -> _Compared:
     several = [group for group in grouped.groups if lone or len(group.rows) > 1]
+    for group in () if lone else grouped.groups:
+        if len(group.rows) == 1:
+            work.desk.forget(group.entries)  # nobody will ask for it
     blocks = work.blocks(several)
     read = list(learning(work.engine, READ, map(ToRead, blocks), work.memo))
     contexts, clauses = _texts(work, (one.contexts for one in read)), _texts(work, (one.clauses for one in read))

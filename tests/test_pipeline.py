@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
+from cx_audit.compare import view_answer
 from cx_audit.compare.judge import StatementPair, Verdict
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import THRESHOLD, Matrix
@@ -254,3 +257,31 @@ def test_both_thresholds_hold_for_what_is_judged(threshold: float, least: float)
     settings = replace(BY_INTENT, judge_threshold=threshold, min_confidence=least)
     (found,) = run([DOOR, TREE], settings, fake_embed, judge=Stern(0.9)).findings
     assert found.kind is FindingKind.UNVERIFIED
+
+
+class _Shelf:
+    """A memo in memory."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, str] = {}
+
+    def get(self, key: bytes) -> str | None:
+        """What was kept, or None."""
+        return self._known.get(key)
+
+    def put(self, key: bytes, value: str) -> None:
+        """Keep a value."""
+        self._known[key] = value
+
+
+def test_answers_that_are_read_a_second_time_are_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [FAQ, BOT, MACRO, OTHER]
+    whole = run(records, BY_INTENT, fake_embed)
+    spy = Mock(wraps=view_answer)
+    monkeypatch.setattr("cx_audit.stages.desk.view_answer", spy)
+    monkeypatch.setattr("cx_audit.pipeline.MOST_KEPT", 1)
+    assert run(records, BY_INTENT, fake_embed, _Shelf()) == whole
+    assert set(Counter(call.args[0].id for call in spy.call_args_list).values()) == {2}
+    spy.reset_mock()
+    assert run(records, BY_INTENT, fake_embed) == whole  # without a memo nothing is read twice
+    assert set(Counter(call.args[0].id for call in spy.call_args_list).values()) == {1}

@@ -1,7 +1,7 @@
 """``python -m benchmarks.speed.bag ARGUMENTS``: the command with bags of words in place of the model's vectors.
 
 For sizes whose encoding takes hours: all after the encoding does the same work. Texts with the same words are
-near each other, so there are groups to find, if not good ones.
+near each other, so there are groups to find, if not good ones; a name before a text weighs more than its other words.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from cx_audit.group import Matrix
 __all__ = ["Bags", "main", "open_bags"]
 
 _WORD = re.compile(r"\w+")
+_NAME = re.compile(r"(\w+): ")
+_NAMED = 0.8
+"""Of the rest: what the name of a product before a text weighs, so that companies of further rounds stand apart."""
 _STEM = 6
 
 
@@ -33,15 +36,19 @@ class Bags:
     """An encoder that adds up a direction for each word."""
 
     name = "bags-of-words"
-    fingerprint = hashlib.sha256(b"bags-of-words 1").hexdigest()
+    fingerprint = hashlib.sha256(b"bags-of-words 2").hexdigest()
     dimensions = 384
 
     def encode(self, texts: Sequence[str], prompt: str, progress: Progress) -> Matrix:
         """Unit vectors, one a row."""
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in zip(out, texts, strict=True):
-            for word in _WORD.findall(text.lower()) or [""]:
+            named = _NAME.match(text)
+            for word in _WORD.findall(text[named.end() if named else 0 :].lower()) or [""]:
                 row += _direction(word[:_STEM])
+            if named:
+                name = _direction(named[1].lower())
+                row += _NAMED * np.linalg.norm(row) / np.linalg.norm(name) * name
         progress.advance(len(texts))
         return np.asarray(out / np.linalg.norm(out, axis=1, keepdims=True), dtype=np.float32)
 

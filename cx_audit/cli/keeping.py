@@ -78,7 +78,8 @@ def kept_or(inputs: Inputs, cache: Path, notes: Notes, work: Callable[[set[str]]
     with overheard() as told:
         report = work(seen)
     mine = tuple(line for line in told if line not in notes.said)
-    results.put(secret, Kept(json.render(report), mine, {path: file_hash(path) for path in sorted(seen)}))
+    kept = Kept("", mine, {path: file_hash(path) for path in sorted(seen)})
+    results.put(secret, kept, json.encoded(report))
     return report
 
 

@@ -154,6 +154,11 @@ def print_report(
         UsageError: the format is binary, and stdout a terminal.
     """
     check_printable(format)
+    if format is Format.JSON:
+        from cx_audit.report import json
+
+        _write(json.encoded(report))
+        return
     width = terminal_width() or _PIPE_WIDTH
     told = render(
         report,

@@ -37,7 +37,8 @@ _BLOCK = 2048
 """Up to so many rows all inner products are one small matrix."""
 _PLAIN = 12_000
 """Up to so many rows their projections cost more than they spare."""
-_DIRECTIONS = 256
+_DIRECTIONS, _ENOUGH = (256, 448), 0.9
+"""More directions are taken where the rows' projections on fewer keep less than this of their squared lengths."""
 _SAMPLE = 4096
 _AROUND = 512
 """Rows to a landmark: those near the same one are searched first."""
@@ -139,8 +140,12 @@ def _directions(vectors: Matrix) -> Matrix:
     """Orthonormal columns [d, m]: about the directions in which the rows spread most, by the power method."""
     sample = vectors[:: max(1, len(vectors) // _SAMPLE)]
     spread = (sample.T @ sample).astype(np.float64)
-    width = min(_DIRECTIONS, vectors.shape[1])
-    return np.linalg.qr(spread @ (spread @ spread[:, :width]))[0].astype(np.float32)
+    for most in _DIRECTIONS:
+        width = min(most, vectors.shape[1])
+        basis = np.linalg.qr(spread @ (spread @ spread[:, :width]))[0]
+        if (basis * (spread @ basis)).sum() >= _ENOUGH * np.trace(spread):
+            break
+    return basis.astype(np.float32)
 
 
 def _projected(vectors: Matrix) -> Matrix:

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
     from cx_audit.report.document import Document, FindingPart
 
-__all__ = ["answer_document", "dump", "finding_document", "load", "question_document", "render", "to_document"]
+__all__ = [
+    "answer_document",
+    "dump",
+    "encoded",
+    "finding_document",
+    "load",
+    "question_document",
+    "render",
+    "to_document",
+]
 
 SCHEMA_VERSION = "1"
 
@@ -40,6 +49,15 @@ _PIECEWISE = 2
 def render(report: Report) -> str:
     """``report`` as JSON text: keys in the order of the schema, two spaces, a line end at the end."""
     return dump(_document(report))
+
+
+def encoded(report: Report) -> bytes:
+    """What ``render`` gives, as UTF-8; never a string of all, in which one emoji makes each character four bytes."""
+    out = bytearray()
+    for piece in _pieces(_document(report)):
+        out += _safe(piece).encode("utf-8")
+    out += b"\n"
+    return bytes(out)
 
 
 def dump(document: Mapping[str, Any] | Sequence[Any]) -> str:

@@ -2,7 +2,7 @@
 
 from cx_audit.stages.blocks import in_blocks, learning
 from cx_audit.stages.comparing import COMPARE, Texts, ToCompare, compare_block, odds_of
-from cx_audit.stages.desk import Entry, Prepared, Setup, WorkDesk
+from cx_audit.stages.desk import MOST_KEPT, Entry, Prepared, Setup, WorkDesk
 from cx_audit.stages.grouping import group_all
 from cx_audit.stages.models import EMBED, JUDGE, SpreadEncoder, SpreadJudge
 from cx_audit.stages.naming import NAME, Group, Grouped, ToName, speakers
@@ -14,6 +14,7 @@ __all__ = [
     "COMPARE",
     "EMBED",
     "JUDGE",
+    "MOST_KEPT",
     "NAME",
     "PREPARE",
     "READ",

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
     from cx_audit.embed import Encoder
 
-__all__ = ["Entry", "Prepared", "Setup", "WorkDesk"]
+__all__ = ["MOST_KEPT", "Entry", "Prepared", "Setup", "WorkDesk"]
 
-_MOST_KEPT = 20_000
+MOST_KEPT = 20_000
 """Answers that a worker keeps read between two stages; those beyond it are read again, by the memo."""
 
 _MOST_NOTED = 400_000
@@ -83,7 +83,11 @@ class _Noting:
 
 
 class WorkDesk:
-    """A worker's own things. ``most`` answers stay read for a later stage (None: all); a memo spares the others."""
+    """A worker's own things.
+
+    Of the answers read, the last ``most``, or else the first ``room`` or so, are kept for a later stage (None: all); a
+    memo spares reading the others in full again.
+    """
 
     def __init__(
         self,
@@ -91,6 +95,7 @@ class WorkDesk:
         memo: Memo | None = None,
         *,
         most: int | None = None,
+        room: int | None = None,
         encoder: Callable[[], Encoder] | None = None,
         judge: Callable[[], Judge] | None = None,
     ) -> None:
@@ -98,7 +103,7 @@ class WorkDesk:
         self.memo: Memo = memo or NoMemo()
         self.rules = ExitStack()
         self.detector = LanguageDetector(settings.languages)
-        self._most = most
+        self._most, self._room = most, room
         self._prepared: OrderedDict[str, Prepared] = OrderedDict()
         self._views: OrderedDict[str, AnswerView] = OrderedDict()
         self._readings: dict[str, Reading] = {}
@@ -164,6 +169,11 @@ class WorkDesk:
             for kept in (self._prepared, self._views, self._readings):
                 kept.pop(entry.answer.id, None)
 
+    def leave(self, entries: tuple[Entry, ...]) -> None:
+        """These were read, and are forgotten where there is no room for them until they are needed again."""
+        if self._room is not None and len(self._views) > self._room:
+            self.forget(entries)
+
     def learnt(self) -> Learnt:
         """What was read anew since it was last asked; nothing where the memo is the run's own."""
         return self.memo.learnt() if isinstance(self.memo, _Noting) else ()
@@ -207,7 +217,7 @@ class Setup:
         from cx_audit.roles import Selection, use_roles
 
         known = FileMemo(self.readings, (*self.languages, *self.roles)) if self.readings else NoMemo()
-        desk = WorkDesk(self.settings, _Noting(known), most=_MOST_KEPT, encoder=self.encoder, judge=self.judge)
+        desk = WorkDesk(self.settings, _Noting(known), most=MOST_KEPT, encoder=self.encoder, judge=self.judge)
         desk.rules.enter_context(extend_packs(self.languages))
         desk.rules.enter_context(use_roles(Selection(self.packs, self.roles)))
         desk.rules.enter_context(extend_scope(self.settings.segments.scope if self.settings.segments else None))

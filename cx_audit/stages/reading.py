@@ -51,7 +51,10 @@ def _block(desk: WorkDesk, item: ToRead) -> Read:
         if len(found) > 1:
             read.append(found)
             said.append(readings(desk, group))
-    return Read(tuple(contexts_to_embed(read)), tuple(clauses_to_embed(said)))
+    texts = Read(tuple(contexts_to_embed(read)), tuple(clauses_to_embed(said)))
+    for group in item.groups:
+        desk.leave(group.entries)
+    return texts
 
 
 def _dump(read: Read) -> list[Any]:

@@ -50,7 +50,12 @@ def _score(
 
 
 def _in_pieces(monkeypatch: pytest.MonkeyPatch, block: int, directions: int = 3) -> None:
-    for name, value in (("_BLOCK", block), ("_PLAIN", 0), ("_DIRECTIONS", directions), ("_AROUND", 4)):
+    for name, value in (
+        ("_BLOCK", block),
+        ("_PLAIN", 0),
+        ("_DIRECTIONS", (directions, 2 * directions)),
+        ("_AROUND", 4),
+    ):
         monkeypatch.setattr(neighbours, name, value)
 
 

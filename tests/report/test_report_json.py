@@ -33,7 +33,7 @@ from cx_audit.model import (
     Status,
 )
 from cx_audit.report.document import schema
-from cx_audit.report.json import load, render, to_document
+from cx_audit.report.json import dump, encoded, load, render, to_document
 
 PUBLISHED = files("cx_audit.report") / "schema" / "report-1.json"
 
@@ -293,3 +293,16 @@ def test_any_report_is_read_again_as_it_was(report: Report) -> None:
     assert again == report
     assert render(again) == told
     assert to_document(again) == to_document(report)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [{}, [], {"a": []}, {"a": {}}, [[], [1, "x\ny"]], {"k\n": "v", "n": 1.5, "l": [1, [2, {"a": {"b": []}}]]}],
+)
+def test_what_is_written_in_pieces_is_what_json_writes_at_once(document: dict[str, Any] | list[Any]) -> None:
+    assert dump(document) == json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_a_report_is_the_same_as_bytes_as_text_and_at_once() -> None:
+    report = make_report()
+    assert encoded(report) == render(report).encode() == dump(to_document(report)).encode()
