@@ -117,7 +117,7 @@ def _keys(needed: dict[str, tuple[str, ...]], names: Sequence[str], language: st
     return frozenset().union(*found) if all(found) else None
 
 
-_ALWAYS_TURNING = ("_only", "_headers", "_except", "_outside")
+_ALWAYS_TURNING = ("_only", "_headers", "_except", "_outside", "_fronted")
 _TURNING = {True: (*_ALWAYS_TURNING, "_refuse_way"), False: (*_ALWAYS_TURNING, "_refuse", "_close")}
 """By whether it names ways: of what ``_needed`` lists, that without which a clause refuses or singles out nothing."""
 
