@@ -132,11 +132,14 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
         return (low, low + 1, unit) if spelled and _amount(said["next"]) == low + 1 else None
     if "rest" in said:
         return _sum((low, first), (_amount(said["rest"]), unit))
-    return _range((low, first), (_amount(said["high"]) if "high" in said else low, unit))
+    either = any(lexed.kind_at(at, Kind.OR) for at in range(*match.span()))
+    return _range((low, first), (_amount(said["high"]) if "high" in said else low, unit), down=not either)
 
 
-def _range(low: tuple[Decimal, str], high: tuple[Decimal, str]) -> tuple[Decimal, Decimal, str] | None:
-    """ "24 hours to 3 days" in the smaller unit."""
+def _range(
+    low: tuple[Decimal, str], high: tuple[Decimal, str], *, down: bool = False
+) -> tuple[Decimal, Decimal, str] | None:
+    """ "24 hours to 3 days" in the smaller unit; whether it may count ``down``: "30 or 14 days" are two values."""
     if {low[1], high[1]} == {"day", "business_day"}:
         # "a day to two business days": the kind of day is said once.
         return (low[0], high[0], "business_day") if low[0] <= high[0] else None
@@ -145,7 +148,7 @@ def _range(low: tuple[Decimal, str], high: tuple[Decimal, str]) -> tuple[Decimal
     if a is None or b is None:
         return None
     # "between 13 and 5 days before departure" counts down
-    return (min(a, b), max(a, b), small) if a <= b or low[1] == high[1] else None
+    return (min(a, b), max(a, b), small) if a <= b or (down and low[1] == high[1]) else None
 
 
 def _sum(large: tuple[Decimal, str], small: tuple[Decimal, str]) -> tuple[Decimal, Decimal, str] | None:
