@@ -20,24 +20,22 @@ def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
     strangers = 0
     found: Comparator | None = None
     for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
-        token = lexed.tokens[index]
-        if token.has(Kind.COMPARE):
-            said = Comparator(token.name(Kind.COMPARE))
+        kinds = lexed.kinds[lexed.shape[index]]
+        if Kind.COMPARE in kinds:
+            said = Comparator(lexed.tokens[index].name(Kind.COMPARE))
             # "up to about 5 days": the limit says more than the hedge.
             if found is None or found is Comparator.ABOUT:
                 found = said
             if said is not Comparator.ABOUT:
                 break
-        elif token.has(Kind.WORD) and found is None:
+        elif Kind.WORD in kinds and found is None:
             strangers += 1
             if strangers > allowed:
                 break
-        elif (
-            token.text != ":"
-            and not (token.text == "-" and token.glued)
-            and not any(token.has(kind) for kind in _BETWEEN)
-        ):
-            break
+        elif kinds.isdisjoint(_BETWEEN):
+            token = lexed.tokens[index]
+            if token.text != ":" and not (token.text == "-" and token.glued):
+                break
     return found
 
 

@@ -34,27 +34,40 @@ class Grammar(NamedTuple):
     needs: Needs
 
 
+class _Chosen(dict[int, tuple[re.Pattern[str], ...]]):
+    """The grammars that can match in a line with kinds of these bits, remembered."""
+
+    def __init__(self, choose: Callable[[int], tuple[re.Pattern[str], ...]]) -> None:
+        super().__init__()
+        self._choose = choose
+
+    def __missing__(self, known: int) -> tuple[re.Pattern[str], ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[known] = self._choose(known)
+        return found
+
+
 class Family:
-    """Grammars that are tried in turn, compiled for one language; each only where a line has what it needs."""
+    """Grammars that are tried in turn, compiled for one language; each only where a line has what it needs.
+
+    ``chosen`` tells by the bits of a line's kinds, as far as they are ``asked`` for, which can match there.
+    """
 
     def __init__(self, grammars: Sequence[str], signs_of: Callable[[str], str]) -> None:
         self._tried = [
             (compile_grammar(grammar, signs_of).pattern, tuple(map(bits_of, needs(grammar)))) for grammar in grammars
         ]
         self.first = self._tried[0][0]
-        self._asked = bits_of({kind for grammar in grammars for need in needs(grammar) for kind in need})
-        self._chosen: dict[int, tuple[re.Pattern[str], ...]] = {}
+        self.asked = bits_of({kind for grammar in grammars for need in needs(grammar) for kind in need})
+        self.chosen = _Chosen(self._choose)
+
+    def _choose(self, known: int) -> tuple[re.Pattern[str], ...]:
+        return tuple(pattern for pattern, wanted in self._tried if all(known & need for need in wanted))
 
     def matches(self, line: str, kinds: int) -> Iterable[re.Match[str]]:
         """The matches of each grammar in turn; ``kinds`` are the bits of all kinds that occur in ``line``."""
-        known = kinds & self._asked
-        chosen = self._chosen.get(known)
-        if chosen is None:
-            if len(self._chosen) >= _REMEMBERED:
-                self._chosen.clear()
-            chosen = self._chosen[known] = tuple(
-                pattern for pattern, wanted in self._tried if all(known & need for need in wanted)
-            )
+        chosen = self.chosen[kinds & self.asked]
         if len(chosen) < _SEVERAL:
             return chosen[0].finditer(line) if chosen else ()
         return chain.from_iterable([pattern.finditer(line) for pattern in chosen])

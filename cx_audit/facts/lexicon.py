@@ -109,7 +109,8 @@ class Lexicon:
         family = self._families.get(grammars)
         if family is None:
             family = self._compiled(grammars)
-        return family.matches(lexed.shape, lexed.bits)
+        # most of them can't match in most lines, and that is seen here at once
+        return family.matches(lexed.shape, lexed.bits) if family.chosen[lexed.bits & family.asked] else ()
 
     def _compiled(self, grammars: tuple[str, ...]) -> Family:
         found = self._families.get(grammars)
