@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.courtesy import tells_nothing
 from cx_audit.compare.itself import one_bot
 from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.scope import same_customer
@@ -37,16 +38,23 @@ FEATURES = (
     "least_covered",
     "best_covered",
     "uncovered_value",
+    "bot_says_less",
+    "faq_says_less",
+    "more_durations",
+    "more_money",
 )
 
 COVERED = 0.45
 """From this likeness on, a sentence counts as said by the other answer."""
 _LEAST, _MOST = -0.3, 0.6
 _MANY = 3
+# A bot says less because it is brief, and who asks it reads nothing else; what the FAQ lacks is seldom material.
+_BOT, _FAQ = "chatbot", "faq"
 _FEW = 8
 _VALUE = 0.2
 """How much sooner a sentence with a value of its own is told than one without."""
 _ALIKE = 0.5
+_RELATED = 0.15
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 Floats = npt.NDArray[np.float32]
@@ -76,6 +84,16 @@ class LeftOut:
     probability: float
 
 
+def _telling_rows(view: AnswerView) -> tuple[int, ...]:
+    """The sentences that tell something, by their index."""
+    text = view.clean.text
+    return tuple(
+        index
+        for index, sentence in enumerate(view.sentences)
+        if sentence.facts or not tells_nothing(text[sentence.segment.start : sentence.segment.end], view.language)
+    )
+
+
 @lru_cache(maxsize=256)
 def _words_in(text: str, start: int, end: int) -> int:
     return max(1, len(_WORD.findall(text, start, end)))
@@ -86,7 +104,8 @@ def _words(view: AnswerView) -> int:
 
 
 def _unmatched(sentence: Sentence, matched: frozenset[int]) -> int:
-    return sum(f.fact.start not in matched and f.fact.kind is not FactKind.URL for f in sentence.facts)
+    facts = [f.fact for f in sentence.facts]
+    return len([f for f in facts if f.start not in matched and f.kind is not FactKind.URL]) if facts else 0
 
 
 def _said_again(sentence: Sentence, other: AnswerView) -> bool:
@@ -115,11 +134,13 @@ def _gap(covered: float) -> float:
 def _best(likeness: Floats) -> tuple[list[float], list[float]]:
     """How well each sentence of either answer is covered by the other; few numbers, so no work for numpy."""
     rows = likeness.tolist()
-    return [max(row) for row in rows], [max(column) for column in zip(*rows, strict=True)]
+    return list(map(max, rows)), list(map(max, *rows)) if len(rows) > 1 else rows[0]
 
 
 def _matched(aligned: Sequence[Aligned]) -> tuple[frozenset[int], frozenset[int]]:
-    return frozenset(p.left.fact.start for p in aligned), frozenset(p.right.fact.start for p in aligned)
+    if not aligned:
+        return frozenset(), frozenset()
+    return frozenset([p.left.fact.start for p in aligned]), frozenset([p.right.fact.start for p in aligned])
 
 
 def features(
@@ -134,13 +155,17 @@ def features(
         differs: 0..1, how sure it is that they contradict each other.
 
     Returns:
-        None where an answer has no sentence to set against the other's.
+        None where an answer has no sentence that tells something.
     """
-    if not likeness.size:
+    kept = _telling_rows(a), _telling_rows(b)
+    if not likeness.size or not all(kept):
         return None
-    best = _best(likeness)
+    best = _best(likeness[np.ix_(*kept)])
     matched = _matched(aligned)
-    unmatched = [[_unmatched(s, m) for s in view.sentences] for view, m in zip((a, b), matched, strict=True)]
+    unmatched = [
+        [_unmatched(view.sentences[index], m) for index in rows]
+        for view, rows, m in zip((a, b), kept, matched, strict=True)
+    ]
     totals = sorted(min(_MANY, sum(counts)) / _MANY for counts in unmatched)
     with_value = [
         _gap(sim) if count else 0.0
@@ -148,17 +173,30 @@ def features(
         for sim, count in zip(sims, counts, strict=True)
     ]
     words = sorted((_words(a), _words(b)))
+    more, less = sorted((0, 1), key=lambda side: _size((a, b)[side], best[side]), reverse=True)
+    channel = (a, b)[less].answer.channel
+    told = (f for index in kept[more] for f in (a, b)[more].sentences[index].facts)
+    left = {f.fact.kind for f in told if f.fact.start not in matched[more]}
     return [
         differs,
-        min(4, sum(p.relation is Relation.EQUAL for p in aligned)) / 4,
+        min(4, len([p for p in aligned if p.relation is Relation.EQUAL])) / 4,
         math.log(words[1] / words[0]),
         math.log(max(_FEW, words[0])) - 3,
         totals[1],
         totals[0],
-        round(min(min(sims) for sims in best), 3),
+        round(min(min(best[0]), min(best[1])), 3),
         round(max(best[0]), 3),
         round(max(with_value), 3),
+        float(channel == _BOT),
+        float(channel == _FAQ),
+        float(FactKind.DURATION in left),
+        float(FactKind.MONEY in left),
     ]
+
+
+def _size(view: AnswerView, best: Sequence[float]) -> tuple[int, int, str]:
+    """How much an answer says: its words, and the sentences that the other does not cover."""
+    return _words(view), sum(sim < COVERED for sim in best), view.answer.id
 
 
 def _telling(
@@ -170,7 +208,8 @@ def _telling(
     """
     out: list[tuple[float, int, int, int]] = []
     for row, other, sims, matched in zip((i, j), (j, i), _best(likeness), _matched(aligned), strict=True):
-        for index, sentence in enumerate(views[row].sentences):
+        for index in _telling_rows(views[row]):
+            sentence = views[row].sentences[index]
             if _said_again(sentence, views[other]):
                 continue
             own_value = _unmatched(sentence, matched) > 0
@@ -182,6 +221,18 @@ def _telling(
     return -row, -index, other
 
 
+def _values(sentence: Sentence) -> list[Fact]:
+    return [f.fact for f in sentence.facts if f.fact.kind is not FactKind.URL and not _is_free(f.fact)]
+
+
+def _one_matter(views: Sequence[AnswerView], contexts: Contexts, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two sentences, each a row and its index, say one thing: in like words, or all values of the shorter."""
+    likeness = contexts.sentences(views[one[0]], views[other[0]])[one[1], other[1]]
+    few, many = sorted((_values(views[row].sentences[index]) for row, index in (one, other)), key=len)
+    shared = few and all(any(relation(x, y) is Relation.EQUAL for y in many) for x in few)
+    return bool(likeness >= _ALIKE or (shared and likeness >= _RELATED))
+
+
 def _blocks(
     told: Mapping[tuple[int, int], Mapping[int, float]], views: Sequence[AnswerView], contexts: Contexts
 ) -> Iterator[LeftOut]:
@@ -191,8 +242,11 @@ def _blocks(
         rows = tuple(sorted(missing))
         for members, same, _ in blocks:
             first_row, first = members[0]
-            alike = contexts.sentences(views[row], views[first_row])[index, first] >= _ALIKE
-            if same == rows and alike and row not in {r for r, _ in members}:
+            if (
+                same == rows
+                and _one_matter(views, contexts, (row, index), (first_row, first))
+                and row not in {r for r, _ in members}
+            ):
                 members.append((row, index))
                 break
         else:

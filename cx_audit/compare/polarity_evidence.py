@@ -253,8 +253,8 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
     """
     (question, *_), *rest_of_a = vectors.likeness(a, b).tolist()
     likeness = [row[1:] for row in rest_of_a]
-    best = [max(row) for row in likeness]
-    best_of_b = [max(column) for column in zip(*likeness, strict=True)]
+    best = list(map(max, likeness))
+    best_of_b = list(map(max, *likeness)) if len(likeness) > 1 else likeness[0]
     mean = (sum(best) / len(best) + sum(best_of_b) / len(best_of_b)) / 2
     left, right = a.gist, b.gist
     values = {

@@ -89,8 +89,8 @@ class Gist:
     @classmethod
     def of(cls, claims: Sequence[Claim]) -> Gist:
         """Sum up clauses, of which there must be any."""
-        by_axis = zip(*(claim.sides for claim in claims), strict=True)
-        sides = tuple(tuple((i, side) for i, side in enumerate(taken) if side) for taken in by_axis)
+        by_axis = zip(*[claim.sides for claim in claims], strict=True)
+        sides = tuple([tuple([(i, side) for i, side in enumerate(taken) if side]) for taken in by_axis])
         alone = [{side for _, side in taken} for taken in sides]
         return cls(
             sides,
