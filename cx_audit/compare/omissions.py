@@ -222,9 +222,7 @@ def _values(sentence: Sentence) -> list[Fact]:
     return [f.fact for f in sentence.facts if f.fact.kind is not FactKind.URL and not _is_free(f.fact)]
 
 
-def _one_matter(
-    views: Sequence[AnswerView], contexts: Contexts, one: tuple[int, int], other: tuple[int, int]
-) -> bool:
+def _one_matter(views: Sequence[AnswerView], contexts: Contexts, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two sentences, each a row and its index, say one thing: in like words, or all values of the shorter."""
     likeness = contexts.sentences(views[one[0]], views[other[0]])[one[1], other[1]]
     few, many = sorted((_values(views[row].sentences[index]) for row, index in (one, other)), key=len)
@@ -241,7 +239,11 @@ def _blocks(
         rows = tuple(sorted(missing))
         for members, same, _ in blocks:
             first_row, first = members[0]
-            if same == rows and _one_matter(views, contexts, (row, index), (first_row, first)) and row not in {r for r, _ in members}:
+            if (
+                same == rows
+                and _one_matter(views, contexts, (row, index), (first_row, first))
+                and row not in {r for r, _ in members}
+            ):
                 members.append((row, index))
                 break
         else:
