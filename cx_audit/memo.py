@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 
 from cx_audit.resources import packaged
 
-__all__ = ["READINGS", "FileMemo", "Memo", "NoMemo", "reading_key", "remembered"]
+__all__ = ["READINGS", "FileMemo", "Memo", "NoMemo", "RunMemo", "reading_key", "remembered"]
 
 T = TypeVar("T")
 
@@ -48,6 +48,21 @@ class NoMemo:
 
     def put(self, key: bytes, value: str) -> None:
         """Nothing."""
+
+
+class RunMemo:
+    """Remembers as long as it lives."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, str] = {}
+
+    def get(self, key: bytes) -> str | None:
+        """What was kept, or None."""
+        return self._known.get(key)
+
+    def put(self, key: bytes, value: str) -> None:
+        """Keep a value."""
+        self._known[key] = value
 
 
 def reading_key(*parts: str) -> bytes:

@@ -22,7 +22,7 @@ from cx_audit.compare.scope_pack import extend_scope
 from cx_audit.engine import Engine, Here
 from cx_audit.errors import NothingToExamine
 from cx_audit.group import Stored, language_means
-from cx_audit.memo import Memo, NoMemo
+from cx_audit.memo import Memo, NoMemo, RunMemo
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.policy import Policy
 from cx_audit.segments import gaps, matrix
@@ -71,6 +71,11 @@ class Standards:
     policy: Policy | None = None
     authority: Authority | None = None
     hear: Hear | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return self.of_all or self.authority is not None
 
     @property
     def of_all(self) -> bool:
@@ -176,7 +181,7 @@ def _compare(
 ) -> tuple[Backed, dict[str, Any]]:
     segments = work.settings.segments
     lone = standards.of_all or bool(segments)
-    needed = lone or judge is not None or watch is not None or standards.authority is not None
+    needed = bool(segments) or judge is not None or watch is not None or standards.any
     found = _compare_all(work, grouped, questions, watch is not None, not needed, lone)
     asked: list[Asked] = []
     findings = [finding for told in found.findings for finding in told]
@@ -287,8 +292,11 @@ def run(
         ModelError: the judge can't be loaded or used.
         EngineError: the workers are lost.
     """
+    standards = standards or Standards()
+    if engine and memo is None and (judge or settings.segments or standards.any):
+        memo = RunMemo()  # what the workers read is needed here as well
     with extend_scope(settings.segments.scope if settings.segments else None):
-        return _run(records, _Work.of(settings, embed, memo, engine), judge, watch, standards or Standards())
+        return _run(records, _Work.of(settings, embed, memo, engine), judge, watch, standards)
 
 
 def _run(

@@ -199,7 +199,8 @@ def _polarity(room: _Room) -> str:
     languages = [name for name in room.names() if name != "evidence.yml"]
     for name in languages:
         entry = room.model(name, StanceWords, room.read(name))
-        for key, phrases in entry.model_dump(by_alias=True, exclude={"negation"}).items() if entry else ():
+        lists = entry.model_dump(by_alias=True, exclude={"negation"}) if entry else {}
+        for key, phrases in (lists | lists.pop("asks", {})).items():
             try:
                 PhraseBook({key: phrases}, name.removesuffix(".yml"))
             except ValueError as error:

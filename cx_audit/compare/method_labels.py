@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from cx_audit.compare.method_spans import Named
+from cx_audit.facts.fold import MASK
 
 __all__ = ["without_labels"]
 
@@ -25,15 +26,18 @@ _WORD = re.compile(r"\w+")
 
 
 def without_labels(text: str, found: Sequence[Named]) -> str:
-    """Folded text with its labels blanked, length kept; a label that names a method stays.
+    """Folded text with its labels masked, length kept; a label that names a method stays.
 
     Args:
         text: a folded sentence.
         found: the methods named in it.
     """
     for match in _LABEL.finditer(text):
-        start, end = match.span()
-        named = any(one.start < end and start < one.end for one in found)
-        if not named and 0 < len(_WORD.findall(match.group())) <= _WORDS:
-            text = text[:start] + " " * (end - start) + text[end:]
+        words = list(_WORD.finditer(match.group()))
+        if not 0 < len(words) <= _WORDS:
+            continue
+        # the sign before a label may be a name itself, with the space behind it
+        start, end = match.start() + words[0].start(), match.start() + words[-1].end()
+        if not any(one.start < end and start < one.end for one in found):
+            text = text[:start] + MASK * (end - start) + text[end:]
     return text

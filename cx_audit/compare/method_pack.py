@@ -57,6 +57,7 @@ class Words(Strict):
     refuse: Phrases = ()
     refuse_way: Phrases = ()
     refuse_method: Phrases = ()
+    beside: Phrases = ()
     only: Phrases = ()
     only_headers: Phrases = ()
     seals: Phrases = ()

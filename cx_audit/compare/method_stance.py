@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from cx_audit.compare.method_needs import gated
-from cx_audit.compare.method_pack import Words, families, words
+from cx_audit.compare.method_pack import Family, Words, families, words
 from cx_audit.compare.method_phrases import OTHER, TARGET, matcher
 from cx_audit.compare.method_spans import Group
 
@@ -86,6 +86,10 @@ def _needed(known: Words) -> dict[str, tuple[str, ...]]:
     return {
         "_negators": known.negators,
         "_close": known.negators,
+        "_fronted": known.negators,
+        "_final": known.negators,
+        "_beside": known.beside,
+        "_joins": known.joins,
         "_refuse": (*known.refuse, *known.refuse_method),
         "_refuse_way": (*known.refuse, *known.refuse_way),
         "_only": known.only,
@@ -130,6 +134,11 @@ class Reader:
             rf"(?:{no}){step}{{0,2}}?[^\w\n]+{TARGET}|{TARGET}{step}{{0,3}}?[^\w\n]+(?:{no})\W*$"
             rf"|^\W*{TARGET}{step}?[^\w\n]+(?:{no})"
         )
+        between = r"[^\w\n,;:()]+"
+        word = rf"(?:{between}\w[\w']*)"
+        self._fronted = re.compile(rf"^\W*(?:\w[\w']*{between}){{0,2}}?{TARGET}{word}{{0,6}}?{between}(?:{no})")
+        self._final = re.compile(rf"(?:{no}){word}{{0,5}}?{between}{TARGET}\W*$")
+        self._beside = self._of(known.beside)
         self._refuse = self._of((*known.refuse, *known.refuse_method))
         self._refuse_way = self._of((*known.refuse, *known.refuse_way))
         self._only = self._of(known.only)
@@ -324,7 +333,19 @@ class Reader:
         # "PayPal, as of May, is not accepted": the refusal stands in a part that names nothing itself
         others = (clauses.masked(part, target) for c, part in clauses.pieces if c == clause and part != piece)
         loose = any(refuse.search(other) and OTHER not in other for other in others)
+        if not loose and self._denied(here, families()[target.members[0].family]):
+            return Stance.REFUSED
         return Stance.UNCLEAR if loose or self._negators.search(here) else Stance.ACCEPTED
+
+    def _denied(self, here: str, family: Family) -> bool:
+        """Whether a part denies what it begins or ends with, in words of its own: "by phone we don't", "never by post".
+
+        A carrier that "couldn't deliver" is no carrier refused.
+        """
+        if OTHER in here or self._terms.search(here) or self._beside.search(here):
+            return False
+        known = bool(family.context) or not family.single
+        return known and bool(self._fronted.search(here) or self._final.search(here))
 
     def _singled(self, here: str, whole: str) -> bool:
         only = self._only.search(here)

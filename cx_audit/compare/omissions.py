@@ -104,7 +104,8 @@ def _words(view: AnswerView) -> int:
 
 
 def _unmatched(sentence: Sentence, matched: frozenset[int]) -> int:
-    return sum(f.fact.start not in matched and f.fact.kind is not FactKind.URL for f in sentence.facts)
+    facts = [f.fact for f in sentence.facts]
+    return len([f for f in facts if f.start not in matched and f.kind is not FactKind.URL]) if facts else 0
 
 
 def _said_again(sentence: Sentence, other: AnswerView) -> bool:
@@ -133,11 +134,13 @@ def _gap(covered: float) -> float:
 def _best(likeness: Floats) -> tuple[list[float], list[float]]:
     """How well each sentence of either answer is covered by the other; few numbers, so no work for numpy."""
     rows = likeness.tolist()
-    return [max(row) for row in rows], [max(column) for column in zip(*rows, strict=True)]
+    return list(map(max, rows)), list(map(max, *rows)) if len(rows) > 1 else rows[0]
 
 
 def _matched(aligned: Sequence[Aligned]) -> tuple[frozenset[int], frozenset[int]]:
-    return frozenset(p.left.fact.start for p in aligned), frozenset(p.right.fact.start for p in aligned)
+    if not aligned:
+        return frozenset(), frozenset()
+    return frozenset([p.left.fact.start for p in aligned]), frozenset([p.right.fact.start for p in aligned])
 
 
 def features(
@@ -176,12 +179,12 @@ def features(
     left = {f.fact.kind for f in told if f.fact.start not in matched[more]}
     return [
         differs,
-        min(4, sum(p.relation is Relation.EQUAL for p in aligned)) / 4,
+        min(4, len([p for p in aligned if p.relation is Relation.EQUAL])) / 4,
         math.log(words[1] / words[0]),
         math.log(max(_FEW, words[0])) - 3,
         totals[1],
         totals[0],
-        round(min(min(sims) for sims in best), 3),
+        round(min(min(best[0]), min(best[1])), 3),
         round(max(best[0]), 3),
         round(max(with_value), 3),
         float(channel == _BOT),

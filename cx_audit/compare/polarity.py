@@ -14,13 +14,14 @@ from itertools import combinations
 from cx_audit.compare.itself import itself
 from cx_audit.compare.methods import FindingId
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features
+from cx_audit.compare.polarity_joint import Pair, joint_chances
 from cx_audit.compare.polarity_sides import TITLES, Side, opposable, opposition
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.telling import who_says
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
-__all__ = ["compare_polarity"]
+__all__ = ["compare_polarity", "pair_chances"]
 
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
 
@@ -36,15 +37,22 @@ class _Clash:
     probability: float
 
 
-def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> list[_Clash]:
-    out: list[_Clash] = []
+def pair_chances(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> dict[Pair, float]:
+    """How likely each two answers that can be compared contradict each other, looked at by themselves."""
+    out: dict[Pair, float] = {}
     for i, j in combinations(range(len(readings)), 2):
         a, b = readings[i], readings[j]
-        if not comparable(a, b) or not opposable(a, b):
-            continue
-        rest = [reading for reading in readings if reading is not a and reading is not b]
-        chance = weights.probability(polarity_features(a, b, rest, vectors))
-        sides = opposition(a, b, vectors) if chance >= weights.doubt else None
+        if comparable(a, b):
+            rest = [reading for reading in readings if reading is not a and reading is not b]
+            out[i, j] = weights.probability(polarity_features(a, b, rest, vectors))
+    return out
+
+
+def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> list[_Clash]:
+    out: list[_Clash] = []
+    for (i, j), chance in joint_chances(pair_chances(readings, vectors, weights)).items():
+        a, b = readings[i], readings[j]
+        sides = opposition(a, b, vectors) if chance >= weights.doubt and opposable(a, b) else None
         if sides:
             left, right = sides
             out.append(_Clash(i, j, left, right, chance) if left.positive else _Clash(j, i, right, left, chance))

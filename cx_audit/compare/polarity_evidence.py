@@ -11,7 +11,7 @@ from itertools import chain
 from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.polarity_stance import AXES, Axis
 from cx_audit.compare.polarity_vectors import ClauseVectors
-from cx_audit.compare.polarity_verdict import Reading, Reply, Way
+from cx_audit.compare.polarity_verdict import Reading, Way
 from cx_audit.facts import Relation, relation
 from cx_audit.resources import packaged
 
@@ -62,6 +62,17 @@ FEATURES = (
     "cross_language",
     "one_audience",
     "length",
+    "favour_opposed",
+    "favour_agreed",
+    "favour_difference",
+    "favour_first_opposed",
+    "favour_one_sided",
+    "favour_one_sided_alike",
+    "refused_and_plain",
+    "asked_opposed",
+    "opposed_limited",
+    "yes_mixed",
+    "no_mixed",
     *chain.from_iterable(_AXIS_NAMES),
 )
 _PLACES = {name: place for place, name in enumerate(FEATURES)}
@@ -93,12 +104,12 @@ def _verdicts(a: Reading, b: Reading, question: float, mean: float) -> dict[str,
     """What the two verdicts say for a contradiction, and what conditions say against it."""
     out: dict[str, float] = {}
     left, right = a.verdict, b.verdict
-    if (a.reply is None) != (b.reply is None):
-        out[f"only_{a.reply or b.reply}"] = 1.0
+    if bool(a.stand) != bool(b.stand):
+        out["only_yes" if a.stand + b.stand > 0 else "only_no"] = 1.0
     if left is None or right is None:
         return out
     weak = Way.DENIAL in (left.way, right.way)
-    opposed = left.reply is not right.reply
+    opposed = left.favour != right.favour
     openings = (left.way is Way.OPENING) + (right.way is Way.OPENING)
     if opposed and weak:
         return out | {"verdict_opposed_weakly": 1.0}
@@ -115,31 +126,83 @@ def _verdicts(a: Reading, b: Reading, question: float, mean: float) -> dict[str,
         "opening_one": float(openings == 1),
     }
     for reading in (a, b):
-        side = "yes" if reading.reply is Reply.YES else "no"
+        side = "yes" if reading.stand > 0 else "no"
         out[f"{side}_conditional"] = float(reading.gist.conditional)
         out[f"{side}_limited"] = float(reading.gist.limited)
         verdict = reading.verdict
         out[f"{side}_clause_limited"] = float(verdict is not None and verdict.claim.limited)
+        out[f"{side}_mixed"] = float(any(favour != reading.stand for _, favour in reading.gist.favours))
     if a.gist.throughout[_CAN] * b.gist.throughout[_CAN] < 0:
         out["permission_opposed"] = 1.0
+    return out
+
+
+Sides = Sequence[tuple[int, int]]
+"""Numbers of clauses, each with the side that it takes."""
+
+
+@dataclass(slots=True)
+class _Likest:
+    """How alike the most alike clauses are that oppose each other (``plainly``: there are such), that agree, and that
+    oppose each other but are both limited: "until it ships you can", "once it has shipped you can't"."""
+
+    opposed: float = 0.0
+    agreed: float = 0.0
+    apart: float = 0.0
+    plainly: bool = False
+
+
+def _likest(a: Reading, b: Reading, left: Sides, right: Sides, likeness: Rows) -> _Likest:
+    out = _Likest()
+    for i, side in left:
+        for j, other in right:
+            near = likeness[i][j]
+            if side == other:
+                out.agreed = max(out.agreed, near)
+            elif a.claims[i].limited and b.claims[j].limited:
+                out.apart = max(out.apart, near)
+            else:
+                out.opposed = max(out.opposed, near)
+                out.plainly = True
     return out
 
 
 def _axes(a: Reading, b: Reading, likeness: Rows) -> dict[str, float]:
     """Per axis: how alike the most alike clauses are that oppose each other, and that agree."""
     out: dict[str, float] = {}
+    limited = 0.0
     for names, left, right, here, there in zip(
         _AXIS_NAMES, a.gist.sides, b.gist.sides, a.gist.throughout, b.gist.throughout, strict=True
     ):
-        opposed = agreed = 0.0
-        for i, side in left:
-            for j, other in right:
-                if side != other:
-                    opposed = max(opposed, likeness[i][j])
-                else:
-                    agreed = max(agreed, likeness[i][j])
-        values = (opposed, agreed, 1.0, opposed) if here * there < 0 else (opposed, agreed)
+        near = _likest(a, b, left, right, likeness)
+        one_sided = here * there < 0 and near.plainly
+        values = (near.opposed, near.agreed, 1.0, near.opposed) if one_sided else (near.opposed, near.agreed)
         out.update(zip(names, values, strict=False))
+        limited = max(limited, near.apart)
+    out["opposed_limited"] = limited
+    return out
+
+
+def _favours(a: Reading, b: Reading, likeness: Rows) -> dict[str, float]:
+    """Whether one says what the customer hopes for and the other the contrary, whatever the matter is."""
+    left, right = a.gist, b.gist
+    near = _likest(a, b, left.favours, right.favours, likeness)
+    out = {
+        "favour_opposed": near.opposed,
+        "favour_agreed": near.agreed,
+        "favour_difference": abs(left.favour - right.favour),
+    }
+    if left.favours and right.favours:
+        out["favour_first_opposed"] = float(left.favours[0][1] != right.favours[0][1])
+        ways = {side for _, side in left.favours}, {side for _, side in right.favours}
+        if len(ways[0]) == len(ways[1]) == 1 and ways[0] != ways[1]:
+            out |= {"favour_one_sided": 1.0, "favour_one_sided_alike": near.opposed}
+    for one, other in ((a, b), (b, a)):
+        refused = one.stand < 0 and one.verdict is not None and one.verdict.way is not Way.PERMISSION
+        if refused and other.stand >= 0 and not other.gist.negative:
+            out["refused_and_plain"] = 1.0
+    if a.verdict and b.verdict and a.verdict.axis and a.verdict.axis is b.verdict.axis:
+        out["asked_opposed"] = float(a.verdict.side != b.verdict.side)
     return out
 
 
@@ -162,10 +225,10 @@ def _negations(a: Reading, b: Reading, likeness: Rows, best: Floats, best_of_b: 
 
 def _seconded(a: Reading, b: Reading, rest: Sequence[Reading]) -> float:
     """1 where the answers disagree, and others of the question give the reply of exactly one of them."""
-    if a.reply is None or b.reply is None or a.reply is b.reply:
+    if not a.stand * b.stand < 0:
         return 0.0
-    replies = {other.reply for other in rest}
-    return float((a.reply in replies) != (b.reply in replies))
+    stands = {other.stand for other in rest}
+    return float((a.stand in stands) != (b.stand in stands))
 
 
 def _facts(a: Reading, b: Reading) -> dict[str, float]:
@@ -190,8 +253,8 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
     """
     (question, *_), *rest_of_a = vectors.likeness(a, b).tolist()
     likeness = [row[1:] for row in rest_of_a]
-    best = [max(row) for row in likeness]
-    best_of_b = [max(column) for column in zip(*likeness, strict=True)]
+    best = list(map(max, likeness))
+    best_of_b = list(map(max, *likeness)) if len(likeness) > 1 else likeness[0]
     mean = (sum(best) / len(best) + sum(best_of_b) / len(best_of_b)) / 2
     left, right = a.gist, b.gist
     values = {
@@ -209,6 +272,7 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
         **_facts(a, b),
         **_negations(a, b, likeness, best, best_of_b),
         **_axes(a, b, likeness),
+        **_favours(a, b, likeness),
         **_verdicts(a, b, question, mean),
     }
     out = [0.0] * len(FEATURES)

@@ -13,10 +13,23 @@ from cx_audit.compare.polarity_phrases import PhraseBook, folded, words_of
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml, packaged
 
-__all__ = ["Cues", "StanceWords", "cues"]
+__all__ = ["Asks", "Cues", "StanceWords", "cues"]
 
 _Phrase = Annotated[str, Field(min_length=1, max_length=80)]
 _Phrases = Annotated[tuple[_Phrase, ...], Field(max_length=300)]
+
+
+class Asks(BaseModel):
+    """How customers ask whether something is so; each list asks for one side of a matter."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    can: _Phrases
+    must: _Phrases
+    free: _Phrases
+    charged: _Phrases
+    kept: _Phrases
+    lost: _Phrases
+    only: _Phrases
 
 
 class StanceWords(BaseModel):
@@ -43,6 +56,7 @@ class StanceWords(BaseModel):
     when: _Phrases
     breaks: _Phrases
     none: _Phrases
+    asks: Asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,7 @@ class Cues:
     language: str
     body: PhraseBook
     opening: PhraseBook
+    asks: PhraseBook
     negators: frozenset[str]
     around: bool
 
@@ -75,9 +90,10 @@ def cues(language: str) -> Cues | None:
     name = f"rules/polarity/{language}.yml"
     try:
         entry = StanceWords.model_validate(load_yaml(packaged("rules") / "polarity" / f"{language}.yml"))
-        lists = {key: value for key, value in entry.model_dump(by_alias=True).items() if key != "negation"}
+        lists = entry.model_dump(by_alias=True, exclude={"negation", "asks"})
         opening = {"yes": lists.pop("yes"), "no": lists.pop("no"), "none": lists["none"]}
-        books = PhraseBook(lists, language), PhraseBook(opening, language)
+        body, opens = PhraseBook(lists, language), PhraseBook(opening, language)
+        asks = PhraseBook(entry.asks.model_dump(), language)
         negators = (word for phrase in entry.not_ for word in words_of(folded(phrase, language).text))
     except ValidationError as error:
         first = error.errors()[0]
@@ -85,4 +101,4 @@ def cues(language: str) -> Cues | None:
         raise ConfigError(f"{place}: {first['msg']}", path=name, remedy="see rules/polarity/README.md") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"can't be read: {error}", path=name, remedy="see rules/polarity/README.md") from error
-    return Cues(language, *books, frozenset(negators), entry.negation == "around")
+    return Cues(language, body, opens, asks, frozenset(negators), entry.negation == "around")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cx_audit.compare.polarity_stance import AXES, Axis, Claim
+from cx_audit.compare.polarity_stance import AXES, FAVOURS, Axis, Claim
 from cx_audit.compare.polarity_vectors import ClauseVectors
-from cx_audit.compare.polarity_verdict import Reading, Reply, Verdict, Way
+from cx_audit.compare.polarity_verdict import Reading, Verdict, Way
 
 __all__ = ["TITLES", "Side", "opposable", "opposition"]
 
@@ -53,10 +53,14 @@ class Side:
 
 def _by_verdict(left: Verdict, right: Verdict) -> tuple[Side, Side]:
     spoken = left.way in _OUTSPOKEN or right.way in _OUTSPOKEN
-    matter = _ANSWER if spoken else Axis.CAN
+    # a yes to "may I?" needs no other word, but a yes to "do I have to?" does
+    axes = {verdict.axis for verdict in (left, right) if verdict.way is Way.OPENING} - {None, Axis.CAN}
+    axis = axes.pop() if len(axes) == 1 else None
+    matter = (axis or _ANSWER) if spoken else Axis.CAN
+    good = FAVOURS[axis] if axis else 1
     return (
-        Side(matter, left.reply is Reply.YES, left.claim, left.marks),
-        Side(matter, right.reply is Reply.YES, right.claim, right.marks),
+        Side(matter, left.favour == good, left.claim, left.marks),
+        Side(matter, right.favour == good, right.claim, right.marks),
     )
 
 
@@ -67,7 +71,7 @@ def _side(axis: Axis, claim: Claim) -> Side:
 
 def opposable(a: Reading, b: Reading) -> bool:
     """Whether ``opposition`` finds anything between two answers with clauses."""
-    if a.reply and b.reply and a.reply is not b.reply:
+    if a.stand * b.stand < 0:
         return True
     left, right = a.gist, b.gist
     if len(left.denies | right.denies) > 1:
@@ -82,7 +86,7 @@ def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Si
 
     Clauses that oppose each other by cues of one kind go before those of which only one holds a negation.
     """
-    if a.reply and b.reply and a.reply is not b.reply and a.verdict and b.verdict:
+    if a.stand * b.stand < 0 and a.verdict and b.verdict:
         return _by_verdict(a.verdict, b.verdict)
     likeness = vectors.likeness(a, b)[1:, 1:]
     best: tuple[float, Side, Side] | None = None

@@ -20,7 +20,7 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View
 from cx_audit.text import Segment, statements
 
-__all__ = ["AXES", "Axis", "Claim", "Cue", "read_claims"]
+__all__ = ["AXES", "FAVOURS", "SIDES", "Axis", "Claim", "Cue", "read_claims"]
 
 _BEFORE = 6
 _BEHIND = 5
@@ -41,7 +41,10 @@ AXES = tuple(Axis)
 _NO_SIDES = (0,) * len(AXES)
 _AXES = {axis: i for i, axis in enumerate(AXES)}
 _NO_LABELS: frozenset[str] = frozenset()
-_SIDES = {
+FAVOURS = {Axis.CAN: 1, Axis.MUST: -1, Axis.FREE: 1, Axis.ONLY: -1, Axis.KEPT: 1}
+"""Whether the first side of an axis is what a customer hopes for."""
+
+SIDES = {
     "can": (Axis.CAN, 1),
     "cannot": (Axis.CAN, -1),
     "must": (Axis.MUST, 1),
@@ -88,6 +91,13 @@ class Claim(NamedTuple):
         return self.sides[_AXES[axis]]
 
     @property
+    def favour(self) -> int:
+        """1 where it says what a customer hopes for, -1 the contrary, 0 neither or both."""
+        total = sum(FAVOURS[axis] * side for axis, side in zip(AXES, self.sides, strict=True))
+        total = total or (self.glad - self.sorry)
+        return (total > 0) - (total < 0)
+
+    @property
     def negative(self) -> bool:
         """Whether it refuses or is sorry."""
         return self.denies or self.sorry
@@ -99,6 +109,13 @@ def _negated(cue: Found, nots: Sequence[Found], parts: Sequence[int], *, around:
         and (-_BEFORE <= negation.first - cue.last < 0 or (around and 0 < negation.first - cue.last <= _BEHIND))
         for negation in nots
     )
+
+
+def _limit(label: str, cue: Found, nots: Sequence[Found], *, negated: bool) -> int:
+    """The side of a limit. "As long as it hasn't shipped" limits all the same, and "not everyone" isn't all."""
+    if label == "any":
+        return 0 if negated else -1
+    return -1 if any(negation.last + 1 == cue.first for negation in nots) else 1
 
 
 def _sides(found: Sequence[Cue]) -> tuple[int, ...]:
@@ -141,24 +158,28 @@ def _cues(told: _Text, found: Sequence[Found], known: Cues, start: int) -> Itera
     nots = [f for f in found if "not" in f.labels]
     parts = told.parts() if nots else []
     for f in found:
-        taken = sorted(f.labels & _SIDES.keys())
+        taken = sorted(f.labels & SIDES.keys())
         if not taken:
             continue
         # "not required" holds its negation already
         own = not known.negators.isdisjoint(told.words[f.first : f.last + 1])
         first, last = told.span(f)
         for label in taken:
-            axis, side = _SIDES[label]
-            if not own and nots and _negated(f, nots, parts, around=known.around):
+            axis, side = SIDES[label]
+            negated = bool(nots) and not own and _negated(f, nots, parts, around=known.around)
+            if axis is Axis.ONLY and not own:
+                side = _limit(label, f, nots, negated=negated)
+            elif negated:
                 side = -side
-            yield Cue(axis, side, start + first, start + last)
+            if side:
+                yield Cue(axis, side, start + first, start + last)
 
 
 def _claim(
     segment: Segment, text: str, told: _Text, found: Sequence[Found], known: Cues, start: int, *, holds_fact: bool
 ) -> Claim:
     labels = frozenset().union(*[f.labels for f in found]) if found else _NO_LABELS
-    out = () if labels.isdisjoint(_SIDES) else tuple(_cues(told, found, known, start))
+    out = () if labels.isdisjoint(SIDES) else tuple(_cues(told, found, known, start))
     return Claim(
         segment,
         text[segment.start : segment.end],

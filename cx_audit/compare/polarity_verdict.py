@@ -8,9 +8,10 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 from itertools import islice
 
+from cx_audit.compare.polarity_asked import asked
 from cx_audit.compare.polarity_pack import cues
 from cx_audit.compare.polarity_phrases import folded_part, places_of, words_of
-from cx_audit.compare.polarity_stance import Axis, Claim, read_claims
+from cx_audit.compare.polarity_stance import FAVOURS, Axis, Claim, read_claims
 from cx_audit.compare.view import AnswerView
 from cx_audit.text import clean_question
 
@@ -47,12 +48,22 @@ class Way(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A reply, how it is given, the clause that gives it, and its words (offsets in the clean text)."""
+    """A reply, how it is given, the clause that gives it, and its words (offsets in the clean text).
+
+    ``axis`` and ``side`` are what it comes to: "no" to "do I have to pay?" is free; no axis where that isn't known.
+    """
 
     reply: Reply
     way: Way
     claim: Claim
     marks: tuple[tuple[int, int], ...]
+    axis: Axis | None
+    side: int
+
+    @property
+    def favour(self) -> int:
+        """1 where it is what a customer hopes for, else -1."""
+        return self.side * (FAVOURS[self.axis] if self.axis else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,8 @@ class Gist:
     sides: tuple[tuple[tuple[int, int], ...], ...]
     throughout: tuple[int, ...]
     denies: frozenset[bool]
+    favours: tuple[tuple[int, int], ...]
+    favour: float
     negative: float
     conditional: bool
     limited: bool
@@ -76,13 +89,15 @@ class Gist:
     @classmethod
     def of(cls, claims: Sequence[Claim]) -> Gist:
         """Sum up clauses, of which there must be any."""
-        by_axis = zip(*(claim.sides for claim in claims), strict=True)
-        sides = tuple(tuple((i, side) for i, side in enumerate(taken) if side) for taken in by_axis)
+        by_axis = zip(*[claim.sides for claim in claims], strict=True)
+        sides = tuple([tuple([(i, side) for i, side in enumerate(taken) if side]) for taken in by_axis])
         alone = [{side for _, side in taken} for taken in sides]
         return cls(
             sides,
             tuple(taken.pop() if len(taken) == 1 else 0 for taken in alone),
             frozenset(claim.denies for claim in claims),
+            tuple((i, claim.favour) for i, claim in enumerate(claims) if claim.favour),
+            sum(claim.favour for claim in claims) / len(claims),
             sum(claim.negative for claim in claims) / len(claims),
             any(claim.conditional or claim.side(Axis.ONLY) > 0 for claim in claims),
             any(claim.limited for claim in claims[:2]),
@@ -107,6 +122,11 @@ class Reading:
     def reply(self) -> Reply | None:
         """The verdict's reply, unless all that speaks for it is a negation in the first clause."""
         return self.verdict.reply if self.verdict and self.verdict.way is not Way.DENIAL else None
+
+    @property
+    def stand(self) -> int:
+        """1 where the verdict is what a customer hopes for, -1 the contrary, 0 without such a verdict."""
+        return self.verdict.favour if self.verdict and self.verdict.way is not Way.DENIAL else 0
 
     @cached_property
     def gist(self) -> Gist:
@@ -139,13 +159,16 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
         found = known.opening.leading(words[first:last])
         if not found or found.labels not in _REPLIES:
             continue
-        # "Ja hoor, ...", but "No box needed" says no to a box only
-        brief = last - first - (found.last + 1) <= (_AFTER if "yes" in found.labels else 0)
-        if brief or found.last > 0:
+        # "Ja hoor, ...", "of course you can", but "No box needed" says no to a box only, "we can't ship lamps" to lamps
+        lone = "no" in found.labels and not found.last
+        if last - first - (found.last + 1) <= (0 if lone else _AFTER):
             places = places_of(text.text)
             a, b = text.span(places[first].start(), places[first + found.last].end())
             home = next((c for c in claims if c.segment.end > start + a), claims[0])
-            return Verdict(Reply(next(iter(found.labels))), Way.OPENING, home, ((start + a, start + b),))
+            reply = Reply(next(iter(found.labels)))
+            axis, side = asked(view.answer.question, view.language) or (None, 1)
+            side = side if reply is Reply.YES else -side
+            return Verdict(reply, Way.OPENING, home, ((start + a, start + b),), axis, side)
     return None
 
 
@@ -159,13 +182,16 @@ def _verdict(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
         return said
     for claim in claims:
         if claim.sorry and (claim.denies or claim.side(Axis.CAN) < 0):
-            return Verdict(Reply.NO, Way.APOLOGY, claim, _marks(claim, -1))
+            return Verdict(Reply.NO, Way.APOLOGY, claim, _marks(claim, -1), Axis.CAN, -1)
     for claim in claims[:2]:
         side = claim.side(Axis.CAN)
+        if claim is not claims[0] and side * claims[0].favour < 0:
+            break
         if side and not claim.limited:
-            return Verdict(Reply.YES if side > 0 else Reply.NO, Way.PERMISSION, claim, _marks(claim, side))
+            reply = Reply.YES if side > 0 else Reply.NO
+            return Verdict(reply, Way.PERMISSION, claim, _marks(claim, side), Axis.CAN, side)
     if claims and claims[0].denies and not claims[0].limited:
-        return Verdict(Reply.NO, Way.DENIAL, claims[0], ())
+        return Verdict(Reply.NO, Way.DENIAL, claims[0], (), None, -1)
     return None
 
 

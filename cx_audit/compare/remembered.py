@@ -41,7 +41,7 @@ def named_once(view: AnswerView, memo: Memo) -> tuple[Mention, ...]:
     """
 
     def key() -> bytes:
-        facts = ",".join(f"{f.fact.start}-{f.fact.end}:{'+'.join(sorted(f.regions))}" for f in view.facts)
+        facts = ",".join(f"{f.fact.start}-{f.fact.end}" for f in view.facts)
         body = f"{view.body.start}-{view.body.end}"
         parts = (view.language, view.answer.audience or "", body, facts, view.answer.question, view.clean.text)
         return reading_key("methods", *parts)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import compress
 
 from cx_audit.compare.method_phrases import folds_accents, matcher, phrase_pattern
 from cx_audit.compare.regions import region_spans
@@ -155,9 +156,10 @@ def _phrase_cues(text: str, language: str) -> list[Cue]:
     begun = list(map(_openers(language).__getitem__, _OPENING_WORD.findall(text)))
     if not any(begun):
         return out
-    for word, buckets in zip(_WORD.finditer(text), begun, strict=True):
+    for word, buckets in compress(zip(_WORD.finditer(text), begun, strict=True), begun):
+        start = word.start()
         for bucket in buckets:
-            match = bucket.match(text, word.start())
+            match = bucket.match(text, start)
             if match and match.lastindex:
                 out.append(Cue(match.start(), match.end(), *bucket.values[match.lastindex - 1]))
     return out

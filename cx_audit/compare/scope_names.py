@@ -47,7 +47,7 @@ def _named(match: re.Match[str], language: str) -> list[str]:
 def plan_names(text: str, language: str) -> list[tuple[int, int, str]]:
     """Start, end and lower-case name of each plan; a word that merely opens its sentence is not taken for a name."""
     out: list[tuple[int, int, str]] = []
-    if language != "ar" and not any(map(str.isupper, text[1:])):
+    if language != "ar" and text[1:].islower():
         return out
     for pattern in _patterns(language):
         for match in pattern.finditer(text):

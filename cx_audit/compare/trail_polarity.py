@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 
+from cx_audit.compare.polarity import pair_chances
 from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features
+from cx_audit.compare.polarity_joint import Pair, joint_chances
 from cx_audit.compare.polarity_sides import TITLES, Side, opposition
 from cx_audit.compare.polarity_stance import AXES
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.record import Seen
-from cx_audit.compare.trail import Compared, Model, Outcome, RuleUsed, Said
+from cx_audit.compare.trail import Compared, Model, Outcome, Reason, RuleUsed, Said
 from cx_audit.compare.trail_claims import is_judged, ruling
 from cx_audit.compare.trail_words import reasons
 from cx_audit.model import Finding, FindingKind
@@ -17,6 +20,8 @@ from cx_audit.model import Finding, FindingKind
 __all__ = ["POLARITY_WORDS", "compared_polarity", "is_about_polarity", "polarity_rules"]
 
 _FILE = "rules/polarity/evidence.yml"
+_OTHERS = "how all answers to the question divide, every pair taken together"
+_EDGE = 0.001
 _PER_AXIS = {
     "opposed": "likeness of two clauses of which one says so and the other denies it",
     "agreed": "likeness of two clauses that agree on it",
@@ -59,6 +64,17 @@ POLARITY_WORDS: Mapping[str, str] = {
     "cross_language": "the answers are in two languages",
     "one_audience": "only one of the answers names its audience",
     "length": "how many clauses they have (logarithm)",
+    "favour_opposed": "likeness of two clauses of which one says what a customer hopes for, the other the contrary",
+    "favour_agreed": "likeness of two clauses that both say what a customer hopes for, or both don't",
+    "favour_difference": "how much more one answer says what a customer hopes for",
+    "favour_first_opposed": "one begins with what a customer hopes for, the other with the contrary",
+    "favour_one_sided": "one says only what a customer hopes for, the other only the contrary",
+    "favour_one_sided_alike": "likeness of their clauses, where one says only what a customer hopes for, the other not",
+    "refused_and_plain": "one refuses, the other refuses nothing",
+    "asked_opposed": "they give contrary replies to what was asked",
+    "opposed_limited": "likeness of two clauses that oppose each other, each under a limit of its own",
+    "yes_mixed": "the answer that says yes refuses something, too",
+    "no_mixed": "the answer that says no grants something, too",
     **{
         f"{axis.value}_{name}": f"{TITLES[axis].lower()}: {words}" for axis in AXES for name, words in _PER_AXIS.items()
     },
@@ -78,15 +94,28 @@ def _said(reading: Reading, side: Side) -> Said:
     return Said(reading.view.answer.id, text, marks, side.display)
 
 
-def _pairs(finding: Finding, seen: Seen) -> Iterator[tuple[Reading, Reading]]:
+def _pairs(finding: Finding, ordered: Sequence[Reading]) -> Iterator[Pair]:
     """The answers on the two sides, each pair in the order in which they were compared."""
-    ordered = sorted(seen.record.readings, key=lambda reading: reading.view.answer.id)
-    by_id = {reading.view.answer.id: reading for reading in ordered}
+    rows = {reading.view.answer.id: row for row, reading in enumerate(ordered)}
     yes, no = finding.positions[:2]
     for said in yes.quotes:
         for denied in no.quotes:
-            first, second = sorted((said.answer_id, denied.answer_id))
-            yield by_id[first], by_id[second]
+            first, second = sorted((rows[said.answer_id], rows[denied.answer_id]))
+            yield first, second
+
+
+def _together(weights: PolarityWeights, values: Sequence[float], alone: float, chance: float) -> list[Reason]:
+    """Why a pair is as likely as it is: by itself, and by what the other pairs of the question say."""
+    weighed = list(reasons(FEATURES, values, weights.by_name, POLARITY_WORDS))
+    shift = round(_log_odds(chance) - _log_odds(alone), 3)
+    if shift:
+        weighed.append(Reason("others_say", _OTHERS, shift, 1.0, shift))
+    return sorted(weighed, key=lambda reason: (-abs(reason.contribution), reason.name))
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(max(chance, _EDGE), 1 - _EDGE)
+    return math.log(kept / (1 - kept))
 
 
 def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
@@ -95,15 +124,19 @@ def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
     judged = is_judged(finding)
     least = weights.tell if finding.kind is FindingKind.CONTRADICTION and not judged else weights.doubt
     out: list[tuple[float, Compared]] = []
-    for a, b in _pairs(finding, seen):
+    ordered = sorted(seen.record.readings, key=lambda reading: reading.view.answer.id)
+    alone = pair_chances(ordered, clauses, weights) if clauses else {}
+    together = joint_chances(alone)
+    for pair in _pairs(finding, ordered):
+        a, b = (ordered[row] for row in pair)
         found = opposition(a, b, clauses) if clauses else None
-        if clauses is None or found is None:
+        if clauses is None or found is None or pair not in together:
             continue
-        rest = [reading for reading in seen.record.readings if reading is not a and reading is not b]
+        rest = [reading for reading in ordered if reading is not a and reading is not b]
         values = polarity_features(a, b, rest, clauses)
-        chance = weights.probability(values)
-        weighed = reasons(FEATURES, values, weights.by_name, POLARITY_WORDS)
-        model = Model(_FILE, weights.bias, weighed, chance, max(least, seen.min_confidence))
+        chance = together[pair]
+        weighed = _together(weights, values, alone[pair], chance)
+        model = Model(_FILE, weights.bias, tuple(weighed), chance, max(least, seen.min_confidence))
         sides = [_said(reading, side) for reading, side in zip((a, b), found, strict=True)]
         left, right = sides if found[0].positive else reversed(sides)
         why = (f"the clauses that show it best: {TITLES[found[0].matter].lower()}", *ruling(finding))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import uuid
 from collections import Counter
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cx_audit.engine.dask_cluster import connected
-from cx_audit.engine.dask_worker import Task, do
+from cx_audit.engine.dask_worker import Task, do, leave
 from cx_audit.engine.folder import RunFolder, ending, share, unpack
 from cx_audit.engine.interface import Array, Learnt, Setup, Shared, Stage
 from cx_audit.engine.stamp import stamp
@@ -105,6 +106,9 @@ class OnDask:
 
     def close(self) -> None:
         """Leave the scheduler; end the cluster if it was made for the run."""
+        with contextlib.suppress(Exception):  # workers that are gone have no desk to clear
+            if self.client.status == "running":
+                self.client.run(leave, self.run, on_error="ignore")
         self._open.close()
 
     def lost(self, error: BaseException | None = None) -> EngineError:

@@ -10,7 +10,7 @@ from cx_audit.engine.folder import RunFolder, pack, unpack
 from cx_audit.engine.interface import Desk, Learnt, Setup, Stage
 from cx_audit.engine.worker import one_thread, perform, told
 
-__all__ = ["Task", "do"]
+__all__ = ["Task", "do", "leave"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,15 @@ def _placed(task: Task) -> _Place:
         one_thread()
         _place = _Place(task.run, task.setup.open(), set())
     return _place
+
+
+def leave(run: str) -> None:
+    """Clear the desk of a run that is over."""
+    global _place
+    with _lock:
+        if _place is not None and _place.run == run:
+            _place.desk.close()
+            _place = None
 
 
 def _read_before(task: Task, folder: RunFolder) -> Learnt:

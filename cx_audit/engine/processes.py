@@ -75,9 +75,11 @@ class Processes:
         self.workers, self.block = count, block
         self.homes: dict[str, dict[int, int]] = {}
         self._setup = setup
-        self._folder = tempfile.TemporaryDirectory(prefix="cx-audit-")
-        self._staff: list[_Worker | None] = [None] * count
+        # Windows: a file that is still mapped stays until the system cleans up
+        self._folder = tempfile.TemporaryDirectory(prefix="cx-audit-", ignore_cleanup_errors=True)
         ready_to_travel()
+        # all at once, and while this process reads files
+        self._staff: list[_Worker | None] = [_Worker(setup) for _ in range(count)]
 
     @property
     def pids(self) -> list[int]:
@@ -116,8 +118,7 @@ class Processes:
         """End all processes, and remove the arrays."""
         for number in range(self.workers):
             self.bury(number)
-        with contextlib.suppress(OSError):  # Windows: a file that is still mapped stays until the system cleans up
-            self._folder.cleanup()
+        self._folder.cleanup()
 
 
 class _Round:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cx_audit.group.fitted import LanguageMeans, SameQuestionWeights
 from cx_audit.group.linkage import average_linkage
+from cx_audit.group.neighbours import Find, search
 from cx_audit.group.score import SameQuestion
 from cx_audit.group.vectors import Centred, Matrix, Stored, blend
 
@@ -79,6 +80,7 @@ def group_answers(
     known: LanguageMeans | None = None,
     weights: SameQuestionWeights | None = None,
     asked: Sequence[str | None] = (),
+    find: Find = search,
 ) -> Grouping:
     """Group ``n`` answers by the question they answer.
 
@@ -90,9 +92,10 @@ def group_answers(
         known: mean vectors of languages under this model.
         weights: of the same-question score; the packaged ones unless given.
         asked: the question that drew each answer, where a bot was asked; see ``SameQuestion``.
+        find: searches the neighbours; here, unless given.
     """
     vectors = _comparable(joint, body, languages, known)
-    score = SameQuestion(vectors, languages, speakers, weights, asked, threshold)
+    score = SameQuestion(vectors, languages, speakers, weights, asked, threshold, find=find)
     labels = average_linkage(
         len(vectors), score.distances, score.distance_at(threshold), score.near(), score.distances_of
     )

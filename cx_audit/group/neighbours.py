@@ -17,15 +17,21 @@ import numpy.typing as npt
 
 from cx_audit.group.vectors import Matrix
 
-__all__ = ["Found", "Least", "Rows", "paired", "search"]
+__all__ = ["Find", "Found", "Least", "Likenesses", "Rows", "Search", "beginning", "laid_out", "paired", "search"]
 
 Rows = npt.NDArray[np.int64]
+
+Likenesses = tuple[Rows, Rows, Matrix]
+"""Rows, rows, and the inner product of each pair."""
 
 Least = Callable[[Matrix], Matrix]
 """From the largest inner products [m, k] of rows to numbers [m]: a pair is near whose product reaches both's sum.
 
 Larger products must give no smaller number.
 """
+
+Find = Callable[[Matrix, int, Least | None, Rows | None], "Found"]
+"""``search``, or what comes to the same."""
 
 _BLOCK = 2048
 """Up to so many rows all inner products are one small matrix."""
@@ -75,14 +81,26 @@ def search(vectors: Matrix, nearest: int, least: Least | None = None, kin: Rows 
     ``vectors`` [n, d] are unit rows. Of rows with one number in ``kin`` the first stands for all, and none of them
     counts among another's nearest.
     """
-    first = np.ones(len(vectors), dtype=np.bool_)
+    first, nearest = beginning(len(vectors), nearest, kin)
+    if len(vectors) <= _BLOCK:
+        return _at_once(vectors, nearest, least, kin, first)
+    return Search(vectors, nearest, least, kin, first, *laid_out(vectors)).run()
+
+
+def beginning(count: int, nearest: int, kin: Rows | None) -> tuple[npt.NDArray[np.bool_], int]:
+    """Which of ``count`` rows are the first of their kin; and of how many nearest there can be."""
+    first = np.ones(count, dtype=np.bool_)
     if kin is not None:
         first[:] = False
         first[np.unique(kin, return_index=True)[1]] = True
-    nearest = min(nearest, int(first.sum()) - 1)
-    if len(vectors) <= _BLOCK:
-        return _at_once(vectors, nearest, least, kin, first)
-    return _Search(vectors, nearest, least, kin, first).run()
+    return first, min(nearest, int(first.sum()) - 1)
+
+
+def laid_out(vectors: Matrix) -> tuple[Rows, Matrix]:
+    """The order in which rows are searched, and in that order rows whose inner products bound those of ``vectors``."""
+    projected = _projected(vectors)
+    order = _ordered(projected)
+    return order, projected[order]
 
 
 def _largest(likeness: Matrix, nearest: int, kin: Rows | None, first: npt.NDArray[np.bool_]) -> Matrix:
@@ -151,69 +169,104 @@ def _ordered(projected: Matrix) -> Rows:
     return np.asarray(np.argsort(at, kind="stable"))
 
 
-class _Search:
-    """Block by block; what is known of the rows' nearest so far says which pairs are still in question."""
+class Search:
+    """Block by block; what is known of the rows' nearest so far says which pairs are still in question.
+
+    ``order`` and ``bounds`` are those of ``laid_out``; ``best`` is what is known already. Where the blocks are searched
+    in several places, ``taken`` tells in each what another must ``take`` to come to the same end.
+    """
 
     def __init__(
-        self, vectors: Matrix, nearest: int, least: Least | None, kin: Rows | None, first: npt.NDArray[np.bool_]
+        self,
+        vectors: Matrix,
+        nearest: int,
+        least: Least | None,
+        kin: Rows | None,
+        first: npt.NDArray[np.bool_],
+        order: Rows,
+        bounds: Matrix,
+        best: Matrix | None = None,
     ) -> None:
         self._vectors, self._kin, self._first, self._least = vectors, kin, first, least
-        self._best = np.full((len(vectors), max(nearest, 0)), _UNSEEN, dtype=np.float32)
-        projected = _projected(vectors)
-        self._order = _ordered(projected)
-        self._bounds = projected[self._order]
-        self._near: list[tuple[Rows, Rows, Matrix]] = []
+        unseen = np.full((len(vectors), max(nearest, 0)), _UNSEEN, dtype=np.float32)
+        self.best = unseen if best is None else best
+        self._order = order
+        self._bounds = bounds
+        self._near: list[Likenesses] = []
+        self._taken: list[Likenesses] = []
+        self.parts = [slice(start, start + _BLOCK) for start in range(0, len(order), _BLOCK)]
 
     def run(self) -> Found:
         """All blocks: first each with itself, which tells most rows' nearest."""
-        parts = [slice(start, start + _BLOCK) for start in range(0, len(self._order), _BLOCK)]
-        for part in parts:
-            self._inside(self._order[part])
-        for one, other in combinations(parts, 2):
-            self._between(one, other)
+        for part in self.parts:
+            self.inside(part)
+            self._taken.clear()
+        for one, other in combinations(self.parts, 2):
+            self.between(one, other)
+            self._taken.clear()
+        return self.found()
+
+    def taken(self) -> Likenesses:
+        """The pairs that were worth keeping since it was last asked, each once: rows, rows, inner products."""
+        taken, self._taken = self._taken, []
+        none = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        left, right, likeness = (np.concatenate(parts) for parts in zip(none, *taken, strict=True))
+        return left, right, likeness
+
+    def found(self) -> Found:
+        """What all blocks have told."""
         self._condense()
         left, right, likeness = self._near[0]
         by_rows = np.lexsort((right, left))
-        return Found(self._best, left[by_rows], right[by_rows], likeness[by_rows])
+        return Found(self.best, left[by_rows], right[by_rows], likeness[by_rows])
 
-    def _inside(self, rows: Rows) -> None:
+    def inside(self, part: slice) -> None:
+        """The pairs within a block."""
+        rows = self._order[part]
         block = self._vectors[rows]
         likeness = block @ block.T
-        nearest = min(self._best.shape[1], len(rows) - 1)
-        best = np.full((len(rows), self._best.shape[1]), _UNSEEN, dtype=np.float32)
+        nearest = min(self.best.shape[1], len(rows) - 1)
+        best = np.full((len(rows), self.best.shape[1]), _UNSEEN, dtype=np.float32)
         kin = None if self._kin is None else self._kin[rows]
         best[:, best.shape[1] - nearest :] = _largest(likeness, nearest, kin, self._first[rows]) - _MARGIN
         known = best, self._needed(best)
         left, right = _upper(_in_question(likeness, known, known))
-        self._take(rows[left], rows[right])
+        self._compute(rows[left], rows[right])
 
-    def _between(self, one: slice, other: slice) -> None:
+    def between(self, one: slice, other: slice) -> None:
+        """The pairs between two blocks."""
         a, b = self._order[one], self._order[other]
-        known = [(self._best[rows], self._needed(self._best[rows])) for rows in (a, b)]
+        known = [(self.best[rows], self._needed(self.best[rows])) for rows in (a, b)]
         found = np.flatnonzero(_in_question(self._bounds[one] @ self._bounds[other].T, *known))
         if len(found) > _MANY * len(a) * len(b):
             found = np.flatnonzero(_in_question(self._vectors[a] @ self._vectors[b].T, *known))
         if len(found):
-            self._take(a[found // len(b)], b[found % len(b)])
+            self._compute(a[found // len(b)], b[found % len(b)])
 
     def _needed(self, best: Matrix) -> Matrix:
         if self._least is None:
             return np.full(len(best), np.inf, dtype=np.float32)
         return self._least(best)
 
-    def _take(self, left: Rows, right: Rows) -> None:
-        """Compute pairs in full, and keep what they tell."""
-        likeness = paired(self._vectors, left, right)
-        if self._best.shape[1]:
-            forth, back = (likeness > self._best[rows, 0] for rows in (left, right))
+    def _compute(self, left: Rows, right: Rows) -> None:
+        self.take(left, right, paired(self._vectors, left, right))
+
+    def take(self, left: Rows, right: Rows, likeness: Matrix) -> None:
+        """Keep what these pairs tell, none of which was taken before."""
+        telling = np.zeros(len(left), dtype=np.bool_)
+        if self.best.shape[1]:
+            forth, back = (likeness > self.best[rows, 0] for rows in (left, right))
             if self._kin is not None:
                 strangers = self._kin[left] != self._kin[right]
                 forth &= strangers & self._first[right]
                 back &= strangers & self._first[left]
+            telling = forth | back
             owners = np.concatenate([left[forth], right[back]])
             self._best_of(owners, np.concatenate([likeness[forth], likeness[back]]))
-        needed = self._needed(self._best[left]) + self._needed(self._best[right])
+        needed = self._needed(self.best[left]) + self._needed(self.best[right])
         kept = likeness >= needed
+        telling |= kept
+        self._taken.append((left[telling], right[telling], likeness[telling]))
         left, right = left[kept], right[kept]
         self._near.append((np.minimum(left, right), np.maximum(left, right), likeness[kept]))
         if sum(len(rows) for rows, _, _ in self._near) > _HELD:
@@ -221,18 +274,20 @@ class _Search:
 
     def _best_of(self, owners: Rows, values: Matrix) -> None:
         """Let these inner products take their place among the owners' largest."""
-        k = self._best.shape[1]
+        k = self.best.shape[1]
         touched, at = np.unique(owners, return_inverse=True)
         places = np.concatenate([np.repeat(np.arange(len(touched)), k), at])
-        every = np.concatenate([self._best[touched].ravel(), values])
+        every = np.concatenate([self.best[touched].ravel(), values])
         ends = np.cumsum(np.bincount(places, minlength=len(touched)))
         ascending = every[np.lexsort((every, places))]
-        self._best[touched] = ascending[ends[:, None] - np.arange(k, 0, -1)]
+        self.best[touched] = ascending[ends[:, None] - np.arange(k, 0, -1)]
 
     def _condense(self) -> None:
         """Of the near pairs only those that still are."""
+        if not self._near:
+            self._near = [self.taken()]
         left, right, likeness = (np.concatenate(parts) for parts in zip(*self._near, strict=True))
-        needed = self._needed(self._best)
+        needed = self._needed(self.best)
         kept = likeness >= needed[left] + needed[right]
         self._near = [(left[kept], right[kept], likeness[kept])]
 

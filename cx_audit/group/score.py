@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.linkage import NearPairs
-from cx_audit.group.neighbours import Found, Rows, paired, search
+from cx_audit.group.neighbours import Find, Found, Rows, paired, search
 from cx_audit.group.vectors import Matrix
 
 __all__ = ["NEIGHBOURS", "SameQuestion"]
@@ -53,6 +54,23 @@ def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.asarray([numbers[name] for name in names], dtype=np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class LeastLikeness:
+    """What of the likeness of a near pair each row must bring at least; a pair is near from ``score`` on."""
+
+    weights: SameQuestionWeights
+    score: float
+
+    def __call__(self, best: Matrix) -> Matrix:
+        """Given the largest likenesses [n, k] of each row so far."""
+        w = self.weights
+        if w.likeness <= 0:
+            return np.full(len(best), -np.inf, dtype=np.float32)
+        rest = self.score - w.bias - max(0.0, w.one_source_one_language, w.one_source) - _MARGIN
+        crowding = _crowding(best) if w.crowding <= 0 else np.ones(len(best))
+        return ((rest / 2 - w.crowding * crowding) / w.likeness).astype(np.float32)
+
+
 class SameQuestion:
     """Scores pairs of rows of unit ``vectors`` [n, d], given who speaks and in which language.
 
@@ -61,7 +79,7 @@ class SameQuestion:
     and its replies, near one another as they are, make no neighbourhood crowded.
 
     With a ``probability`` the pairs that have at least this chance of being one question are ``near``. ``crowding`` is
-    given where the rows are some of many: it is taken over all of them, and nothing is searched.
+    given where the rows are some of many: it is taken over all of them, and nothing is searched. ``find`` searches.
     """
 
     def __init__(
@@ -73,6 +91,7 @@ class SameQuestion:
         asked: Sequence[str | None] = (),
         probability: float | None = None,
         crowding: Floats | None = None,
+        find: Find = search,
     ) -> None:
         self._vectors = vectors
         self._kin = _kin(speakers, asked)
@@ -84,7 +103,8 @@ class SameQuestion:
         self._most = None if probability is None else self.distance_at(probability)
         self._found: Found | None = None
         if crowding is None:
-            self._found = search(vectors, NEIGHBOURS, None if self._most is None else self._least, self._kin)
+            least = None if self._most is None else LeastLikeness(self._weights, self._top - self._most)
+            self._found = find(vectors, NEIGHBOURS, least, self._kin)
             crowding = _crowding(self._found.best)
         self.crowding = crowding
         self._whole = self._found.whole if self._found else None
@@ -123,15 +143,6 @@ class SameQuestion:
         one, other = np.triu_indices(size, 1)
         chances = 1 / (1 + np.exp(-self.of_pairs(members[:, one].ravel(), members[:, other].ravel())))
         return np.asarray(np.round(chances.reshape(count, -1).mean(axis=1), _DIGITS))
-
-    def _least(self, best: Matrix) -> Matrix:
-        """What of the likeness of a near pair each row must bring at least, given its largest likenesses so far."""
-        w = self._weights
-        if w.likeness <= 0 or self._most is None:
-            return np.full(len(best), -np.inf, dtype=np.float32)
-        rest = self._top - self._most - w.bias - max(0.0, w.one_source_one_language, w.one_source) - _MARGIN
-        crowding = _crowding(best) if w.crowding <= 0 else np.ones(len(best))
-        return ((rest / 2 - w.crowding * crowding) / w.likeness).astype(np.float32)
 
     def near(self) -> NearPairs:
         """The pairs that are near enough, each once, the lower row first, and their distances.

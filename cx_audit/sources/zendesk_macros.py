@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from cx_audit.sources.records import Entry, Fields, RecordSource
 from cx_audit.sources.zendesk_snippets import fill
 
 __all__ = ["ZendeskMacros"]
+
+_API = re.compile(r"\A(https://[^/\s]+)/api/v2/macros/(\d+)(?:\.json)?\Z")
+_PAGE = r"\1/admin/workspaces/agent-workspace/macros/\2"
+"""Where people mend a macro: the address in the API shows JSON, and that only to those who are signed in there."""
 
 _REPLIES = {"comment_value": Markup.PLAIN, "comment_value_html": Markup.HTML}
 
@@ -63,7 +68,7 @@ class ZendeskMacros(RecordSource):
                     locale=locale if locale and not locale.startswith("#") else "",
                     updated=record.text("updated_at"),
                     uses=record.number("usage_30d"),
-                    url=record.text("url"),
+                    url=_API.sub(_PAGE, record.text("url")),
                     metadata={
                         "description": record.line("description"),
                         "reply_channel": reply.channel or "",

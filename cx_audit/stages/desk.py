@@ -27,6 +27,9 @@ __all__ = ["Entry", "Prepared", "Setup", "WorkDesk"]
 _MOST_KEPT = 20_000
 """Answers that a worker keeps read between two stages; those beyond it are read again, by the memo."""
 
+_MOST_NOTED = 400_000
+"""Readings that a worker remembers by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -59,13 +62,19 @@ class _Noting:
         return self._new[key] if key in self._new else self._memo.get(key)
 
     def put(self, key: bytes, value: str) -> None:
-        """Keep a value as long as the run lasts, and note it."""
-        self._new[key] = value
+        """Keep a value for a while, and note it."""
+        self._keep(key, value)
         self._told.append((key, value))
+
+    def _keep(self, key: bytes, value: str) -> None:
+        self._new[key] = value
+        if len(self._new) > _MOST_NOTED:
+            del self._new[next(iter(self._new))]
 
     def learn(self, told: Learnt) -> None:
         """Keep these as well, and don't note them."""
-        self._new.update(told)
+        for key, value in told:
+            self._keep(key, value)
 
     def learnt(self) -> Learnt:
         """What is new since this was last asked."""

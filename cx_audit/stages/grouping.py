@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from cx_audit.engine import Engine
 from cx_audit.group import Grouping, Stored, group_answers, group_given, language_means
 from cx_audit.stages.naming import Group, Grouped
+from cx_audit.stages.neighbours import finder
 from cx_audit.stages.preparing import Ready
 from cx_audit.stages.settings import Settings
 
 __all__ = ["group_all"]
 
 
-def _grouping(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]], Stored]) -> Grouping:
+def _grouping(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]], Stored], engine: Engine) -> Grouping:
     joint, body = embed(ready.joint), embed(ready.body)
     languages = [entry.language for entry in ready.entries]
     speakers = [entry.answer.speaker for entry in ready.entries]
@@ -22,12 +23,21 @@ def _grouping(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]],
         intents = [entry.answer.intent for entry in ready.entries]
         return group_given(joint, body, languages, speakers, intents, known=known)
     asked = [entry.answer.asked for entry in ready.entries]
-    return group_answers(joint, body, languages, speakers, threshold=settings.threshold, known=known, asked=asked)
+    return group_answers(
+        joint,
+        body,
+        languages,
+        speakers,
+        threshold=settings.threshold,
+        known=known,
+        asked=asked,
+        find=finder(engine),
+    )
 
 
 def group_all(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]], Stored], engine: Engine) -> Grouped:
     """Embed the answers and group them."""
-    found = _grouping(ready, settings, embed)
+    found = _grouping(ready, settings, embed, engine)
     groups = tuple(
         Group(rows, tuple(ready.entries[row] for row in rows), sureness)
         for rows, sureness in zip(found.groups, found.sureness, strict=True)

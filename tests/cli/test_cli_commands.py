@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -133,23 +134,29 @@ def test_names_of_files_can_not_steer_the_terminal(cli: Cli) -> None:
 
 
 def test_the_cache_is_counted_and_cleared(cli: Cli, audit: Callable[..., Outcome]) -> None:
-    assert cli("cache", "info").out.endswith("vectors-1.sqlite3: 0 vectors, 0.0 MB\n")
+    vectors, results = cli("cache", "info").out.splitlines()
+    assert vectors.endswith("vectors-1.sqlite3: 0 vectors, 0.0 MB")
+    assert results.endswith("results-1: 0 results, 0.0 MB")
     assert cli("cache", "clear").out == "removed 0 vectors\n"
     audit("--no-cache")
     assert ": 0 vectors" in cli("cache", "info").out
     audit()
-    total, fake = cli("cache", "info").out.splitlines()
+    total, fake, kept = cli("cache", "info").out.splitlines()
+    assert ": 1 result, " in kept
     number = int(total.split(": ")[1].split()[0])
     assert number >= len(ROWS)
     assert fake.startswith(f"  fake fa4efa4efa4e: {number} vectors")
     assert cli("cache", "clear").out == f"removed {number} vectors\n"
-    assert ": 0 vectors" in cli("cache", "info").out
+    left = cli("cache", "info").out
+    assert ": 0 vectors" in left
+    assert ": 0 results" in left
 
 
 def test_a_broken_cache_is_told_on_one_line_and_costs_no_result(audit: Callable[..., Outcome]) -> None:
     whole = audit("-f", "json")
     cache = Path(".cache/vectors-1.sqlite3")
     cache.write_bytes(b"not a database" * 1000)
+    shutil.rmtree(".cache/results-1")  # or nothing would be looked up
     again = audit("-f", "json")
     assert again.out == whole.out
     assert again.err == (

@@ -64,7 +64,15 @@ def test_pair_in_either_order(language: str, case: list[Any]) -> None:
         assert [(side.matter, side.positive) for side in back] == [(matter, False), (matter, True)]
 
 
+@pytest.mark.parametrize(("language", "case"), load("asked"))
+def test_what_yes_or_no_comes_to(language: str, case: list[Any]) -> None:
+    question, text, axis, side = case
+    reading = read_answer(view_answer(Answer("a", "faq", question, text), clean(text), language))
+    assert reading.verdict is not None
+    assert (reading.verdict.axis, reading.verdict.side) == (axis, side)
+
+
 @pytest.mark.parametrize("language", FIRST_CLASS)
 def test_first_class_languages_have_cases(language: str) -> None:
-    for key, least in (("reads", 11), ("verdicts", 4), ("pairs", 3)):
+    for key, least in (("reads", 14), ("verdicts", 4), ("pairs", 3), ("asked", 3)):
         assert sum(spoken == language for spoken, _ in load(key)) >= least
