@@ -50,6 +50,10 @@ OMISSION_WORDS: Words = {
     "least_covered": "likeness of the sentence with the least counterpart to what it is likest",
     "best_covered": "likeness of the two likest sentences",
     "uncovered_value": "how little the sentences with values of their own are said by the other answer",
+    "bot_says_less": "the answer that says less is the chatbot's",
+    "faq_says_less": "the answer that says less is the FAQ's",
+    "more_durations": "the answer that says more names a duration that the other doesn't",
+    "more_money": "the answer that says more names an amount of money that the other doesn't",
 }
 
 

@@ -26,7 +26,7 @@ class _SameWords(Alike):
 
 
 def _views(*texts: str, audience: str = "") -> list[AnswerView]:
-    named = [answer(f"faq-{n}", text, audience=audience if n else "") for n, text in enumerate(texts)]
+    named = [answer(f"macro-{n}", text, audience=audience if n else "") for n, text in enumerate(texts)]
     return [view_answer(a, clean(a.text), "en") for a in named]
 
 
