@@ -104,9 +104,7 @@ class KeptResults:
             return
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                file.write(locked)
-            os.replace(file.name, self._path(secret))
+            _write(self._path(secret), locked)
             for old in self._files()[_MOST:]:
                 old.unlink(missing_ok=True)
         except OSError as error:
@@ -128,6 +126,18 @@ class KeptResults:
 
     def _path(self, secret: bytes) -> Path:
         return self.folder / hashlib.sha256(b"name\0" + secret).hexdigest()[:40]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all."""
+    with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        try:
+            file.write(data)
+            file.close()
+            os.replace(file.name, path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def _key(secret: bytes) -> bytes:

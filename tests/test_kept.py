@@ -80,6 +80,15 @@ def test_a_folder_that_can_not_be_made_costs_a_warning(tmp_path: Path, caplog: p
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    KeptResults(tmp_path).put(SECRET, REPORT)
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_least_used_goes_first(tmp_path: Path) -> None:
     results = KeptResults(tmp_path)
     secrets = [bytes([number]) * 32 for number in range(10)]

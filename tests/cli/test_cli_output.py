@@ -100,7 +100,7 @@ def test_a_report_that_can_not_be_written_leaves_nothing_behind(
 
     monkeypatch.setattr("cx_audit.cli.output.os.replace", full)
     before = sorted(Path().iterdir())
-    outcome = audit("-o", "r.json")
+    outcome = audit("-o", "r.json", "--no-cache")
     assert outcome.code == 2
     assert outcome.err == "cx-audit: r.json: can't be written: No space left on device (name another file with -o)\n"
     assert {path.name for path in set(Path().iterdir()) - set(before)} <= {".cache"}

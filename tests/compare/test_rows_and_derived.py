@@ -82,9 +82,7 @@ def test_numbers_that_belong_to_no_fact_are_kept_with_their_place() -> None:
 
 def test_what_a_rep_reckons_from_the_customers_figures_is_no_rule() -> None:
     rule = answer("faq-1", "You pay 10 euros for every month left, 120 euros at most.")
-    reply = answer(
-        "agent-1", "10 euros a month, so 30 euros for you.", agent="Ann", question="3 months left, and now?"
-    )
+    reply = answer("agent-1", "10 euros a month, so 30 euros for you.", agent="Ann", question="3 months left, and now?")
     assert contradictions(compare([rule, reply], least=0.0)) == []
     other = answer("agent-1", "10 euros a month, at most 90 euros.", agent="Ann", question="What if I leave?")
     assert contradictions(compare([rule, other], least=0.0))
@@ -92,7 +90,5 @@ def test_what_a_rep_reckons_from_the_customers_figures_is_no_rule() -> None:
 
 def test_an_age_that_the_customer_named_is_not_the_limit_said() -> None:
     rule = answer("faq-1", "We take pets until the day they turn eight.")
-    reply = answer(
-        "agent-1", "We take pets up to their tenth birthday.", agent="Ann", question="He is 9 years old."
-    )
+    reply = answer("agent-1", "We take pets up to their tenth birthday.", agent="Ann", question="He is 9 years old.")
     assert contradictions(compare([rule, reply], least=0.0))
