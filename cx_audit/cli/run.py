@@ -187,13 +187,16 @@ def _examine(
     notes = Notes(bar, told=request.verbose)
     found = discover_sources(request, config, base)  # before the model: a wrong path must not wait for it
     notes.found(found)
+    make_judge = _judge(request, config, base)
+    judge = make_judge() if make_judge else None  # what is wrong with it must not wait for the answers
     job = Job(
         request=request,
         config=config,
         base=base,
         rules=rules,
         make_encoder=partial(open_encoder, request.model or config.model),
-        make_judge=_judge(request, config, base),
+        make_judge=make_judge,
+        judge=judge,
         cache=default_cache_path() if request.cache else None,
         notes=notes,
         bar=bar,

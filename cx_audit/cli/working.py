@@ -50,6 +50,7 @@ class Job:
     rules: OwnRules
     make_encoder: Callable[[], Encoder]
     make_judge: Callable[[], Judge] | None
+    judge: Judge | None
     cache: Path | None
     notes: Notes
     bar: Bar
@@ -58,11 +59,6 @@ class Job:
     def encoder(self) -> Encoder:
         """The one of this process."""
         return self.make_encoder()
-
-    @cached_property
-    def judge(self) -> Judge | None:
-        """The one of this process, if any."""
-        return self.make_judge() if self.make_judge else None
 
     @property
     def model(self) -> str:

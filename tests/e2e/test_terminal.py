@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import as_file
 from pathlib import Path
 
 import pytest
-from command import cx_audit
+from command import FirstDemo, cx_audit
+
+from cx_audit.resources import packaged
 
 PLAIN = re.compile(r"\x1b")
 SHELLS = {
@@ -42,9 +45,14 @@ def test_the_script_of_a_shell_is_shown(tmp_path: Path, shell: str) -> None:
 
 
 @pytest.mark.model
-def test_verbose_tells_the_work_on_stderr_and_changes_no_byte_of_the_report(tmp_path: Path) -> None:
-    quiet, told = cx_audit("demo", cwd=tmp_path), cx_audit("demo", "--verbose", cwd=tmp_path)
-    assert told.out == quiet.out
+def test_verbose_tells_the_work_on_stderr_and_changes_no_byte_of_the_report(
+    first_demo: FirstDemo, tmp_path: Path
+) -> None:
+    with as_file(packaged("samples")) as samples:
+        asked = ("audit", samples, "--exit-zero", "--min-confidence", "0.4321")  # asked for by no other test
+        told, quiet, again = (cx_audit(*asked, *more, cwd=tmp_path) for more in (("-v",), (), ("--verbose",)))
+    assert told.out == quiet.out == again.out
+    assert "result is told, from" in again.err
     for line in (
         r"recognised: html-faq 3, markdown-faq \d+, rasa 1, table 1, zendesk-macros 1; [\d.]+ s",
         r"read: \d+ answers \(agent \d+, chatbot \d+, faq \d+, knowledge \d+, macro \d+\), \d+ not examined; [\d.]+ s",

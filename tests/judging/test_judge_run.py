@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three answers to one question, in the folder where the test stands."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("cx_audit.embed.open_encoder", lambda model=None: Encoder())
-    monkeypatch.setattr("cx_audit.compare.contexts.centre", lambda vectors, *_: vectors)
+    nothing = np.zeros((1, Encoder.dimensions), np.float32)
+    monkeypatch.setattr("cx_audit.group.vectors.Centred._mean_of", lambda *_: nothing)  # or nothing would be left
     with Path("answers.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "channel", "question", "answer", "intent", "locale"])
@@ -55,6 +57,8 @@ def test_a_second_audit_judges_nothing_and_says_the_same(nli: Path, monkeypatch:
     assert report["settings"]["judge"].startswith("tiny-nli@")
     assert (Path(os.environ["CX_AUDIT_CACHE_DIR"]) / "verdicts-1.sqlite3").is_file()
     monkeypatch.setattr("sentence_transformers.CrossEncoder", None)
+    assert audit("--judge", nli).stdout == first.stdout
+    shutil.rmtree(Path(os.environ["CX_AUDIT_CACHE_DIR"]) / "results-1")  # the verdicts alone are enough, too
     assert audit("--judge", nli).stdout == first.stdout
     with pytest.raises(ModelError, match="can't load the judge"):
         raise audit("--judge", nli, "--no-cache").exception or AssertionError("was judged without a model")
