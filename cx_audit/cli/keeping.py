@@ -52,12 +52,17 @@ class Inputs:
         yield repr(replace(read, verbose=False, engine=EngineRequest()))  # where it runs changes nothing
         yield self.config.model_dump_json(exclude={"engine"})
         yield str(self.base.resolve())
-        yield str(Path.cwd())  # segments know files by how they are spelled from here
+        yield str(Path.cwd()) if self._knows_files() else ""
         for file in (*self.rules.files, *(self.base / table.path for table in self.config.metrics)):
             yield file_hash(file)
         yield self.model
         yield f"{self.judge.name}@{self.judge.fingerprint}" if self.judge else ""
         yield from map(repr, self.records)
+
+    def _knows_files(self) -> bool:
+        """Whether a segment is known by its files, and so by how they are spelled from here."""
+        wheres = (where for values in self.config.segments.values() for told in values.values() for where in told.where)
+        return any(where.path for where in wheres) or any(source.audience for source in self.config.sources)
 
 
 def kept_or(inputs: Inputs, cache: Path, notes: Notes, work: Callable[[set[str]], Report]) -> Report:

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 
+import pytest
 from compare_kit import answer, compare
 
 ANSWERS = 40
@@ -46,6 +47,7 @@ def _compare(go: int) -> None:
         assert compare([one, other])
 
 
+@pytest.mark.timing
 def test_an_answer_is_read_and_compared_quickly() -> None:
     compare([answer("faq-1", TEXT.format(days=14, fee=9)), answer("chatbot-1", TEXT.format(days=30, fee=9))])  # rules
     assert _seconds(_compare) < MOST * _seconds(_words) / 10

@@ -239,6 +239,7 @@ def test_any_text_can_be_read(parts: list[str], language: str) -> None:
         assert answer.body.start <= mention.sentence.start <= mention.start < mention.end <= mention.sentence.end
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("unit", ["paypal also as ", "not ", "a > ", "only paypal, ", "visa\n", "not paypal is "])
 def test_long_texts_are_read_in_time(unit: str) -> None:
     started = time.perf_counter()

@@ -101,6 +101,7 @@ def test_a_long_text_is_read_whole() -> None:
     assert len(extract("within 30 days, " * 2000, "en")) == 2000
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "scrap", ["9-", "12:30 ", "Mon, ", "€ 5 to ", "(1", "<a ", "a.", "a@", "[A", "1.", "half an ", "100 "]
 )

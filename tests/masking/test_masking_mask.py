@@ -103,6 +103,7 @@ def test_any_text_keeps_what_is_not_masked(text: str) -> None:
         assert masked == text
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "text",
     ["1 " * 5_000, "order " * 2_000, "a@" * 5_000, "NL91" * 3_000, "Calle " * 3_000, "A1" * 5_000, "http://" * 3_000,

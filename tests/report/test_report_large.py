@@ -40,6 +40,7 @@ def test_the_generator_makes_what_it_says_and_the_same_again() -> None:
         assert all(quote.quote[start:end].isdigit() for start, end in quote.marks)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("format", Format)
 def test_it_takes_its_share_of_ten_seconds(format: Format) -> None:
     questions = FULL_SIZE // 5

@@ -246,6 +246,7 @@ def test_an_answer_below_the_quote_is_kept() -> None:
     assert newest_text(f"On Mon, 2 Feb 2026, Ola wrote:\n> how long?\n\n{REPLY}") == REPLY
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("text", ["On a " * 20_000, "> " * 50_000, "x\n" * 50_000, "From: a\n" * 5_000, ":" * 50_000])
 def test_hostile_mail_is_read_quickly(text: str) -> None:
     import time

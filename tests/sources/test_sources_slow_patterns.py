@@ -13,6 +13,7 @@ from cx_audit.sources import discover, read_all
 from cx_audit.text import split_boilerplate
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -33,6 +34,7 @@ def test_files_are_read_in_linear_time(tmp_path: Path, name: str, text: str) -> 
     assert time.process_time() - start < 5
 
 
+@pytest.mark.timing
 def test_a_line_of_dashes_is_quick() -> None:
     start = time.process_time()
     split_boilerplate("Within 30 days.\n" + "-" * 100_000, "en")

@@ -129,6 +129,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_repeats_take_no_time(name: str) -> None:
     text = HOSTILE[name]
