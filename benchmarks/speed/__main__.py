@@ -78,7 +78,8 @@ def _tell(answers: Sequence[Answer], took: _Audits, texts: Sequence[str], alone:
     for name, one in (("cold", took.cold), ("warm", took.warm), ("one changed", took.changed)):
         share = "" if one is took.cold else f", {100 * one.seconds / took.cold.seconds:.1f} % of cold"
         rate = f"{count / one.seconds:.0f} answers/s, {one.processor:.1f} s of processor, {one.megabytes:.0f} MB"
-        rate += f" ({one.megabytes - took.least.megabytes:+.0f} MB beside an audit of two answers)"
+        above = one.megabytes - took.least.megabytes  # a kept result needs no model, and so less
+        rate += f" ({above:.0f} MB above an audit of two answers)" if above > 0 else ""
         print(f"  {name:12}{one.seconds:8.2f} s, {rate}{share}")
     if texts:
         print(
