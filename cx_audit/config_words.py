@@ -38,7 +38,7 @@ WORDS: Mapping[str, Word] = MappingProxyType(
         ),
         "group_by": Word("meaning groups answers by what they say; intent takes your own column `intent`.", "meaning"),
         "threshold": Word("Lower puts more answers together, higher fewer; 0.1 to 0.3 is sane.", "0.15"),
-        "min_confidence": Word("From 0 to 1: contradictions less sure than this are not told.", "0.42"),
+        "min_confidence": Word("From 0 to 1: contradictions less sure than this are not told.", "0.38"),
         "fail_on": Word("For CI: the least severity that fails the run: high, medium, low or never.", "high"),
         "masking": Word("Hide names, numbers and addresses in conversations; false keeps texts as they are.", "true"),
         "anonymise": Word("Name reps by a number instead of their name.", "true"),

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 __all__ = ["MIN_CONFIDENCE"]
 
-MIN_CONFIDENCE = 0.42
+MIN_CONFIDENCE = 0.38
 """Contradictions less likely than this are not told."""
