@@ -175,6 +175,14 @@ def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> lis
     return out
 
 
+def _first_steps(told: list[MethodClash]) -> Iterator[MethodClash]:
+    """Without later steps of a way that is left out: "log in and register it. Then hand it in at a parcel point."."""
+    left_out = [clash.taken.sentence.start for clash in told if clash.rule is Rule.EXCLUDED]
+    for clash in told:
+        if clash.rule is not Rule.EXCLUDED or clash.taken.sentence.start == min(left_out):
+            yield clash
+
+
 def _between(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
     known = families()[family]
     if known.kind == "choice":
@@ -184,16 +192,16 @@ def _between(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator
             )
         yield from _chosen(family, no, yes, says)
         return
-    told = False
+    told: list[MethodClash] = []
     for concept, taken in sorted(says[yes].taken.items()):
         if known.kind == "way" and _aside(says[no], says[yes], taken):
             continue
         for rule, against in _turned_down(family, says[no], concept):
             if _same_place(against, taken):
-                told = True
-                yield MethodClash(family, concept, rule, no, yes, against, taken)
+                told.append(MethodClash(family, concept, rule, no, yes, against, taken))
                 break
     if told:
+        yield from _first_steps(told) if known.kind == "way" else told
         return
     if known.single:
         yield from _chosen(family, no, yes, says)

@@ -110,6 +110,20 @@ def test_several_methods_of_the_same_answers_are_one_finding() -> None:
     assert finding.message.endswith("the FAQ accepts cash and PayPal; the FAQ refuses them")
 
 
+def test_a_later_step_of_a_way_is_no_other_way() -> None:
+    steps = "Log in to your account and register the return. Then hand the parcel in at a parcel point."
+    (finding,) = find(view(steps), view("You can register a return only by email.", "b", channel="chatbot"))
+    taken, only = finding.positions
+    assert taken.display == "yourself in the app, account or website"
+    assert taken.quotes[0].quote == "Log in to your account and register the return."
+    assert only.display == "only in writing by e-mail"
+
+
+def test_two_ways_in_one_sentence_are_both_told() -> None:
+    (finding,) = find(view("Cancel by phone or in the app."), view("You can cancel only by email.", "b"))
+    assert finding.positions[0].display == "by phone and yourself in the app, account or website"
+
+
 def test_every_pair_across_positions_contradicts() -> None:
     views = [
         view("You can pay with PayPal.", "a"),
