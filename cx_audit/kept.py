@@ -12,18 +12,14 @@ import hashlib
 import json
 import logging
 import os
-import platform
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from cx_audit.resources import packaged
-
-__all__ = ["KEPT", "Kept", "KeptResults", "edition", "file_hash"]
+__all__ = ["KEPT", "Kept", "KeptResults", "file_hash"]
 
 KEPT = "results-1"
 """The folder's name, beside the vectors."""
@@ -32,36 +28,20 @@ _MOST = 8
 _LARGEST = 64 << 20
 _UNPACKED = 1 << 30
 _NONCE = 12
-_LIBRARIES = ("babel", "numpy", "phonenumbers", "py3langid", "rapidfuzz", "scipy", "unicode-rbnf")
-_SUFFIXES = frozenset({".py", ".yml", ".json", ".onnx"})
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """``text`` is the report as JSON, ``told`` what the user was told beside it; ``files`` are the hashes of files that
-    were read on the way, by path."""
+    """``report`` is the report as JSON, ``told`` what the user was told beside it.
 
-    text: str
+    ``files`` are the hashes of files that were read on the way, by path.
+    """
+
+    report: bytes
     told: tuple[str, ...] = ()
-    files: Mapping[str, str] | None = None
-
-
-def edition() -> str:
-    """Changes with the code, the rules, the models and the libraries; sizes and times stand for contents."""
-    folders = [Path(__file__).parent, *(Path(str(packaged(name))) for name in ("rules", "models"))]
-    seen = [
-        (file.name, status.st_size, status.st_mtime_ns)
-        for folder in folders
-        for file in sorted(folder.rglob("*"))
-        if file.suffix in _SUFFIXES and (status := file.stat())
-    ]
-    libraries = [platform.python_version()]
-    for name in _LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):
-            libraries.append(f"{name}={version(name)}")
-    return hashlib.sha256(repr((seen, libraries)).encode()).hexdigest()
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def file_hash(path: str | Path) -> str:
@@ -91,15 +71,15 @@ class KeptResults:
         except Exception as error:
             _log.warning("%s: can't be used (%s): the answers are examined again", path, type(error).__name__)
             return None
-        if any(file_hash(file) != known for file, known in (kept.files or {}).items()):
+        if any(file_hash(file) != known for file, known in kept.files.items()):
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # the least used goes first
         return kept
 
-    def put(self, secret: bytes, kept: Kept, text: bytes | None = None) -> None:
-        """Keep a result, and let the oldest go; ``text`` is that of ``kept`` as UTF-8, where it is at hand."""
-        locked = _lock(secret, kept, kept.text.encode("utf-8") if text is None else text)
+    def put(self, secret: bytes, kept: Kept) -> None:
+        """Keep a result, and let the oldest go."""
+        locked = _lock(secret, kept)
         if len(locked) > _LARGEST:
             return
         try:
@@ -144,12 +124,12 @@ def _key(secret: bytes) -> bytes:
     return hashlib.sha256(b"key\0" + secret).digest()
 
 
-def _lock(secret: bytes, kept: Kept, text: bytes) -> bytes:
+def _lock(secret: bytes, kept: Kept) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    head = json.dumps({"told": kept.told, "files": dict(kept.files or {})}).encode()  # one line
+    head = json.dumps({"told": kept.told, "files": dict(kept.files)}).encode()  # one line
     packer = zlib.compressobj(1)
-    packed = b"".join((packer.compress(head + b"\n"), packer.compress(text), packer.flush()))
+    packed = b"".join((packer.compress(head + b"\n"), packer.compress(kept.report), packer.flush()))
     nonce = os.urandom(_NONCE)
     return nonce + AESGCM(_key(secret)).encrypt(nonce, packed, None)
 
@@ -158,6 +138,6 @@ def _unlock(secret: bytes, locked: bytes) -> Kept:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     packed = AESGCM(_key(secret)).decrypt(locked[:_NONCE], locked[_NONCE:], None)
-    head, _, text = zlib.decompressobj().decompress(packed, _UNPACKED).partition(b"\n")
+    head, _, report = zlib.decompressobj().decompress(packed, _UNPACKED).partition(b"\n")
     parts: dict[str, Any] = json.loads(head)
-    return Kept(text.decode("utf-8"), tuple(parts["told"]), parts["files"])
+    return Kept(report, tuple(parts["told"]), parts["files"])

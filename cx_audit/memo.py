@@ -11,11 +11,10 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from cx_audit.resources import packaged
+from cx_audit.edition import edition as code_edition
 
 __all__ = ["READINGS", "FileMemo", "Memo", "NoMemo", "RunMemo", "reading_key", "remembered"]
 
@@ -24,7 +23,8 @@ T = TypeVar("T")
 READINGS = "readings-1.sqlite3"
 """The file's name, beside the vectors."""
 
-_LIBRARIES = ("babel", "unicode-rbnf", "phonenumbers", "py3langid")
+_ROOMS = ("facts", "text", "compare", "roles")
+"""Those that read."""
 _BUSY_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
@@ -88,24 +88,6 @@ def remembered(
     return found
 
 
-def _edition() -> str:
-    """Changes with the code that reads, the rules and the libraries; sizes and times stand for contents."""
-    package = Path(__file__).parent
-    rooms = ("facts", "text", "compare", "roles")
-    folders = [*(package / room for room in rooms), Path(str(packaged("rules")))]
-    seen = [
-        (file.name, file.stat().st_size, file.stat().st_mtime_ns)
-        for folder in folders
-        for file in sorted(folder.rglob("*"))
-        if file.suffix in (".py", ".yml")
-    ]
-    libraries = []
-    for name in _LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):
-            libraries.append(f"{name}={version(name)}")
-    return hashlib.sha256(repr((seen, libraries)).encode()).hexdigest()
-
-
 def _stamp(rules: Sequence[Path]) -> str:
     """Changes with the user's own rules; empty where there are none."""
     seen = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in rules]
@@ -124,7 +106,7 @@ class FileMemo:
         self.path = path
         self._new: dict[bytes, str] = {}
         self._known: dict[bytes, str] = {}
-        self._edition = edition or _edition() + _stamp(rules)
+        self._edition = edition or code_edition(*_ROOMS) + _stamp(rules)
         try:
             self._known = self._read()
         except (sqlite3.Error, OSError) as error:

@@ -10,17 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from cx_audit.kept import Kept, KeptResults, edition, file_hash
+from cx_audit.edition import edition
+from cx_audit.kept import Kept, KeptResults, file_hash
 
 SECRET, OTHER = b"a" * 32, b"b" * 32
-REPORT = Kept('{"text": "Retouren binnen 30 dagen."}', ("policy.yml:3: ended",))
+REPORT = Kept(b'{"text": "Retouren binnen 30 dagen."}', ("policy.yml:3: ended",))
 
 
 def test_what_was_kept_is_found_by_the_same_inputs_only(tmp_path: Path) -> None:
     results = KeptResults(tmp_path / "results")
     assert results.get(SECRET) is None
     results.put(SECRET, REPORT)
-    assert results.get(SECRET) == Kept(REPORT.text, REPORT.told, {})
+    assert results.get(SECRET) == REPORT
     assert results.get(OTHER) is None
 
 
@@ -35,7 +36,7 @@ def test_a_changed_file_undoes_a_result(tmp_path: Path) -> None:
     policy = tmp_path / "policy.yml"
     policy.write_text("return_window: 30 days\n", encoding="utf-8")
     results = KeptResults(tmp_path / "results")
-    results.put(SECRET, Kept("{}", files={str(policy): file_hash(policy)}))
+    results.put(SECRET, Kept(b"{}", files={str(policy): file_hash(policy)}))
     assert results.get(SECRET) is not None
     policy.write_text("return_window: 14 days\n", encoding="utf-8")
     assert results.get(SECRET) is None
@@ -48,7 +49,7 @@ def test_no_text_can_be_read_from_the_file_nor_opened_by_another_key(tmp_path: P
     results.put(SECRET, REPORT)
     (file,) = results.folder.iterdir()
     assert b"Retouren" not in file.read_bytes()
-    results.put(OTHER, Kept("{}"))
+    results.put(OTHER, Kept(b"{}"))
     (other,) = (one for one in results.folder.iterdir() if one != file)
     other.write_bytes(file.read_bytes())  # under the other's name, still not the other's
     assert results.get(OTHER) is None
@@ -93,12 +94,12 @@ def test_the_least_used_goes_first(tmp_path: Path) -> None:
     results = KeptResults(tmp_path)
     secrets = [bytes([number]) * 32 for number in range(10)]
     for number, secret in enumerate(secrets[:8]):
-        results.put(secret, Kept(str(number)))
+        results.put(secret, Kept(b"%d" % number))
     for number, file in enumerate(sorted(tmp_path.iterdir())):
         os.utime(file, (number, number))
     assert results.get(secrets[0])  # used again, so it is the newest
     for secret in secrets[8:]:
-        results.put(secret, Kept("new"))
+        results.put(secret, Kept(b"new"))
     assert results.info()[0] == 8
     assert results.get(secrets[0])
     results.clear()

@@ -52,7 +52,7 @@ def test_other_rules_forget_what_was_read(tmp_path: Path, monkeypatch: pytest.Mo
     memo.put(b"k", "v")
     memo.close()
     assert FileMemo(tmp_path / "readings.sqlite3").get(b"k") == "v"
-    monkeypatch.setattr("cx_audit.memo._edition", lambda: "another")
+    monkeypatch.setattr("cx_audit.memo.code_edition", lambda *_: "another")
     newer = FileMemo(tmp_path / "readings.sqlite3")
     assert newer.get(b"k") is None
     newer.put(b"n", "w")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from cx_audit.cli.clock import today
 from cx_audit.cli.engines import EngineRequest
 from cx_audit.cli.output import complain, overheard
+from cx_audit.edition import edition
 from cx_audit.errors import SourceError
-from cx_audit.kept import KEPT, Kept, KeptResults, edition, file_hash
+from cx_audit.kept import KEPT, Kept, KeptResults, file_hash
 from cx_audit.report import json
 
 if TYPE_CHECKING:
@@ -83,13 +84,12 @@ def kept_or(inputs: Inputs, cache: Path, notes: Notes, work: Callable[[set[str]]
     with overheard() as told:
         report = work(seen)
     mine = tuple(line for line in told if line not in notes.said)
-    kept = Kept("", mine, {path: file_hash(path) for path in sorted(seen)})
-    results.put(secret, kept, json.encoded(report))
+    results.put(secret, Kept(json.encoded(report), mine, {path: file_hash(path) for path in sorted(seen)}))
     return report
 
 
 def _read(kept: Kept) -> Report | None:
     try:
-        return json.load(kept.text)
+        return json.load(kept.report.decode("utf-8"))
     except SourceError:
         return None

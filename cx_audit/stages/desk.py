@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from cx_audit.compare import AnswerView, view_answer
 from cx_audit.compare.polarity_verdict import Reading, read_answer
+from cx_audit.edition import edition
 from cx_audit.engine import Learnt, stamp
-from cx_audit.kept import edition, file_hash
+from cx_audit.kept import file_hash
 from cx_audit.memo import FileMemo, Memo, NoMemo
 from cx_audit.model import Answer
 from cx_audit.stages.settings import Settings
