@@ -76,12 +76,6 @@ class VectorCache:
             self._connection.close()
             self._connection = None
 
-    def get_many(self, fingerprint: str, prompt: Prompt, hashes: Iterable[bytes]) -> dict[bytes, NDArray[np.float16]]:
-        """Return those vectors of a model and prompt that are there, by the hash of their text."""
-        found: dict[bytes, NDArray[np.float16]] = {}
-        self.each(fingerprint, prompt, hashes, found.__setitem__)
-        return found
-
     def each(
         self,
         fingerprint: str,

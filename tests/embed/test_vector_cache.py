@@ -6,16 +6,25 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cx_audit.embed import VectorCache
+from cx_audit.embed import Prompt, VectorCache
 from cx_audit.errors import CacheError
 
 MODEL = "a" * 64
+
+
+def _found(
+    cache: VectorCache, fingerprint: str, prompt: Prompt, hashes: Iterable[bytes]
+) -> dict[bytes, NDArray[np.float16]]:
+    found: dict[bytes, NDArray[np.float16]] = {}
+    cache.each(fingerprint, prompt, hashes, found.__setitem__)
+    return found
 
 
 def vectors(count: int, seed: int = 0) -> dict[bytes, NDArray[np.float16]]:
@@ -40,15 +49,15 @@ def test_what_was_put_is_got_again_also_by_the_next_process(path: Path) -> None:
     with VectorCache(path) as cache:
         cache.put_many(MODEL, "passage", put, name="small")
     with VectorCache(path) as cache:
-        assert_same(cache.get_many(MODEL, "passage", [*put, b"x" * 32]), put)
+        assert_same(_found(cache, MODEL, "passage", [*put, b"x" * 32]), put)
 
 
 def test_model_and_prompt_are_kept_apart(path: Path) -> None:
     put = vectors(2)
     with VectorCache(path) as cache:
         cache.put_many(MODEL, "passage", put)
-        assert cache.get_many(MODEL, "query", put) == {}
-        assert cache.get_many("b" * 64, "passage", put) == {}
+        assert _found(cache, MODEL, "query", put) == {}
+        assert _found(cache, "b" * 64, "passage", put) == {}
 
 
 def test_a_vector_put_again_replaces_the_old_one(path: Path) -> None:
@@ -57,7 +66,7 @@ def test_a_vector_put_again_replaces_the_old_one(path: Path) -> None:
     with VectorCache(path) as cache:
         cache.put_many(MODEL, "query", {key: old})
         cache.put_many(MODEL, "query", {key: new})
-        assert_same(cache.get_many(MODEL, "query", [key]), {key: new})
+        assert_same(_found(cache, MODEL, "query", [key]), {key: new})
 
 
 def test_info_counts_by_model(path: Path) -> None:
@@ -84,7 +93,7 @@ def test_clear_forgets_all_and_gives_the_space_back(path: Path) -> None:
         cache.put_many(MODEL, "query", put)
         before = cache.info().bytes
         assert cache.clear() == 500
-        assert cache.get_many(MODEL, "query", put) == {}
+        assert _found(cache, MODEL, "query", put) == {}
         assert cache.info().bytes < before / 4
         cache.put_many(MODEL, "query", put)
         assert cache.info().entries == 500
@@ -114,9 +123,9 @@ def test_a_damaged_file_is_moved_aside_with_a_warning(
     assert callable(damage)
     damage(path)
     with VectorCache(path) as cache, caplog.at_level(logging.WARNING):
-        assert cache.get_many(MODEL, "query", put) == {}
+        assert _found(cache, MODEL, "query", put) == {}
         cache.put_many(MODEL, "query", put)
-        assert_same(cache.get_many(MODEL, "query", put), put)
+        assert_same(_found(cache, MODEL, "query", put), put)
     assert caplog.text.count("was damaged") == 1
     assert path.with_name("vectors.sqlite3.damaged").exists()
 
@@ -131,7 +140,7 @@ def test_a_single_changed_bit_in_a_vector_is_noticed(path: Path) -> None:
     path.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
     del put[victim]
     with VectorCache(path) as cache:
-        assert_same(cache.get_many(MODEL, "query", [victim, *put]), put)
+        assert_same(_found(cache, MODEL, "query", [victim, *put]), put)
 
 
 def test_another_programs_database_is_left_alone(path: Path) -> None:
@@ -148,7 +157,7 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
 def test_a_folder_in_the_files_place_is_a_cache_error(path: Path) -> None:
     path.mkdir(parents=True)
     with VectorCache(path) as cache, pytest.raises(CacheError, match="can't use the vector cache"):
-        cache.get_many(MODEL, "query", [b"x" * 32])
+        _found(cache, MODEL, "query", [b"x" * 32])
 
 
 def test_a_file_in_the_folders_place_is_a_cache_error(path: Path) -> None:
@@ -163,15 +172,15 @@ def test_a_failed_put_keeps_nothing_of_it(path: Path) -> None:
     with VectorCache(path) as cache:
         with pytest.raises(AttributeError):
             cache.put_many(MODEL, "query", bad)  # type: ignore[arg-type]
-        assert cache.get_many(MODEL, "query", good) == {}
+        assert _found(cache, MODEL, "query", good) == {}
         cache.put_many(MODEL, "query", good)
-        assert_same(cache.get_many(MODEL, "query", good), good)
+        assert_same(_found(cache, MODEL, "query", good), good)
 
 
 _WRITER = """
 import sys
 import numpy as np
-from cx_audit.embed import VectorCache
+from cx_audit.embed import Prompt, VectorCache
 path, seed, chunks = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 with VectorCache(path) as cache:
     for chunk in range(chunks):
