@@ -38,6 +38,7 @@ _SOFT = frozenset(
     (
         Kind.MEASURE_SHORT,
         Kind.CROSS,
+        Kind.NOT_PER,
         Kind.AGED,
         Kind.ASKS_AGE,
         Kind.BIRTHDAY,

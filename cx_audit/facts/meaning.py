@@ -75,6 +75,7 @@ class Kind(StrEnum):
     NOT = "NOT"
     PER = "PER"
     PER_UNIT = "PER_UNIT"  # means "per" before a unit of time only: "al mes"
+    NOT_PER = "NOT_PER"  # after "per" it is nothing that an amount is for each of: "20 kg each can"
     PERIOD = "PERIOD"
     PERCENT = "PERCENT"
     # calendar and clock

@@ -58,6 +58,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.AND_CENTS, pack.before_subunits),
         (Kind.PER, pack.per),
         (Kind.PER_UNIT, pack.per_unit),
+        (Kind.NOT_PER, pack.not_per),
         (Kind.PERCENT, pack.percent),
         (Kind.RECURRING, pack.recurring),
         (Kind.EXCEPT, pack.except_days),

@@ -187,6 +187,7 @@ class Pack(_Strict):
     default_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     per: Words = ()
     per_unit: Words = ()
+    not_per: Words = ()
     per_period: Durations = {}
     per_thing: Lists = {}
     percent: Words = ()
