@@ -8,17 +8,23 @@ from cx_audit.compare.align import Aligned
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
+from cx_audit.model import Fact
 
 __all__ = ["witness"]
 
-_CLEARLY = 0.2
+_CLEARLY = 0.1
 """How much nearer, both together, the values must be to their own places than to each other's."""
 
 
 def _said(view: AnswerView, fact: FactInContext) -> list[FactInContext]:
-    """The facts of an answer that have the value of ``fact``."""
-    alike = view.by_kind.get(fact.fact.kind, ())
-    return [f for f in alike if relation(f.fact, fact.fact) is Relation.EQUAL]
+    """The facts of an answer that have the value of ``fact``, or have it as a limit: "from 249", "249"."""
+    return [f for f in view.by_kind.get(fact.fact.kind, ()) if _one_value(f.fact, fact.fact)]
+
+
+def _one_value(one: Fact, other: Fact) -> bool:
+    related = relation(one, other)
+    ends = (one.low, one.high) == (other.low, other.high)
+    return related is Relation.EQUAL or (related is Relation.COMPATIBLE and ends)
 
 
 def _told_apart(pair: Aligned, x: FactInContext, y: FactInContext, third: AnswerView, contexts: Contexts) -> bool:
