@@ -26,7 +26,6 @@ from cx_audit.compare.set_apart import set_apart
 from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
 from cx_audit.compare.view import AnswerView, FactInContext
-from cx_audit.compare.witness import witness
 from cx_audit.facts import Relation
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Finding, FindingKind, Question
@@ -126,9 +125,8 @@ def _read_pairs(
                 if record is not None:
                     record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
                 if chance >= min_confidence:
-                    third = witness(pair, views, contexts)
-                    apart = third is not None or _apart(i, j, pair, pairs)
-                    clashes.append(Clash(i, j, pair.left, pair.right, chance, apart, third))
+                    apart = _apart(i, j, pair, pairs)
+                    clashes.append(Clash(i, j, pair.left, pair.right, chance, apart, pair.witness))
     return pairs, clashes
 
 
