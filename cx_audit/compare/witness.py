@@ -14,9 +14,6 @@ from cx_audit.model import Fact
 
 __all__ = ["one_value", "tells_apart"]
 
-_CLEARLY = 0.1
-"""How much nearer, both together, the values must be to their own places than to each other's."""
-
 
 def one_value(one: Fact, other: Fact) -> bool:
     """Whether two facts have one value, though one may have it as a limit: "249", "from 249"."""
@@ -26,7 +23,9 @@ def one_value(one: Fact, other: Fact) -> bool:
 
 
 def tells_apart(third: AnswerView, x: FactInContext, y: FactInContext, pair: Aligned, contexts: Contexts) -> bool:
-    """Whether the words around the values of ``pair`` say that they are those which ``third`` has as ``x`` and ``y``.
+    """Whether the values of ``pair`` are, by the words around them, those which ``third`` has as ``x`` and ``y``.
+
+    Each is at least as near to its own place as, both together, they are to each other's.
 
     Args:
         third: neither of the two answers that are compared.
@@ -40,4 +39,4 @@ def tells_apart(third: AnswerView, x: FactInContext, y: FactInContext, pair: Ali
 
     (a, b), left, right = pair.between, pair.left, pair.right
     own, crossed = near(a, left, x) + near(b, right, y), near(a, left, y) + near(b, right, x)
-    return own - crossed >= _CLEARLY
+    return own >= crossed
