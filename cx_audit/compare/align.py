@@ -42,6 +42,7 @@ class Aligned:
     """Fact ``left`` of one answer against fact ``right`` of another.
 
     ``between`` are the two answers; how alike the words are and whom each value is for is looked up when asked.
+    ``witness`` is a third answer that gives both values, each of its own thing.
     """
 
     left: FactInContext
@@ -50,6 +51,7 @@ class Aligned:
     between: tuple[AnswerView, AnswerView] = field(repr=False, compare=False)
     contexts: Contexts = field(repr=False, compare=False)
     same_day: bool = False
+    witness: AnswerView | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def _likeness(self) -> tuple[float, float]:
@@ -77,9 +79,13 @@ class Aligned:
         return self._met is Meeting.EXCEPTION and (self.near + self.whole) / 2 >= _SAME_WORDS
 
     @property
+    def _excepted(self) -> bool:
+        return self._met is Meeting.EXCEPTION and not self._unmarked
+
+    @property
     def apart(self) -> bool:
-        """Whether they are said to different customers."""
-        return self._met is Meeting.APART or (self._met is Meeting.EXCEPTION and not self._unmarked)
+        """Whether they are said to different customers, or of different things."""
+        return self.witness is not None or self._met is Meeting.APART or self._excepted
 
     @property
     def special(self) -> bool:

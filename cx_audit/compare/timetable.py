@@ -174,11 +174,15 @@ def timetable(view: AnswerView) -> Timetable:
     opened = [f for f in view.facts if not any(_names(f.fact, day, one.fact) for day, one in shut.items())]
     rows = [({item for name in names for item in name.fact.items}, times) for names, times in _rows(opened)]
     days: dict[str, list[FactInContext]] = {}
+    held: dict[int, int] = {}
     for members, times in sorted(rows, key=lambda row: len(row[0])):
         for day in members:
             said = days.setdefault(day, [])
-            # "daily 11 to 7, Sundays 12 to 5": the day's own times stand in place of those of all days
-            said += [f for f in times if not any(_overlap(f.fact, own.fact) for own in said if own not in times)]
+            # "daily 11 to 7, Sundays 12 to 5": the day's own times stand in place of those of all days; those of most
+            # days don't ("support daily 8 to 12, invoices Monday to Friday 9 to 6"): no exception is wider than its rule
+            own = [f.fact for f in said if f not in times and 2 * held[f.fact.start] < len(members)]
+            said += [f for f in times if not any(_overlap(f.fact, other) for other in own)]
+        held.update((f.fact.start, len(members)) for f in times)
     if days:
         days.update({day: [fact] for day, fact in shut.items()})
     return Timetable({day: tuple(found) for day, found in sorted(days.items())})
