@@ -89,7 +89,7 @@ def _on_top(x: FactInContext, a: AnswerView, y: FactInContext) -> bool:
     part, whole = single(x.fact), single(y.fact)
     if x.fact.kind is not FactKind.COUNT or part is None or whole is None or not part < whole:
         return False
-    more = {n for z in _beside(x, a) if (n := single(z.fact)) is not None} | a.numbers | {Decimal(1)}
+    more = {n for z in _beside(x, a) if (n := single(z.fact)) is not None} | a.numbers
     return whole - part in more and _says("of_which.yml", x, a)
 
 
@@ -106,7 +106,7 @@ def _free_units(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView
 def _rest(x: FactInContext, a: AnswerView, b: AnswerView) -> bool:
     """Whether it is the rest of a share that both tell: "30 % now, the other 70 % later"."""
     share = single(x.fact)
-    if x.fact.kind is not FactKind.PERCENT or share is None or _told(x.fact, b):
+    if x.fact.kind is not FactKind.PERCENT or share is None or _told(x.fact, b) or not _says("rest.yml", x, a):
         return False
     rest = [z.fact for z in a.facts if z.fact.kind is FactKind.PERCENT and single(z.fact) == _WHOLE - share]
     return any(_told(fact, b) for fact in rest)
