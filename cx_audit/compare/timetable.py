@@ -166,6 +166,11 @@ def _overlap(one: Fact, other: Fact) -> bool:
     return one.low < other.high and other.low < one.high
 
 
+def _exception(few: int, many: int) -> bool:
+    """Whether so few days can be an exception to so many: five of seven are hours of something else beside them."""
+    return 2 * few <= many or few == many
+
+
 def timetable(view: AnswerView) -> Timetable:
     """The hours that an answer gives by day; without days named there is none."""
     if FactKind.HOURS not in view.by_kind:
@@ -178,10 +183,9 @@ def timetable(view: AnswerView) -> Timetable:
     for members, times in sorted(rows, key=lambda row: len(row[0])):
         for day in members:
             said = days.setdefault(day, [])
-            # "daily 11 to 7, Sundays 12 to 5": the day's own times stand in place of those of all days; those of most
-            # days don't ("support daily 8 to 12, invoices Monday to Friday 9 to 6"): no exception is wider than its rule
-            own = [f.fact for f in said if f not in times and 2 * held[f.fact.start] < len(members)]
-            said += [f for f in times if not any(_overlap(f.fact, other) for other in own)]
+            # "daily 11 to 7, Sundays 12 to 5": the day's own times stand in place of those of all days
+            special = [own.fact for own in said if own not in times and _exception(held[own.fact.start], len(members))]
+            said += [f for f in times if not any(_overlap(f.fact, other) for other in special)]
         held.update((f.fact.start, len(members)) for f in times)
     if days:
         days.update({day: [fact] for day, fact in shut.items()})

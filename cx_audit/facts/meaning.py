@@ -90,6 +90,8 @@ class Kind(StrEnum):
     DATE = "DATE"
     OF = "OF"
     BEFORE_DATE = "BEFORE_DATE"
+    SHORT_OF = "SHORT_OF"  # leaves the date after it out: "before"
+    PAST = "PAST"  # begins the day after it: "after"
     ORDINAL = "ORDINAL"
     CLOCK = "CLOCK"
     OCLOCK = "OCLOCK"

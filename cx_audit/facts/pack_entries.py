@@ -64,6 +64,8 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.EXCEPT, pack.except_days),
         (Kind.OF, pack.date_of),
         (Kind.BEFORE_DATE, pack.date_before),
+        (Kind.SHORT_OF, pack.date_short_of),
+        (Kind.PAST, pack.date_past),
         (Kind.ORDINAL, pack.ordinals),
         (Kind.LUNAR_DAY, pack.lunar_days),
     ):

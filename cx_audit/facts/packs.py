@@ -198,6 +198,8 @@ class Pack(_Strict):
     except_days: Words = ()
     date_of: Words = ()
     date_before: Words = ()
+    date_short_of: Words = ()
+    date_past: Words = ()
     ordinals: Words = ()
     months: dict[Annotated[int, Field(ge=1, le=12)], Words] = {}
     unclear_months: Words = ()
