@@ -152,11 +152,9 @@ def align(
     tax) are never paired. Opening hours are set against those of the same days, by ``tables`` where they are known.
     """
     kinds = a.by_kind.keys() & b.by_kind.keys()
-    if not kinds:
-        return []
     out: list[Aligned] = []
     daily = frozenset[int](), frozenset[int]()
-    if FactKind.HOURS in kinds:
+    if FactKind.HOURS in a.by_kind or FactKind.HOURS in b.by_kind:  # the other may say no more than a day closed
         here, there = tables or (timetable(a), timetable(b))
         found = compare_days(here, there)
         out += (Aligned(p.left, p.right, p.relation, (a, b), contexts, same_day=True) for p in found)

@@ -183,10 +183,10 @@ def _overlap(one: Fact, other: Fact) -> bool:
 
 
 def timetable(view: AnswerView) -> Timetable:
-    """The hours that an answer gives by day; without days named there is none."""
-    if FactKind.HOURS not in view.by_kind:
-        return Timetable({})
+    """The hours that an answer gives by day, and the days that it closes; without days named there is none."""
     shut = _closed(view)
+    if FactKind.HOURS not in view.by_kind:
+        return Timetable({day: (fact,) for day, fact in sorted(shut.items())})
     opened = [f for f in view.facts if not any(_names(f.fact, day, one.fact) for day, one in shut.items())]
     rows = [({item for name in names for item in name.fact.items}, times) for names, times in _rows(opened)]
     days: dict[str, list[FactInContext]] = {}

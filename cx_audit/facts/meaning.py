@@ -89,6 +89,7 @@ class Kind(StrEnum):
     DATE = "DATE"
     OF = "OF"
     BEFORE_DATE = "BEFORE_DATE"
+    BY_DAY = "BY_DAY"  # makes the bare number after it a day of the month: "antes del", "bis zum"
     ORDINAL = "ORDINAL"
     CLOCK = "CLOCK"
     OCLOCK = "OCLOCK"

@@ -63,6 +63,8 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.EXCEPT, pack.except_days),
         (Kind.OF, pack.date_of),
         (Kind.BEFORE_DATE, pack.date_before),
+        (Kind.BY_DAY, pack.by_day),
+        (Kind.BEFORE_DATE, pack.by_day),
         (Kind.ORDINAL, pack.ordinals),
         (Kind.LUNAR_DAY, pack.lunar_days),
     ):

@@ -197,6 +197,7 @@ class Pack(_Strict):
     except_days: Words = ()
     date_of: Words = ()
     date_before: Words = ()
+    by_day: Words = ()
     ordinals: Words = ()
     months: dict[Annotated[int, Field(ge=1, le=12)], Words] = {}
     unclear_months: Words = ()
