@@ -86,6 +86,8 @@ class Aligned:
 def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> float:
     """What speaks for two values being about one thing, beside the likeness of their words."""
     bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(related, 0.0)
+    if related is Relation.COMPATIBLE and (x.fact.low, x.fact.high) == (y.fact.low, y.fact.high) != (None, None):
+        bonus = _EQUAL  # the two sides of one limit: "from 16", "until 16"
     bonus += _ROLE * x.likeness_of_role(y) + _ROW * same_row(x.row, y.row)
     return bonus + _SAME_SCOPE * shared(x.scope, y.scope) - _APART * (meeting(a, x, b, y) is Meeting.APART)
 
