@@ -96,6 +96,8 @@ class Aligned:
 def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> float:
     """What speaks for two values being about one thing, beside the likeness of their words."""
     bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(related, 0.0)
+    if related is Relation.COMPATIBLE and (x.fact.low, x.fact.high) == (y.fact.low, y.fact.high) != (None, None):
+        bonus = _EQUAL  # the two sides of one limit: "from 16", "until 16"
     bonus += _ROLE * x.likeness_of_role(y) + _ROW * same_row(x.row, y.row)
     return bonus + _SAME_SCOPE * shared(x.scope, y.scope) - _APART * (meeting(a, x, b, y) is Meeting.APART)
 
@@ -173,11 +175,9 @@ def align(
     ``votes`` are added to what a pair of values has going for it.
     """
     kinds = a.by_kind.keys() & b.by_kind.keys()
-    if not kinds:
-        return []
     out: list[Aligned] = []
     daily = frozenset[int](), frozenset[int]()
-    if FactKind.HOURS in kinds:
+    if FactKind.HOURS in a.by_kind or FactKind.HOURS in b.by_kind:  # the other may say no more than a day closed
         here, there = tables or (timetable(a), timetable(b))
         found = compare_days(here, there)
         out += (Aligned(p.left, p.right, p.relation, (a, b), contexts, same_day=True) for p in found)

@@ -46,6 +46,7 @@ _SOFT = frozenset(
         Kind.LUNAR_DAY,
         Kind.PAYABLE,
         Kind.BILLING,
+        Kind.BY_DAY,
         Kind.SAKE,
         Kind.OPENS,
         Kind.CLOSES,

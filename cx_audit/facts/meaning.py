@@ -92,6 +92,7 @@ class Kind(StrEnum):
     BEFORE_DATE = "BEFORE_DATE"
     SHORT_OF = "SHORT_OF"  # leaves the date after it out: "before"
     PAST = "PAST"  # begins the day after it: "after"
+    BY_DAY = "BY_DAY"  # makes the bare number after it a day of the month: "antes del", "bis zum"
     ORDINAL = "ORDINAL"
     CLOCK = "CLOCK"
     OCLOCK = "OCLOCK"

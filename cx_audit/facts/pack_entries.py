@@ -66,6 +66,8 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.BEFORE_DATE, pack.date_before),
         (Kind.SHORT_OF, pack.date_short_of),
         (Kind.PAST, pack.date_past),
+        (Kind.BY_DAY, pack.by_day),
+        (Kind.BEFORE_DATE, pack.by_day),
         (Kind.ORDINAL, pack.ordinals),
         (Kind.LUNAR_DAY, pack.lunar_days),
     ):

@@ -200,6 +200,7 @@ class Pack(_Strict):
     date_before: Words = ()
     date_short_of: Words = ()
     date_past: Words = ()
+    by_day: Words = ()
     ordinals: Words = ()
     months: dict[Annotated[int, Field(ge=1, le=12)], Words] = {}
     unclear_months: Words = ()

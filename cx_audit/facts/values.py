@@ -111,6 +111,8 @@ def _hours(first: Fact, second: Fact) -> Relation:
 
 
 def _dates(first: Fact, second: Fact) -> Relation:
+    if _every_month(first) and _every_month(second):
+        return _month_days(first, second)
     found = _days(first, second)
     if found is Relation.DIFFERENT and first.comparator is not second.comparator:
         # "before 16 September" is "until 15 September"
@@ -139,6 +141,21 @@ def _days(first: Fact, second: Fact) -> Relation:
         return weakest(*(_one_date(a, b) for a, b in zip(first.items, second.items, strict=True)))
     shared = any(_one_date(a, b) is not Relation.DIFFERENT for a in first.items for b in second.items)
     return Relation.COMPATIBLE if shared else Relation.DIFFERENT
+
+
+def _every_month(fact: Fact) -> bool:
+    return all(item.startswith("---") for item in fact.items)
+
+
+def _month_days(first: Fact, second: Fact) -> Relation:
+    """Days of each month; "before the 25th" is "by the 24th", and a day within a span of them agrees with it."""
+    (a, b), (c, d) = (sorted(int(item[-2:]) for item in (fact.items[0], fact.items[-1])) for fact in (first, second))
+    if (a, b) == (c, d):
+        return Relation.EQUAL
+    deadline = Comparator.AT_MOST in (first.comparator, second.comparator)
+    near = deadline and a == b and c == d and abs(a - c) == 1
+    within = (a == b or c == d) and max(a, c) <= min(b, d)
+    return Relation.COMPATIBLE if near or within else Relation.DIFFERENT
 
 
 def _one_date(a: str, b: str) -> Relation:
