@@ -58,6 +58,10 @@ SIDES = {
 }
 
 
+_ACTS = SIDES.keys() - {"only", "any"}
+"""What a negation within it goes on from: "not only" denies nothing that follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that take a side (1 or -1) on an axis, negation counted in; offsets in the clean text."""
@@ -153,20 +157,28 @@ class _Text:
         return list(accumulate(i in breaks or word in _STOPS for i, word in enumerate(self.words)))
 
 
+def _holds_negation(told: _Text, found: Found, known: Cues) -> bool:
+    return not known.negators.isdisjoint(told.words[found.first : found.last + 1])
+
+
 def _cues(told: _Text, found: Sequence[Found], known: Cues, start: int) -> Iterator[Cue]:
     """The words of a clause that take a side, in order; the text begins at ``start``."""
     nots = [f for f in found if "not" in f.labels]
-    parts = told.parts() if nots else []
+    # "no extra fee", "you don't have to pay a fee": the phrase's negation goes on
+    held = [f for f in found if not f.labels.isdisjoint(_ACTS) and _holds_negation(told, f, known)]
+    parts = told.parts() if nots or held else []
     for f in found:
         taken = sorted(f.labels & SIDES.keys())
         if not taken:
             continue
         # "not required" holds its negation already
-        own = not known.negators.isdisjoint(told.words[f.first : f.last + 1])
+        own = _holds_negation(told, f, known)
         first, last = told.span(f)
         for label in taken:
             axis, side = SIDES[label]
-            negated = bool(nots) and not own and _negated(f, nots, parts, around=known.around)
+            negated = not own and (
+                _negated(f, nots, parts, around=known.around) or _negated(f, held, parts, around=False)
+            )
             if axis is Axis.ONLY and not own:
                 side = _limit(label, f, nots, negated=negated)
             elif negated:
