@@ -35,13 +35,14 @@ class Axis(StrEnum):
     FREE = "free"
     ONLY = "only"
     KEPT = "kept"
+    DONE = "done"
 
 
 AXES = tuple(Axis)
 _NO_SIDES = (0,) * len(AXES)
 _AXES = {axis: i for i, axis in enumerate(AXES)}
 _NO_LABELS: frozenset[str] = frozenset()
-FAVOURS = {Axis.CAN: 1, Axis.MUST: -1, Axis.FREE: 1, Axis.ONLY: -1, Axis.KEPT: 1}
+FAVOURS = {Axis.CAN: 1, Axis.MUST: -1, Axis.FREE: 1, Axis.ONLY: -1, Axis.KEPT: 1, Axis.DONE: 1}
 """Whether the first side of an axis is what a customer hopes for."""
 
 SIDES = {
@@ -55,6 +56,8 @@ SIDES = {
     "any": (Axis.ONLY, -1),
     "kept": (Axis.KEPT, 1),
     "lost": (Axis.KEPT, -1),
+    "does": (Axis.DONE, 1),
+    "withholds": (Axis.DONE, -1),
 }
 
 
@@ -97,7 +100,7 @@ class Claim(NamedTuple):
     @property
     def favour(self) -> int:
         """1 where it says what a customer hopes for, -1 the contrary, 0 neither or both."""
-        total = sum(FAVOURS[axis] * side for axis, side in zip(AXES, self.sides, strict=True))
+        total = sum(FAVOURS[axis] * side for axis, side in zip(AXES, self.sides, strict=True) if axis is not Axis.DONE or side<0)
         total = total or (self.glad - self.sorry)
         return (total > 0) - (total < 0)
 
