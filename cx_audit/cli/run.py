@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cx_audit.cli.collector import rare_collections
+from cx_audit.collector import rare_collections
 from cx_audit.cli.engines import EngineRequest
 from cx_audit.cli.output import complain
 from cx_audit.cli.progress import Bar
