@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from cx_audit.collector import rare_collections
 from cx_audit.engine.folder import RunFolder, pack, unpack
 from cx_audit.engine.interface import Desk, Learnt, Setup, Stage
 from cx_audit.engine.worker import one_thread, perform, told
@@ -84,7 +85,8 @@ def do(task: Task) -> None:
             place = _placed(task)
             if task.before and task.before not in place.done:
                 place.desk.learn(_read_before(task, folder))
-            found, learnt = perform(task.stage, place.desk, task.item)
+            with rare_collections():
+                found, learnt = perform(task.stage, place.desk, task.item)
         except Exception as error:
             raise told(error) from None
         folder.write(task.name, pack(task.stage, found, learnt))
