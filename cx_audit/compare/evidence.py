@@ -123,7 +123,9 @@ def misaligned(pair: Aligned, a: AnswerView, b: AnswerView) -> bool:
     left, right = pair.left.fact, pair.right.fact
     if not pair.same_day and (_loosely(left, b, right) or _loosely(right, a, left)):
         return True
-    if pair.same_day or same_row(pair.left.row, pair.right.row) > 0 or pair.near + pair.whole >= 2 * _SAME_WORDS:
+    if pair.same_day or same_row(pair.left.row, pair.right.row) > 0:
+        return False
+    if pair.near + pair.whole >= 2 * _SAME_WORDS:
         return False
     return _elsewhere(pair.left, b, pair.right) != _elsewhere(pair.right, a, pair.left)
 

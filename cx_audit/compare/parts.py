@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -77,8 +78,12 @@ def _said_again(x: FactInContext, a: AnswerView, b: AnswerView) -> bool:
     """Whether it puts in other units what both answers tell: "three weeks, that is 15 business days"."""
     if x.fact.kind is not FactKind.DURATION:
         return False
-    again = (z for z in _beside(x, a) if z.fact.unit != x.fact.unit)
-    return any(relation(x.fact, z.fact) in (Relation.EQUAL, Relation.COMPATIBLE) and _told(z.fact, b) for z in again)
+    own = replace(x.fact, comparator=Comparator.EXACTLY)
+    return any(
+        relation(own, replace(z.fact, comparator=Comparator.EXACTLY)) is not Relation.DIFFERENT and _told(z.fact, b)
+        for z in _beside(x, a)
+        if z.fact.unit != x.fact.unit
+    )
 
 
 def _sum_of_told(x: FactInContext, a: AnswerView, b: AnswerView) -> bool:
