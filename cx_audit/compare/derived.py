@@ -81,8 +81,9 @@ def _worked_out(fact: Fact, view: AnswerView, other: AnswerView) -> bool:
             return True
     if any(amount * n == whole for f in asked if (whole := single(f)) is not None for n in times):
         return True
-    rates = {n for f in (*own, *_of(other, family)) if (n := single(f)) is not None}
-    return _left_over(amount, asked, rates) or _counted(amount, rates, [n for n in map(single, named) if n])
+    told = {n for f in _of(other, family) if (n := single(f)) is not None}
+    rates = told | {n for n in map(single, own) if n is not None}
+    return _left_over(amount, asked, told) or _counted(amount, rates, [n for n in map(single, named) if n])
 
 
 def _of(view: AnswerView, family: str | Decimal | None) -> Iterator[Fact]:
