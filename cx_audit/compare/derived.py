@@ -5,7 +5,7 @@ Also the parts of a total that says it is one, and two sizes of one rate ("1 poi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -34,7 +34,7 @@ def explained(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) 
         return True
     if _echoes(left, a) or _echoes(right, b) or _complements(left, right):
         return True
-    if _worked_out(left, a) or _worked_out(right, b):
+    if _worked_out(left, a, b) or _worked_out(right, b, a):
         return True
     if _total_of(x, a, right, b) or _total_of(y, b, left, a):
         return True
@@ -54,13 +54,18 @@ def _echoes(fact: Fact, view: AnswerView) -> bool:
     if view.answer.channel != REP:
         return False
     return any(
-        asked.kind is fact.kind and relation(asked, fact) is Relation.EQUAL and asked.low == fact.low
+        asked.kind is fact.kind
+        and relation(asked, fact) is Relation.EQUAL
+        and (asked.low == fact.low or canonical(asked) == canonical(fact))
         for asked in view.asked
     )
 
 
-def _worked_out(fact: Fact, view: AnswerView) -> bool:
-    """Whether a rep reckoned an amount from the customer's own figures: 3 months at 10 each are 30, 12 % off 220."""
+def _worked_out(fact: Fact, view: AnswerView, other: AnswerView) -> bool:
+    """Whether a rep reckoned an amount from the customer's own figures: 3 months at 10 each are 30, 12 % off 220.
+
+    The rate may be the other answer's: 2 adults for 3 nights at its 1.65 are 9.90.
+    """
     amount = single(fact)
     if view.answer.channel != REP or fact.kind not in _RATED or amount is None:
         return False
@@ -74,7 +79,31 @@ def _worked_out(fact: Fact, view: AnswerView) -> bool:
         parts = {base * n for n in times} | {base * (_WHOLE - n) / _WHOLE for n in shares}
         if amount in parts | {base * n / _WHOLE for n in shares}:
             return True
-    return any(amount * n == whole for f in asked if (whole := single(f)) is not None for n in times)
+    if any(amount * n == whole for f in asked if (whole := single(f)) is not None for n in times):
+        return True
+    told = {n for f in _of(other, family) if (n := single(f)) is not None}
+    rates = told | {n for n in map(single, own) if n is not None}
+    return _left_over(amount, asked, told) or _counted(amount, rates, [n for n in map(single, named) if n])
+
+
+def _of(view: AnswerView, family: str | Decimal | None) -> Iterator[Fact]:
+    return (f.fact for f in view.facts if canonical(f.fact)[0] == family)
+
+
+def _left_over(amount: Decimal, asked: Sequence[Fact], rates: set[Decimal]) -> bool:
+    """Whether it is the customer's own amount less a charge, or with it: 640 less 99 are 541."""
+    sums = {
+        whole + sign * rate for f in asked if (whole := single(f)) is not None for rate in rates for sign in (-1, 1)
+    }
+    return amount in sums and amount not in rates
+
+
+def _counted(amount: Decimal, rates: set[Decimal], named: Sequence[Decimal]) -> bool:
+    """Whether it is a rate times one or two numbers of the customer's."""
+    times = {a for a in named if 1 < a <= _LARGEST} | {
+        a * b for a, b in combinations(named, 2) if 1 < a * b <= _LARGEST
+    }
+    return amount not in rates and any(rate * n == amount for rate in rates for n in times)
 
 
 def _complements(left: Fact, right: Fact) -> bool:
@@ -137,4 +166,10 @@ def _one_rate(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) 
             alike = p.kind is q.kind and p.kind is not x.fact.kind and relation(p, q) is Relation.DIFFERENT
             if alike and one is not None and other is not None and here * other == there * one:
                 return True
-    return False
+    return _per_so_many(here, a, there, beside_y) or _per_so_many(there, b, here, beside_x)
+
+
+def _per_so_many(here: Decimal, a: AnswerView, there: Decimal, beside: Sequence[Fact]) -> bool:
+    """Whether a bare number of one answer is to its value what a count beside the other's is: "1 for each hundred"."""
+    counts = [n for f in beside if f.kind is FactKind.COUNT and (n := single(f)) is not None and n > 1]
+    return any(here * n == there * loose for n in counts for loose in a.numbers if loose > 1)

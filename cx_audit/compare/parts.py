@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from cx_audit.compare.asides import REP
 from cx_audit.compare.said import said_by
@@ -30,6 +32,8 @@ def one_rule(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) -
     """Whether two values that differ say one rule, or one of them says none."""
     return any(
         _lacking(p, here, there)
+        or _said_again(p, here, there)
+        or _sum_of_told(p, here, there)
         or _keeps_within(p, here, q)
         or _on_top(p, here, q)
         or _free_units(p, here, q, there)
@@ -72,6 +76,33 @@ def _lacking(x: FactInContext, a: AnswerView, b: AnswerView) -> bool:
         if (more := _size(z.fact)) is not None and more[0] == own[0] and not _told(z.fact, b)
     }
     return bool(sums) and any(_size(f.fact) in sums for f in b.facts)
+
+
+def _said_again(x: FactInContext, a: AnswerView, b: AnswerView) -> bool:
+    """Whether it puts in other units what both answers tell: "three weeks, that is 15 business days"."""
+    if x.fact.kind is not FactKind.DURATION:
+        return False
+    own = replace(x.fact, comparator=Comparator.EXACTLY)
+    return any(
+        relation(own, replace(z.fact, comparator=Comparator.EXACTLY)) is not Relation.DIFFERENT and _told(z.fact, b)
+        for z in _beside(x, a)
+        if z.fact.unit != x.fact.unit
+    )
+
+
+def _sum_of_told(x: FactInContext, a: AnswerView, b: AnswerView) -> bool:
+    """Whether it is the sum of two values of its own answer that the other tells as well: 2 days, 3 to 5, 7 in all."""
+    if x.fact.kind not in _SUMMED or x.fact.high is None:
+        return False
+    family, *ends = canonical(x.fact)
+    parts = [
+        end
+        for f in a.facts
+        if f is not x and canonical(f.fact)[0] == family and _told(f.fact, b)
+        for end in canonical(f.fact)[-1:]
+        if isinstance(end, Decimal)
+    ]
+    return any(one + other == ends[-1] for one, other in combinations(parts, 2) if one and other)
 
 
 def _keeps_within(x: FactInContext, a: AnswerView, y: FactInContext) -> bool:

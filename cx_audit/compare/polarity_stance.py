@@ -100,7 +100,11 @@ class Claim(NamedTuple):
     @property
     def favour(self) -> int:
         """1 where it says what a customer hopes for, -1 the contrary, 0 neither or both."""
-        total = sum(FAVOURS[axis] * side for axis, side in zip(AXES, self.sides, strict=True) if axis is not Axis.DONE or side<0)
+        total = sum(
+            FAVOURS[axis] * side
+            for axis, side in zip(AXES, self.sides, strict=True)
+            if axis is not Axis.DONE or side < 0
+        )
         total = total or (self.glad - self.sorry)
         return (total > 0) - (total < 0)
 

@@ -128,6 +128,9 @@ def _bounded(fact: Fact) -> str | None:
     if step is None or len(fact.items) != 1:
         return None
     item = fact.items[0]
+    if len(item) == len("2026-02") and item[0] != "-":
+        month = int(item[:4]) * 12 + int(item[5:]) - 1 + step
+        return f"{month // 12:04d}-{month % 12 + 1:02d}"
     yearless = item.startswith("--") and not item.startswith("---")
     try:
         day = date.fromisoformat(f"{_SOME_YEAR}{item[1:]}" if yearless else item) + timedelta(days=step)
