@@ -9,6 +9,7 @@ from functools import cached_property
 
 from scipy.optimize import linear_sum_assignment
 
+from cx_audit.compare.amounts import log_ratio
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.derived import explained
 from cx_audit.compare.rows import same_row
@@ -27,6 +28,7 @@ _ROW = 0.3
 _ROLE = 0.2
 _SAME_SCOPE = 0.15
 _SAME_WORDS = 0.4
+_FAR = 0.04
 _NEVER = -9.0
 _LOWEST_TAX, _HIGHEST_TAX = Decimal("1.015"), Decimal("1.28")
 """No country's value-added tax is below 2 % or above 27 %."""
@@ -98,6 +100,8 @@ def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext
     bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(related, 0.0)
     if related is Relation.COMPATIBLE and (x.fact.low, x.fact.high) == (y.fact.low, y.fact.high) != (None, None):
         bonus = _EQUAL  # the two sides of one limit: "from 16", "until 16"
+    if related is Relation.DIFFERENT:
+        bonus -= _FAR * log_ratio(x.fact, y.fact)  # what is said of one thing is seldom far apart
     bonus += _ROLE * x.likeness_of_role(y) + _ROW * same_row(x.row, y.row)
     return bonus + _SAME_SCOPE * shared(x.scope, y.scope) - _APART * (meeting(a, x, b, y) is Meeting.APART)
 

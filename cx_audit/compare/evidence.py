@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 
 from cx_audit.compare.align import Aligned
+from cx_audit.compare.amounts import log_ratio
 from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.view import AnswerView, FactInContext
@@ -16,7 +15,7 @@ from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
 from cx_audit.resources import packaged
 
-__all__ = ["FEATURES", "Weights", "features", "log_ratio", "misaligned", "supports", "value_key"]
+__all__ = ["FEATURES", "Weights", "features", "misaligned", "supports", "value_key"]
 
 FEATURES = (
     "near",
@@ -47,8 +46,6 @@ FEATURES = (
 _SURE_ODDS = 6.0
 _SAME_WORDS = 0.5
 _ABOUT = 0.1
-_HOURS = {"time": 1.0, "month": 730.0, "business_day": 33.6}
-_PART_OF_A_DAY = 6.0
 
 
 class Weights(Logistic):
@@ -60,27 +57,6 @@ class Weights(Logistic):
         """The weights of ``rules/compare/evidence.yml``, fitted by ``python -m benchmarks.accuracy.fit``."""
         _, bias, by_name = read_weights(packaged("rules") / "compare" / "evidence.yml", FEATURES)
         return cls(bias, by_name)
-
-
-def _about(fact: Fact) -> tuple[str, float] | None:
-    """The family of an amount and its upper end; durations in about so many hours, so that all compare."""
-    family, *ends = canonical(fact)
-    if not isinstance(ends[-1], Decimal):
-        return None
-    if fact.kind is not FactKind.DURATION:
-        return str(family), float(ends[-1])
-    hours = _HOURS.get(str(family))
-    # "the same day" is zero days and lasts some hours
-    return None if hours is None else ("duration", float(ends[-1]) * hours or _PART_OF_A_DAY)
-
-
-def log_ratio(a: Fact, b: Fact) -> float:
-    """How far apart two amounts are, in e-folds up to 3; 1 where no common unit or a zero leaves it open."""
-    left, right = _about(a), _about(b)
-    if left is None or right is None or left[0] != right[0]:
-        return 1.0
-    low, high = sorted((left[1], right[1]))
-    return min(3.0, math.log(high / low)) if low > 0 else 1.0
 
 
 def _same_value(one: Fact, other: Fact) -> bool:

@@ -143,7 +143,7 @@ def _loose(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> tuple[tuple
 
 
 def _counts(lexed: Lexed, index: int) -> bool:
-    """Whether a number is one of something: the word for 1 is mostly none ("all in one go"), but "no more than one" is."""
+    """Whether a number is an amount: the word for 1 is mostly none ("in one go"), but "no more than one" is."""
     token = lexed.tokens[index]
     return token.amount() != 1 or token.text[0].isdigit() or limit(lexed, index, index + 1) is not Comparator.EXACTLY
 

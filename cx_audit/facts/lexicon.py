@@ -16,7 +16,7 @@ from cx_audit.facts.lexer import DYNAMIC, Lexed, Meaning, Tokens, plain_meaning
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
 from cx_audit.facts.meaning import Entry, Kind, Value
 from cx_audit.facts.number_words import number_words, ordinal_words
-from cx_audit.facts.pack_entries import pack_entries
+from cx_audit.facts.pack_entries import borrowed_nouns, pack_entries
 from cx_audit.facts.packs import Pack, load_pack, remembers_packs
 from cx_audit.facts.pieces import Pieces, look, word_of, words_of
 from cx_audit.facts.word_tree import NOWHERE, Node, Settled, Vocabulary
@@ -271,6 +271,14 @@ class Lexicon:
 
 
 def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
+    known: set[str] = set()
+    for entry in _own_entries(language, region, pack):
+        known.add(entry[0].casefold())
+        yield entry
+    yield from borrowed_nouns(known)
+
+
+def _own_entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
     # The first meaning of a kind wins, so the pack's come first.
     yield from pack_entries(language, pack)
     # "am" is a German preposition: a pack that lists its own marks means those only.
