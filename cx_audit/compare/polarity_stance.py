@@ -24,7 +24,6 @@ __all__ = ["AXES", "FAVOURS", "SIDES", "Axis", "Claim", "Cue", "read_claims"]
 
 _BEFORE = 6
 _BEHIND = 5
-_ASKS = ("?", "؟")
 _STOPS = frozenset(",;:.!?()\n")
 
 
@@ -192,7 +191,7 @@ def _cues(told: _Text, found: Sequence[Found], known: Cues, start: int) -> Itera
 
 
 def _without_lone_if(told: _Text, found: Sequence[Found]) -> Sequence[Found]:
-    """All but a condition of one word that stands by itself between marks."""
+    """All but a condition of one word that stands by itself: Spanish "Sí.", which is "if" without its accent."""
 
     def marked(at: int) -> bool:
         return not 0 <= at < len(told.words) or not told.words[at][0].isalnum()
@@ -205,8 +204,7 @@ def _without_lone_if(told: _Text, found: Sequence[Found]) -> Sequence[Found]:
 def _claim(
     segment: Segment, text: str, told: _Text, found: Sequence[Found], known: Cues, start: int, *, holds_fact: bool
 ) -> Claim:
-    # "Need a ride?", "Sí." in Spanish, whose "si" without its accent is "if": neither claims a thing
-    found = [] if text[segment.start : segment.end].rstrip().endswith(_ASKS) else _without_lone_if(told, found)
+    found = _without_lone_if(told, found)
     labels = frozenset().union(*[f.labels for f in found]) if found else _NO_LABELS
     out = () if labels.isdisjoint(SIDES) else tuple(_cues(told, found, known, start))
     return Claim(
