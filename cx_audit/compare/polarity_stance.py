@@ -194,9 +194,21 @@ def _cues(told: _Text, found: Sequence[Found], known: Cues, start: int) -> Itera
                 yield Cue(axis, side, start + first, start + last)
 
 
+def _without_lone_if(told: _Text, found: Sequence[Found]) -> Sequence[Found]:
+    """All but a condition of one word that stands by itself: Spanish "Sí.", which is "if" without its accent."""
+
+    def marked(at: int) -> bool:
+        return not 0 <= at < len(told.words) or not told.words[at][0].isalnum()
+
+    return [
+        f for f in found if "if" not in f.labels or f.first < f.last or not (marked(f.first - 1) and marked(f.last + 1))
+    ]
+
+
 def _claim(
     segment: Segment, text: str, told: _Text, found: Sequence[Found], known: Cues, start: int, *, holds_fact: bool
 ) -> Claim:
+    found = _without_lone_if(told, found)
     labels = frozenset().union(*[f.labels for f in found]) if found else _NO_LABELS
     out = () if labels.isdisjoint(SIDES) else tuple(_cues(told, found, known, start))
     return Claim(
