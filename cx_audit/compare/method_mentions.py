@@ -70,7 +70,7 @@ def _judge(
     direct = asked and not way and not family.single
     stance = reading.stance(clauses, target, way=way, asked=direct)
     piece = clauses.part(target)
-    doubtful = not family.countries and (reading.limited(piece) if stance is Stance.ACCEPTED else sentence.limited)
+    doubtful = not family.countries and (reading.limited(piece, less=family.single) if stance is Stance.ACCEPTED else sentence.limited)
     # an invoice that is sent by post only may well lie in the account, too
     aside = way and reading.side_matter(piece, question if stance is Stance.ACCEPTED else "")
     if doubtful or aside or reading.depends(sentence.bare, target.start):

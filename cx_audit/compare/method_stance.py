@@ -108,6 +108,7 @@ def _needed(known: Words) -> dict[str, tuple[str, ...]]:
         "_outside": known.outside,
         "_terms": known.terms,
         "_limits": known.limits,
+        "_rests": known.rests,
         "_wishes": known.wishes,
         "_apologies": known.apologies,
         "_open": known.open_lists,
@@ -166,6 +167,7 @@ class Reader:
         self._outside = self._of(known.outside)
         self._terms = self._of(known.terms)
         self._limits = self._of(known.limits)
+        self._rests = self._of(known.rests)
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
         self._accept = {
@@ -302,9 +304,12 @@ class Reader:
         """Whether folded text says that something can't be done, and not just under a condition."""
         return bool(self._unable.search(text)) and not self._conditions.search(text)
 
-    def limited(self, masked: str) -> bool:
-        """Whether a text speaks of some amounts, places or times only."""
-        return bool(self._limits.search(masked))
+    def limited(self, masked: str, *, less: bool = False) -> bool:
+        """Whether a text speaks of some amounts, places or times only.
+
+        ``less``: what is left after a fee counts as all of it: "we keep the fee and refund the rest".
+        """
+        return bool(self._limits.search(self._rests.sub(" ", masked) if less else masked))
 
     def side_matter(self, masked: str, question: str) -> bool:
         """Whether a clause is about looking something up, or a message that we send.
