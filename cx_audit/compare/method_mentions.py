@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from cx_audit.compare.method_choices import choices, told_choices
 from cx_audit.compare.method_denials import beside_denials, of_one_case
-from cx_audit.compare.method_hearing import LONGEST, Heard, blocks, hear
+from cx_audit.compare.method_hearing import LONGEST, Heard, blocks, hear, topics
 from cx_audit.compare.method_labels import without_labels
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_needs import keys_in
 from cx_audit.compare.method_pack import Words, families
 from cx_audit.compare.method_phrases import folds_accents, matcher
+from cx_audit.compare.method_replies import replied
 from cx_audit.compare.method_seals import sealed, without_seals
 from cx_audit.compare.method_spans import Group, Named, groups, masked, named
 from cx_audit.compare.method_stance import Clauses, Reader, Stance
@@ -70,9 +71,14 @@ def _judge(
     direct = asked and not way and not family.single
     stance = reading.stance(clauses, target, way=way, asked=direct)
     piece = clauses.part(target)
-    doubtful = not family.countries and (reading.limited(piece, less=family.single) if stance is Stance.ACCEPTED else sentence.limited)
+    # what holds beside it may limit a refusal, but neither what is taken nor what nobody needs
+    own = stance in (Stance.ACCEPTED, Stance.NEEDLESS)
+    limited = reading.limited(piece, less=family.single) if own else sentence.limited
+    doubtful = limited and not family.countries
     # an invoice that is sent by post only may well lie in the account, too
     aside = way and reading.side_matter(piece, question if stance is Stance.ACCEPTED else "")
+    if stance is Stance.NEEDLESS:
+        aside = False
     if doubtful or aside or reading.depends(sentence.bare, target.start):
         return Stance.UNCLEAR
     if stance is not Stance.ACCEPTED or way:
@@ -112,7 +118,7 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     places = _places(masked(text, [member for group in things for member in group.members]), answer.known, language)
     partial = reading.partial(bare)
     for group in together:
-        asked = group.members[0].family in answer.asked
+        asked = group.members[0].family in answer.asked | answer.topics
         stance = _judge(reading, sentence, clauses[_is_way(group)], group, answer.question, asked=asked)
         company = frozenset(m.concept for m in group.members)
         vague = all(member.weak for member in group.members)
@@ -125,21 +131,26 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
 
 def _mentions(heard: Heard, wanted: Container[str]) -> tuple[Mention, ...]:
     told = [mention for sentence in heard.sentences(wanted) for mention in _read(heard, sentence)]
+    view, sentences = heard.view, list(blocks(heard.view))
+    told += (mention for mention in replied(heard, told, sentences) if mention.family in wanted)
     if not told:
         return ()
     reading = heard.reading.narrowed(keys_in(heard.folded.text))
-    view, sentences = heard.view, list(blocks(heard.view))
     closed = sealed(view, told, reading, sentences)
     return tuple(beside_denials(view, of_one_case(view, closed, reading, sentences), reading, sentences))
 
 
-def mentions(view: AnswerView) -> tuple[Mention, ...]:
+def mentions(view: AnswerView, about: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
     """The methods that an answer names, in order; none in a language without words of its own.
+
+    Args:
+        view: the answer.
+        about: the families that the questions of its group speak of (``method_hearing.topics``).
 
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    heard = hear(view)
+    heard = hear(view, about)
     return _mentions(heard, families()) if heard else ()
 
 
@@ -157,7 +168,8 @@ def shared_mentions(views: Sequence[AnswerView]) -> list[tuple[Mention, ...]]:
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    heard = [hear(view) for view in views]
+    about = topics(views)
+    heard = [hear(view, about) for view in views]
     named_by: dict[str, list[Heard]] = defaultdict(list)
     for one in filter(None, heard):
         for family in one.families:

@@ -326,6 +326,10 @@ class Reader:
         """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""
         return bool(self._apologies.search(text))
 
+    def speaks_of_taking(self, family: str, text: str) -> bool:
+        """Whether folded text has a word that shows that methods of a family are taken."""
+        return bool(self._accept[family].search(text))
+
     def welcomes(self, clauses: Clauses, target: Group) -> bool:
         """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list.
 
