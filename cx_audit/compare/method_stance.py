@@ -259,6 +259,20 @@ class Reader:
             return 0
         return commas[-1] if self._only.search(f"{before} {TARGET}") else closed
 
+    def stretches(self, text: str, group: Group) -> list[tuple[int, int]]:
+        """For each of a group the part of folded ``text`` that says where it holds; most often all of it.
+
+        What is added to a list that is closed has its own: "by Visa or PayPal, and by bank transfer in Spain".
+        """
+        members = group.members
+        links = [text[a.end : b.start].strip() for a, b in pairwise(members)]
+        joins = [bool(self._joins.search(link)) for link in links]
+        closed = joins.index(True) + 1 if True in joins else len(links)
+        cut = next((n for n in range(closed + 1, len(members)) if links[n - 1][:1] == "," and joins[n - 1]), 0)
+        if not cut:
+            return [(0, len(text))] * len(members)
+        return [(0, members[cut].start)] * cut + [(members[cut - 1].end, len(text))] * (len(members) - cut)
+
     def own_case(self, text: str, question: str) -> str:
         """Folded text, conditions blanked that the folded question sets itself: "my parcel is lost": "if it's lost"."""
         asked = {word[:_STEM] for word in _WORD.findall(question)}
