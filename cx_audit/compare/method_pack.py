@@ -70,6 +70,7 @@ class Words(Strict):
     unable: Phrases = ()
     needless: Phrases = ()
     causes: Phrases = ()
+    rests: Phrases = ()
     conditions: Phrases = ()
     outside: Phrases = ()
     terms: Phrases = ()

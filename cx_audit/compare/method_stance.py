@@ -108,6 +108,7 @@ def _needed(known: Words) -> dict[str, tuple[str, ...]]:
         "_outside": known.outside,
         "_terms": known.terms,
         "_limits": known.limits,
+        "_rests": known.rests,
         "_wishes": known.wishes,
         "_apologies": known.apologies,
         "_open": known.open_lists,
@@ -166,6 +167,7 @@ class Reader:
         self._outside = self._of(known.outside)
         self._terms = self._of(known.terms)
         self._limits = self._of(known.limits)
+        self._rests = self._of(known.rests)
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
         self._accept = {
@@ -257,6 +259,20 @@ class Reader:
             return 0
         return commas[-1] if self._only.search(f"{before} {TARGET}") else closed
 
+    def stretches(self, text: str, group: Group) -> list[tuple[int, int]]:
+        """For each of a group the part of folded ``text`` that says where it holds; most often all of it.
+
+        What is added to a list that is closed has its own: "by Visa or PayPal, and by bank transfer in Spain".
+        """
+        members = group.members
+        links = [text[a.end : b.start].strip() for a, b in pairwise(members)]
+        joins = [bool(self._joins.search(link)) for link in links]
+        closed = joins.index(True) + 1 if True in joins else len(links)
+        cut = next((n for n in range(closed + 1, len(members)) if links[n - 1][:1] == "," and joins[n - 1]), 0)
+        if not cut:
+            return [(0, len(text))] * len(members)
+        return [(0, members[cut].start)] * cut + [(members[cut - 1].end, len(text))] * (len(members) - cut)
+
     def own_case(self, text: str, question: str) -> str:
         """Folded text, conditions blanked that the folded question sets itself: "my parcel is lost": "if it's lost"."""
         asked = {word[:_STEM] for word in _WORD.findall(question)}
@@ -302,9 +318,12 @@ class Reader:
         """Whether folded text says that something can't be done, and not just under a condition."""
         return bool(self._unable.search(text)) and not self._conditions.search(text)
 
-    def limited(self, masked: str) -> bool:
-        """Whether a text speaks of some amounts, places or times only."""
-        return bool(self._limits.search(masked))
+    def limited(self, masked: str, *, less: bool = False) -> bool:
+        """Whether a text speaks of some amounts, places or times only.
+
+        ``less``: what is left after a fee counts as all of it: "we keep the fee and refund the rest".
+        """
+        return bool(self._limits.search(self._rests.sub(" ", masked) if less else masked))
 
     def side_matter(self, masked: str, question: str) -> bool:
         """Whether a clause is about looking something up, or a message that we send.
@@ -320,6 +339,10 @@ class Reader:
     def apologetic(self, text: str) -> bool:
         """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""
         return bool(self._apologies.search(text))
+
+    def speaks_of_taking(self, family: str, text: str) -> bool:
+        """Whether folded text has a word that shows that methods of a family are taken."""
+        return bool(self._accept[family].search(text))
 
     def welcomes(self, clauses: Clauses, target: Group) -> bool:
         """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list.
