@@ -44,9 +44,9 @@ _LONELY = 120.0
 class OnDask:
     """An engine over the workers of a scheduler, or of a cluster made for the run.
 
-    ``done`` counts the blocks of each stage that were worked on, ``found`` those that an earlier run had done; ``homes``
-    are the workers that did them, which may still know what they read there. What is
-    in the folder is kept, unless ``passing``: then it goes with a run that ends well.
+    ``done`` counts the blocks of each stage that were worked on, ``found`` those that an earlier run had done, and
+    ``homes`` are the workers that did them: who read a block still knows its answers. What is in the folder is kept,
+    unless ``passing``: then it goes with a run that ends well.
 
     Raises:
         EngineError: see ``connected`` and ``RunFolder``.
