@@ -111,7 +111,8 @@ class Heard:
     def may_turn_down(self, family: str) -> bool:
         """Whether anything in it may refuse a method of a family, or single one out."""
         way = families()[family].kind == "way"
-        if self._long or self.reading.may_seal(keys_in(self.folded.text)):
+        keys = keys_in(self.folded.text)
+        if self._long or self.reading.may_seal(keys) or (way and self.reading.may_deny(keys)):
             return True
         return any(
             self.reading.may_turn_down(keys_in(self._folded(block)), way=way) for block in self.sentences({family})

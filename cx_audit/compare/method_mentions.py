@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from cx_audit.compare.method_choices import choices, told_choices
+from cx_audit.compare.method_denials import beside_denials, of_one_case
 from cx_audit.compare.method_hearing import LONGEST, Heard, blocks, hear
 from cx_audit.compare.method_labels import without_labels
 from cx_audit.compare.method_mention import Mention
@@ -127,7 +128,9 @@ def _mentions(heard: Heard, wanted: Container[str]) -> tuple[Mention, ...]:
     if not told:
         return ()
     reading = heard.reading.narrowed(keys_in(heard.folded.text))
-    return tuple(sealed(heard.view, told, reading, list(blocks(heard.view))))
+    view, sentences = heard.view, list(blocks(heard.view))
+    closed = sealed(view, told, reading, sentences)
+    return tuple(beside_denials(view, of_one_case(view, closed, reading, sentences), reading, sentences))
 
 
 def mentions(view: AnswerView) -> tuple[Mention, ...]:

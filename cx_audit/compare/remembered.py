@@ -24,13 +24,13 @@ def _row(mention: Mention) -> list[Any]:
     sets = (mention.company, mention.places, mention.regions)
     place = (mention.sentence.start, mention.sentence.end)
     known = (mention.family, mention.concept, mention.stance.value, mention.start, mention.end)
-    return [*known, place, *map(sorted, sets), mention.partial]
+    return [*known, place, *map(sorted, sets), mention.partial, mention.denying]
 
 
 def _mention(row: list[Any]) -> Mention:
-    family, concept, stance, start, end, place, company, places, regions, partial = row
+    family, concept, stance, start, end, place, company, places, regions, *flags = row
     sets = (frozenset(company), frozenset(places), frozenset(regions))
-    return Mention(family, concept, Stance(stance), start, end, Segment(*place), *sets, partial)
+    return Mention(family, concept, Stance(stance), start, end, Segment(*place), *sets, *flags)
 
 
 def named_once(view: AnswerView, memo: Memo) -> tuple[Mention, ...]:

@@ -38,6 +38,7 @@ _SOFT = frozenset(
     (
         Kind.MEASURE_SHORT,
         Kind.CROSS,
+        Kind.NOT_PER,
         Kind.AGED,
         Kind.ASKS_AGE,
         Kind.BIRTHDAY,
@@ -45,6 +46,7 @@ _SOFT = frozenset(
         Kind.LUNAR_DAY,
         Kind.PAYABLE,
         Kind.BILLING,
+        Kind.BY_DAY,
         Kind.SAKE,
         Kind.OPENS,
         Kind.CLOSES,
