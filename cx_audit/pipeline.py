@@ -186,7 +186,8 @@ def _compare(
     segments = work.settings.segments
     lone = standards.of_all or bool(segments)
     needed = bool(segments) or judge is not None or watch is not None or standards.any
-    found = _compare_all(work, grouped, questions, watch is not None, not needed, lone)
+    done = not needed or bool(work.engine.workers and watch is None)  # what is needed here, workers don't keep
+    found = _compare_all(work, grouped, questions, watch is not None, done, lone)
     asked: list[Asked] = []
     findings = [finding for told in found.findings for finding in told]
     if needed:
