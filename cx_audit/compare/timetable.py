@@ -91,8 +91,11 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
         closed = said_by("closed.yml", view.language).search(text, start, end)
         if closed is None:
             continue
-        found = [(match.span(), [stems[match.group(1).casefold()]]) for match in names.finditer(text, start, end)]
-        found += _rest_days(view, start, end) if not found else []
+        found: list[tuple[tuple[int, int], Sequence[str]]] = [
+            (match.span(), [stems[match.group(1).casefold()]]) for match in names.finditer(text, start, end)
+        ]
+        if not found:
+            found.extend(_rest_days(view, start, end))
         if end in times and all(place[0] < closed.end() for place, _ in found):
             continue  # "On Fridays we close at | 6" closes no day
         for place, days in found:
