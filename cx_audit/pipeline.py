@@ -104,7 +104,7 @@ class _Work:
 
 
 def _questions(work: _Work, grouped: Grouped) -> list[Question]:
-    items = [ToName(groups, grouped.vectors, grouped.crowding) for groups in work.blocks(grouped.groups)]
+    items = [ToName(groups, grouped.vectors, grouped.standing) for groups in work.blocks(grouped.groups)]
     return [question for block in learning(work.engine, NAME, items, work.memo) for question in block]
 
 
@@ -144,7 +144,7 @@ def _compare_all(
                 groups=groups,
                 questions=tuple(by_row[group.rows[0]] for group in groups),
                 vectors=grouped.vectors,
-                crowding=grouped.crowding,
+                standing=grouped.standing,
                 contexts=shared[0],
                 context_rows=contexts.at(one.contexts),
                 clauses=shared[1],

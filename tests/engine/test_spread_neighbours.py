@@ -9,13 +9,14 @@ import pytest
 from engine_parts import SETUP
 
 from cx_audit.engine.processes import Processes
+from cx_audit.group.crowding import LISTED
 from cx_audit.group.fitted import same_question_weights
 from cx_audit.group.neighbours import Found, Rows, search
-from cx_audit.group.score import NEIGHBOURS, LeastLikeness
+from cx_audit.group.score import LeastLikeness
 from cx_audit.group.vectors import Matrix
 from cx_audit.stages.neighbours import finder
 
-LEAST = LeastLikeness(same_question_weights(), 1.5)
+LEAST = LeastLikeness(same_question_weights(), 1.5, 8)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,13 @@ def _company(count: int, groups: int, wide: int = 48) -> Matrix:
 
 
 def _equal(one: Found, other: Found) -> bool:
-    parts = [(one.best, other.best), (one.left, other.left), (one.right, other.right), (one.likeness, other.likeness)]
+    parts = [
+        (one.best, other.best),
+        (one.who, other.who),
+        (one.left, other.left),
+        (one.right, other.right),
+        (one.likeness, other.likeness),
+    ]
     return all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in parts)
 
 
@@ -46,13 +53,13 @@ def test_workers_find_what_is_found_here(two: Processes, count: int, asked: bool
     if asked:
         kin = np.arange(count, dtype=np.int64)
         kin[: count // 10] = np.repeat(np.arange(count // 50 + 1), 5)[: count // 10]
-    here = search(vectors, NEIGHBOURS, LEAST, kin)
+    here = search(vectors, LISTED, LEAST, kin)
     assert len(here.left) > count // 3
-    assert _equal(finder(two)(vectors, NEIGHBOURS, LEAST, kin), here)
+    assert _equal(finder(two)(vectors, LISTED, LEAST, kin), here)
 
 
 def test_without_near_pairs_only_the_nearest_are_told(two: Processes) -> None:
     vectors = _company(6_500, 1_000)
-    found = finder(two)(vectors, NEIGHBOURS, None, None)
-    assert _equal(found, search(vectors, NEIGHBOURS, None, None))
+    found = finder(two)(vectors, LISTED, None, None)
+    assert _equal(found, search(vectors, LISTED, None, None))
     assert not len(found.left)
