@@ -76,8 +76,8 @@ class SameQuestion:
 
     With a ``probability`` the pairs that have at least this chance of being one question are ``near``. ``standing``
     [n, 2] is each row's crowding and how often its channel answers one question; it is given where the rows are some of
-    many: it is taken over all of them, and nothing is searched. ``find`` searches. ``channels`` are the speakers, unless
-    given.
+    many: it is taken over all of them, and nothing is searched. ``find`` searches. ``channels`` are the speakers where
+    they aren't given.
     """
 
     def __init__(

@@ -208,3 +208,28 @@ def test_where_nobody_was_asked_nothing_changes() -> None:
     plain = group_answers(vectors, vectors, languages, speakers)
     told = group_answers(vectors, vectors, languages, speakers, asked=[None] * len(vectors))
     assert (plain.groups, plain.sureness) == (told.groups, told.sureness)
+
+
+def test_a_question_with_many_replies_is_one_question_with_its_page() -> None:
+    """Its replies are each other's nearest; were they counted, all would look crowded, and the page far."""
+    random = np.random.default_rng(2)
+    centres = unit(random.normal(size=(12, 48)))
+    sizes = random.integers(10, 30, 12)
+    pages = unit(centres + 0.6 * unit(random.normal(size=(12, 48))))
+    replies = unit(np.repeat(centres, sizes, axis=0) + 0.8 * unit(random.normal(size=(int(sizes.sum()), 48))))
+    topic = [*range(12), *np.repeat(np.arange(12), sizes).tolist()]
+    speakers = ["faq"] * 12 + [f"agent:{row % 3}" for row in range(len(replies))]
+    channels = [speaker.partition(":")[0] for speaker in speakers]
+    vectors = np.concatenate([pages, replies])
+    found = group_answers(vectors, vectors, ["en"] * len(vectors), speakers, channels=channels)
+    assert _sets(found) == _partition(topic)
+
+
+def test_pages_in_several_languages_are_one_question_where_the_channel_translates() -> None:
+    random = np.random.default_rng(4)
+    centres = unit(random.normal(size=(10, 48)))
+    pages = unit(np.repeat(centres, 3, axis=0) + 0.7 * unit(random.normal(size=(30, 48))))
+    languages = ["en", "nl", "de"] * 10
+    found = group_answers(pages, pages, languages, ["faq"] * 30)
+    assert _sets(found) == _partition([row // 3 for row in range(30)])
+    assert (found.score.features(np.arange(30), np.arange(30))[3] == 0).all()
