@@ -27,7 +27,7 @@ from cx_audit.stages import Settings, Setup, SpreadEncoder
 
 SETTINGS = Settings(languages=("en", "nl", "es", "vi", "ar", "de", "fr"), model="bags@1")
 SETUP = Setup(SETTINGS, encoder=open_bags)
-LEAST = LeastLikeness(same_question_weights(), 1.5)
+LEAST = LeastLikeness(same_question_weights(), 1.5, 8)
 STAGES = ("prepare", "embed", "name", "read", "compare")
 
 
@@ -61,7 +61,13 @@ def company(count: int, groups: int, wide: int = 48) -> Matrix:
 
 def same(one: Found, other: Found) -> bool:
     """Whether two searches found the same, to the last bit."""
-    parts = [(one.best, other.best), (one.left, other.left), (one.right, other.right), (one.likeness, other.likeness)]
+    parts = [
+        (one.best, other.best),
+        (one.who, other.who),
+        (one.left, other.left),
+        (one.right, other.right),
+        (one.likeness, other.likeness),
+    ]
     return all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in parts)
 
 
