@@ -40,9 +40,10 @@ def _asked_of(heard: Heard) -> Named | None:
     if len({(item.family, item.concept) for item in things}) != 1 or not whole:
         return None
     family = families()[whole[0].family]
-    if family.single or whole[0].family not in heard.asked | {"payment"}:
+    if family.single or (family.context and whole[0].family not in heard.asked):
         return None
-    return whole[0] if heard.reading.asks_whether(masked(question, found)) else None
+    asks = heard.reading.asks_whether(masked(question, found), of_taking=not family.context)
+    return whole[0] if asks else None
 
 
 def _stance(text: str, reading: Reader, language: str) -> Stance:

@@ -303,9 +303,12 @@ class Reader:
         """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""
         return bool(self._apologies.search(text))
 
-    def asks_whether(self, question: str) -> bool:
-        """Whether a folded question, its methods blanked, asks if they are taken; a last "or not?" denies nothing."""
-        if self._conditions.search(question) or not self._asks.search(question):
+    def asks_whether(self, question: str, *, of_taking: bool) -> bool:
+        """Whether a folded question, its methods blanked, asks if they are taken; a last "or not?" denies nothing.
+
+        ``of_taking``: it needs a word for it ("does it work?"), as the methods are named in other questions, too.
+        """
+        if self._conditions.search(question) or (of_taking and not self._asks.search(question)):
             return False
         last = [match for match in self._negators.finditer(question) if not _WORD.search(question, match.end())]
         return not self.negated(question[: last[0].start()] if last else question)
