@@ -91,8 +91,8 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
         closed = said_by("closed.yml", view.language).search(text, start, end)
         if closed is None:
             continue
-        found = [(match.span(), [stems[match.group(1).casefold()]]) for match in names.finditer(text, start, end)]
-        found += _rest_days(view, start, end) if not found else []
+        named = [(match.span(), (stems[match.group(1).casefold()],)) for match in names.finditer(text, start, end)]
+        found = named or list(_rest_days(view, start, end))
         if end in times and all(place[0] < closed.end() for place, _ in found):
             continue  # "On Fridays we close at | 6" closes no day
         for place, days in found:
@@ -100,7 +100,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
     return out
 
 
-def _rest_days(view: AnswerView, start: int, end: int) -> Iterator[tuple[tuple[int, int], Sequence[str]]]:
+def _rest_days(view: AnswerView, start: int, end: int) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
     """The words of a clause for a weekend or for holidays, and their days: all that is closed without being named."""
     for told in view.by_kind.get(FactKind.WEEKDAYS, ()):
         if start <= told.fact.start < end and _REST.issuperset(told.fact.items):
