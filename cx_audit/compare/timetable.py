@@ -22,6 +22,8 @@ __all__ = ["DayPair", "Timetable", "compare_days", "timetable"]
 _BREAK = re.compile(r"[.,](?!\d)|[;\n،؛!]")
 _ARTICLE = "(?:[وفبل]?ال)?"
 _SHORT_NAME = 5
+_Place = tuple[tuple[int, int], tuple[str, ...]]
+"""Start and end of words, and the days that they name."""
 _REST = frozenset({"sat", "sun", "holiday"})
 
 
@@ -91,8 +93,16 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
         closed = said_by("closed.yml", view.language).search(text, start, end)
         if closed is None:
             continue
-        named = [(match.span(), (stems[match.group(1).casefold()],)) for match in names.finditer(text, start, end)]
+<<<<<<< HEAD
+        named: list[_Place] = [(match.span(), (stems[match.group(1).casefold()],)) for match in names.finditer(text, start, end)]
         found = named or list(_rest_days(view, start, end))
+=======
+        found: list[tuple[tuple[int, int], Sequence[str]]] = [
+            (match.span(), [stems[match.group(1).casefold()]]) for match in names.finditer(text, start, end)
+        ]
+        if not found:
+            found.extend(_rest_days(view, start, end))
+>>>>>>> 4e960afb04825089cfc4353466e01affbeade463
         if end in times and all(place[0] < closed.end() for place, _ in found):
             continue  # "On Fridays we close at | 6" closes no day
         for place, days in found:
@@ -100,7 +110,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
     return out
 
 
-def _rest_days(view: AnswerView, start: int, end: int) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
+def _rest_days(view: AnswerView, start: int, end: int) -> Iterator[_Place]:
     """The words of a clause for a weekend or for holidays, and their days: all that is closed without being named."""
     for told in view.by_kind.get(FactKind.WEEKDAYS, ()):
         if start <= told.fact.start < end and _REST.issuperset(told.fact.items):
@@ -182,6 +192,11 @@ def _overlap(one: Fact, other: Fact) -> bool:
     return one.low < other.high and other.low < one.high
 
 
+def _exception(few: int, many: int) -> bool:
+    """Whether so few days can be an exception to so many: five of seven are hours of something else beside them."""
+    return 2 * few <= many or few == many
+
+
 def timetable(view: AnswerView) -> Timetable:
     """The hours that an answer gives by day, and the days that it closes; without days named there is none."""
     shut = _closed(view)
@@ -190,11 +205,14 @@ def timetable(view: AnswerView) -> Timetable:
     opened = [f for f in view.facts if not any(_names(f.fact, day, one.fact) for day, one in shut.items())]
     rows = [({item for name in names for item in name.fact.items}, times) for names, times in _rows(opened)]
     days: dict[str, list[FactInContext]] = {}
+    held: dict[int, int] = {}
     for members, times in sorted(rows, key=lambda row: len(row[0])):
         for day in members:
             said = days.setdefault(day, [])
             # "daily 11 to 7, Sundays 12 to 5": the day's own times stand in place of those of all days
-            said += [f for f in times if not any(_overlap(f.fact, own.fact) for own in said if own not in times)]
+            special = [own.fact for own in said if own not in times and _exception(held[own.fact.start], len(members))]
+            said += [f for f in times if not any(_overlap(f.fact, other) for other in special)]
+        held.update((f.fact.start, len(members)) for f in times)
     if days:
         days.update({day: [fact] for day, fact in shut.items()})
     return Timetable({day: tuple(found) for day, found in sorted(days.items())})

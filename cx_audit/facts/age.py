@@ -125,13 +125,20 @@ def _of_children(lexed: Lexed, lexicon: Lexicon) -> Iterator[re.Match[str]]:
             yield match
 
 
+def _bare(lexed: Lexed, index: int) -> int:
+    """Where the word stands that leads to what begins after ``index``, past "their", "the"."""
+    while lexed.kind_at(index, Kind.FILLER) and not lexed.kind_at(index, Kind.SHORT_OF):
+        index -= 1
+    return index
+
+
 def _birthdays(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """ "Until their tenth birthday", "ab dem 18. Geburtstag": until it they are younger."""
     for match in lexicon.matches(_BIRTHDAYS, lexed):
         token = lexed.tokens[match.start("low")]
         age = token.amount(Kind.NTH if token.has(Kind.NTH) else Kind.NUMBER)
         said = limit(lexed, *match.span())
-        if said is Comparator.AT_MOST:
+        if said is Comparator.AT_MOST or lexed.kind_at(_bare(lexed, match.start() - 1), Kind.SHORT_OF):
             said = Comparator.LESS_THAN
         if 0 < age <= _OLDEST:
             yield make_fact(lexed, FactKind.AGE, match.span(), "year", (age, age), comparator=said)

@@ -239,13 +239,24 @@ def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             yield make_fact(lexed, FactKind.DATE, span, "date", items=items, comparator=said)
 
 
+def _bound(lexed: Lexed, start: int) -> Comparator:
+    """Whether a date is itself left out: "before 16 September", "after the 30th of June"; else it is told as it is."""
+    index = start - 1
+    while lexed.kind_at(index, Kind.FILLER) and not lexed.kind_at(index, Kind.SHORT_OF, Kind.PAST):
+        index -= 1
+    if lexed.kind_at(index, Kind.SHORT_OF):
+        return Comparator.LESS_THAN
+    return Comparator.MORE_THAN if lexed.kind_at(index, Kind.PAST) else Comparator.EXACTLY
+
+
 def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every date of a text; a range within one month has both its ends as items.
 
-    A day of every month is "---05", after ISO 8601.
+    A day of every month is "---05", after ISO 8601. "Before" and "after" a date are told by its comparator.
     """
     for match in lexicon.matches(_GRAMMARS, lexed):
         found = _items(lexed, match)
         if found is not None:
-            yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found)
+            bound = _bound(lexed, match.start()) if len(found) == 1 else Comparator.EXACTLY
+            yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found, comparator=bound)
     yield from _monthly(lexed, lexicon)

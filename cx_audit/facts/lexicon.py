@@ -38,6 +38,7 @@ _SOFT = frozenset(
     (
         Kind.MEASURE_SHORT,
         Kind.CROSS,
+        Kind.NOT_PER,
         Kind.AGED,
         Kind.ASKS_AGE,
         Kind.BIRTHDAY,
@@ -80,6 +81,7 @@ class Lexicon:
         self._root = Node()
         self._further: set[str] = set()
         self._signs: dict[frozenset[Kind], str] = {}
+        self._of_kind: dict[str, str] = {}
         self._spaces = groups_with_space(language)
         self._decimal = decimal_sign(language, region)
         for phrase, kind, value in entries:
@@ -261,7 +263,11 @@ class Lexicon:
             self._seal(child)
 
     def _signs_of(self, kind: str) -> str:
-        return "".join(sign for kinds, sign in self._signs.items() if Kind(kind) in kinds)
+        found = self._of_kind.get(kind)
+        if found is None:
+            asked = Kind(kind)
+            found = self._of_kind[kind] = "".join(sign for kinds, sign in self._signs.items() if asked in kinds)
+        return found
 
 
 def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
