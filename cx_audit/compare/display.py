@@ -111,13 +111,9 @@ def _weekdays(items: Sequence[str]) -> str:
 def display(fact: Fact) -> str:
     """A fact in plain English: "up to 14 days", "4.95 EUR", "09:00-17:00"; free of charge is "free"."""
     if fact.items:
-<<<<<<< HEAD
         named = _dates(fact.items) if fact.kind is FactKind.DATE else fact.items
-=======
-        named = [_date(item) for item in fact.items] if fact.kind is FactKind.DATE else fact.items
         if fact.kind is FactKind.DATE:
             return _BOUNDS.get(fact.comparator, "") + ", ".join(named)
->>>>>>> 4e960afb04825089cfc4353466e01affbeade463
         if fact.kind is FactKind.WEEKDAYS:
             return _weekdays(fact.items)
         if fact.kind is FactKind.MEASURE:

@@ -22,8 +22,6 @@ __all__ = ["DayPair", "Timetable", "compare_days", "timetable"]
 _BREAK = re.compile(r"[.,](?!\d)|[;\n،؛!]")
 _ARTICLE = "(?:[وفبل]?ال)?"
 _SHORT_NAME = 5
-_Place = tuple[tuple[int, int], tuple[str, ...]]
-"""Start and end of words, and the days that they name."""
 _REST = frozenset({"sat", "sun", "holiday"})
 
 
@@ -93,16 +91,11 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
         closed = said_by("closed.yml", view.language).search(text, start, end)
         if closed is None:
             continue
-<<<<<<< HEAD
-        named: list[_Place] = [(match.span(), (stems[match.group(1).casefold()],)) for match in names.finditer(text, start, end)]
-        found = named or list(_rest_days(view, start, end))
-=======
         found: list[tuple[tuple[int, int], Sequence[str]]] = [
             (match.span(), [stems[match.group(1).casefold()]]) for match in names.finditer(text, start, end)
         ]
         if not found:
             found.extend(_rest_days(view, start, end))
->>>>>>> 4e960afb04825089cfc4353466e01affbeade463
         if end in times and all(place[0] < closed.end() for place, _ in found):
             continue  # "On Fridays we close at | 6" closes no day
         for place, days in found:
@@ -110,7 +103,7 @@ def _closed(view: AnswerView) -> dict[str, FactInContext]:
     return out
 
 
-def _rest_days(view: AnswerView, start: int, end: int) -> Iterator[_Place]:
+def _rest_days(view: AnswerView, start: int, end: int) -> Iterator[tuple[tuple[int, int], Sequence[str]]]:
     """The words of a clause for a weekend or for holidays, and their days: all that is closed without being named."""
     for told in view.by_kind.get(FactKind.WEEKDAYS, ()):
         if start <= told.fact.start < end and _REST.issuperset(told.fact.items):
