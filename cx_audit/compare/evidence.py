@@ -90,10 +90,10 @@ def _same_value(one: Fact, other: Fact) -> bool:
     )
 
 
-def _elsewhere(fact: FactInContext, other: AnswerView, partner: FactInContext) -> bool:
-    """Whether the other answer says the value of something else, which isn't known to be another matter."""
+def _elsewhere(fact: FactInContext, other: AnswerView, partner: FactInContext, least: int = 0) -> bool:
+    """Whether the other answer says the value of something else; ``least``: how alike their roles must be."""
     return any(
-        f is not partner and fact.likeness_of_role(f) >= 0 and _same_value(fact.fact, f.fact)
+        f is not partner and fact.likeness_of_role(f) >= least and _same_value(fact.fact, f.fact)
         for f in other.facts
         if f.fact.kind is fact.fact.kind
     )
@@ -117,17 +117,19 @@ def _loosely(fact: Fact, other: AnswerView, partner: Fact) -> bool:
 def misaligned(pair: Aligned, a: AnswerView, b: AnswerView) -> bool:
     """Whether one side's value is also said by the other answer, of something else: then nothing disagrees.
 
-    Where the day, the row or the same words say that both speak of one thing, they do.
+    Where the day or the row says that both speak of one thing, they do; where the same words say so, unless the other
+    answer says the value in that very role. Elsewhere what the two values are named after may be wrong.
     Where both sides' values are, they may be swapped ("delivery 5, returns free" against the reverse).
     """
     left, right = pair.left.fact, pair.right.fact
-    if not pair.same_day and (_loosely(left, b, right) or _loosely(right, a, left)):
+    if pair.same_day:
+        return False
+    if _loosely(left, b, right) or _loosely(right, a, left):
         return True
-    if pair.same_day or same_row(pair.left.row, pair.right.row) > 0:
+    if same_row(pair.left.row, pair.right.row) > 0:
         return False
-    if pair.near + pair.whole >= 2 * _SAME_WORDS:
-        return False
-    return _elsewhere(pair.left, b, pair.right) != _elsewhere(pair.right, a, pair.left)
+    least = 1 if pair.near + pair.whole >= 2 * _SAME_WORDS else -1
+    return _elsewhere(pair.left, b, pair.right, least) != _elsewhere(pair.right, a, pair.left, least)
 
 
 def supports(pair: Aligned, a: AnswerView, b: AnswerView, rest: Sequence[AnswerView]) -> tuple[int, int]:
