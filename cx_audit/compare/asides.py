@@ -59,9 +59,7 @@ def _worked(text: str, fact: Fact, facts: Sequence[Fact], home: Segment, languag
     return several and bool(said_by("examples.yml", language).search(text, home.start, home.end))
 
 
-def aside(
-    text: str, fact: Fact, facts: Sequence[Fact], home: Segment, language: str, *, by_rep: bool
-) -> Aside | None:
+def aside(text: str, fact: Fact, facts: Sequence[Fact], home: Segment, language: str, *, by_rep: bool) -> Aside | None:
     """Why a value states no rule, None where it may.
 
     Args:

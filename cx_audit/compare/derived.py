@@ -92,13 +92,17 @@ def _of(view: AnswerView, family: str | Decimal | None) -> Iterator[Fact]:
 
 def _left_over(amount: Decimal, asked: Sequence[Fact], rates: set[Decimal]) -> bool:
     """Whether it is the customer's own amount less a charge, or with it: 640 less 99 are 541."""
-    sums = {whole + sign * rate for f in asked if (whole := single(f)) is not None for rate in rates for sign in (-1, 1)}
+    sums = {
+        whole + sign * rate for f in asked if (whole := single(f)) is not None for rate in rates for sign in (-1, 1)
+    }
     return amount in sums and amount not in rates
 
 
 def _counted(amount: Decimal, rates: set[Decimal], named: Sequence[Decimal]) -> bool:
     """Whether it is a rate times one or two numbers of the customer's."""
-    times = {a for a in named if 1 < a <= _LARGEST} | {a * b for a, b in combinations(named, 2) if 1 < a * b <= _LARGEST}
+    times = {a for a in named if 1 < a <= _LARGEST} | {
+        a * b for a, b in combinations(named, 2) if 1 < a * b <= _LARGEST
+    }
     return amount not in rates and any(rate * n == amount for rate in rates for n in times)
 
 

@@ -31,8 +31,14 @@ def single(fact: Fact) -> Decimal | None:
 def one_rule(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) -> bool:
     """Whether two values that differ say one rule, or one of them says none."""
     return any(
-        _lacking(p, here, there) or _said_again(p, here, there) or _sum_of_told(p, here, there) or _keeps_within(p, here, q) or _on_top(p, here, q) or _free_units(p, here, q, there)
-        or _rest(p, here, there) or _comes_to(p, here)
+        _lacking(p, here, there)
+        or _said_again(p, here, there)
+        or _sum_of_told(p, here, there)
+        or _keeps_within(p, here, q)
+        or _on_top(p, here, q)
+        or _free_units(p, here, q, there)
+        or _rest(p, here, there)
+        or _comes_to(p, here)
         for p, here, q, there in ((x, a, y, b), (y, b, x, a))
     )
 
@@ -52,9 +58,7 @@ def _size(fact: Fact) -> tuple[object, Decimal] | None:
 
 def _beside(fact: FactInContext, view: AnswerView) -> Iterator[FactInContext]:
     """The other values of its kind in its sentence."""
-    return (
-        f for f in view.facts if f is not fact and f.sentence == fact.sentence and f.fact.kind is fact.fact.kind
-    )
+    return (f for f in view.facts if f is not fact and f.sentence == fact.sentence and f.fact.kind is fact.fact.kind)
 
 
 def _told(fact: Fact, view: AnswerView) -> bool:

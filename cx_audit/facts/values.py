@@ -25,6 +25,7 @@ CLOSED = "closed"
 _DAY = 1440
 _SOME_YEAR = 2001
 _SHORTEST_PHONE = 6
+_MONTH_END = frozenset({28, 29, 30, 31, 1})
 _UNITLESS = frozenset({FactKind.PERCENT, FactKind.HOURS})
 _PERIODS = frozenset({"second", "minute", "hour", "day", "business_day", "night", "week", "month", "year"})
 
@@ -111,6 +112,8 @@ def _hours(first: Fact, second: Fact) -> Relation:
 
 
 def _dates(first: Fact, second: Fact) -> Relation:
+    if _every_month(first) and _every_month(second):
+        return _month_days(first, second)
     found = _days(first, second)
     if found is Relation.DIFFERENT and first.comparator is not second.comparator:
         # "before 16 September" is "until 15 September"
@@ -144,6 +147,23 @@ def _days(first: Fact, second: Fact) -> Relation:
     return Relation.COMPATIBLE if shared else Relation.DIFFERENT
 
 
+def _every_month(fact: Fact) -> bool:
+    return all(item.startswith("---") for item in fact.items)
+
+
+def _month_days(first: Fact, second: Fact) -> Relation:
+    """Days of each month; "before the 25th" is "by the 24th", and a day within a span of them agrees with it."""
+    (a, b), (c, d) = (sorted(int(item[-2:]) for item in (fact.items[0], fact.items[-1])) for fact in (first, second))
+    if (a, b) == (c, d):
+        return Relation.EQUAL
+    deadline = Comparator.AT_MOST in (first.comparator, second.comparator)
+    if {a, c} <= _MONTH_END and {b, d} <= _MONTH_END:
+        return Relation.COMPATIBLE  # the last day is the 31st, the 30th or the 28th, and the 1st comes next
+    near = deadline and a == b and c == d and abs(a - c) == 1
+    within = (a == b or c == d) and max(a, c) <= min(b, d)
+    return Relation.COMPATIBLE if near or within else Relation.DIFFERENT
+
+
 def _one_date(a: str, b: str) -> Relation:
     """Where one has no year the day decides; where one has no day the month does."""
     if a == b:
@@ -158,7 +178,8 @@ def _one_date(a: str, b: str) -> Relation:
     if monthly.startswith("---"):
         # "the 5th of each month" beside a date, or beside a month without a day.
         whole_month = other[0] != "-" and len(other) == len("2026-02")
-        fits = whole_month or (not other.startswith("---") and other[-2:] == monthly[-2:])
+        last = {int(monthly[-2:]), int(other[-2:])} <= _MONTH_END if other[-2:].isdigit() else False
+        fits = whole_month or last or (not other.startswith("---") and other[-2:] == monthly[-2:])
         return Relation.COMPATIBLE if fits else Relation.DIFFERENT
     yearless, full = (a, b) if a.startswith("--") else (b, a)
     if yearless.startswith("--") and len(full) == len("2026-02-03"):
