@@ -104,13 +104,14 @@ def _compare(
     segments = work.settings.segments
     lone = standards.of_all or bool(segments)
     needed = lone or judge is not None or watch is not None
+    done = not needed or bool(work.engine.workers and watch is None)  # what is needed here, workers don't keep
     all_ = read_all(work, grouped, questions, lone)
     contexts = Contexts(all_.contexts.rows, all_.contexts.vectors)
     seen: list[Seen] = []
     if watch:
         found, seen = _watched(work, grouped, all_)
     else:
-        found = compare_all(work, grouped, all_, done=not needed)
+        found = compare_all(work, grouped, all_, done=done)
     asked: list[Asked] = []
     findings = [finding for told in found for finding in told]
     if needed:

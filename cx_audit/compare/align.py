@@ -9,6 +9,7 @@ from functools import cached_property
 
 from scipy.optimize import linear_sum_assignment
 
+from cx_audit.compare.amounts import log_ratio
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.derived import explained
 from cx_audit.compare.rows import same_row
@@ -27,6 +28,7 @@ _ROW = 0.3
 _ROLE = 0.2
 _SAME_SCOPE = 0.15
 _SAME_WORDS = 0.4
+_FAR = 0.04
 _NEVER = -9.0
 _LOWEST_TAX, _HIGHEST_TAX = Decimal("1.015"), Decimal("1.28")
 """No country's value-added tax is below 2 % or above 27 %."""
@@ -42,6 +44,7 @@ class Aligned:
     """Fact ``left`` of one answer against fact ``right`` of another.
 
     ``between`` are the two answers; how alike the words are and whom each value is for is looked up when asked.
+    ``witness`` is a third answer that gives both values, each of its own thing.
     """
 
     left: FactInContext
@@ -50,6 +53,7 @@ class Aligned:
     between: tuple[AnswerView, AnswerView] = field(repr=False, compare=False)
     contexts: Contexts = field(repr=False, compare=False)
     same_day: bool = False
+    witness: AnswerView | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def _likeness(self) -> tuple[float, float]:
@@ -77,9 +81,13 @@ class Aligned:
         return self._met is Meeting.EXCEPTION and (self.near + self.whole) / 2 >= _SAME_WORDS
 
     @property
+    def _excepted(self) -> bool:
+        return self._met is Meeting.EXCEPTION and not self._unmarked
+
+    @property
     def apart(self) -> bool:
-        """Whether they are said to different customers."""
-        return self._met is Meeting.APART or (self._met is Meeting.EXCEPTION and not self._unmarked)
+        """Whether they are said to different customers, or of different things."""
+        return self.witness is not None or self._met is Meeting.APART or self._excepted
 
     @property
     def special(self) -> bool:
@@ -90,6 +98,10 @@ class Aligned:
 def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> float:
     """What speaks for two values being about one thing, beside the likeness of their words."""
     bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(related, 0.0)
+    if related is Relation.COMPATIBLE and (x.fact.low, x.fact.high) == (y.fact.low, y.fact.high) != (None, None):
+        bonus = _EQUAL  # the two sides of one limit: "from 16", "until 16"
+    if related is Relation.DIFFERENT:
+        bonus -= _FAR * log_ratio(x.fact, y.fact)  # what is said of one thing is seldom far apart
     bonus += _ROLE * x.likeness_of_role(y) + _ROW * same_row(x.row, y.row)
     return bonus + _SAME_SCOPE * shared(x.scope, y.scope) - _APART * (meeting(a, x, b, y) is Meeting.APART)
 
@@ -167,11 +179,9 @@ def align(
     ``votes`` are added to what a pair of values has going for it.
     """
     kinds = a.by_kind.keys() & b.by_kind.keys()
-    if not kinds:
-        return []
     out: list[Aligned] = []
     daily = frozenset[int](), frozenset[int]()
-    if FactKind.HOURS in kinds:
+    if FactKind.HOURS in a.by_kind or FactKind.HOURS in b.by_kind:  # the other may say no more than a day closed
         here, there = tables or (timetable(a), timetable(b))
         found = compare_days(here, there)
         out += (Aligned(p.left, p.right, p.relation, (a, b), contexts, same_day=True) for p in found)

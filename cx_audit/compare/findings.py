@@ -125,7 +125,8 @@ def _read_pairs(
                 if record is not None:
                     record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
                 if chance >= min_confidence:
-                    clashes.append(Clash(i, j, pair.left, pair.right, chance, _apart(i, j, pair, pairs)))
+                    apart = _apart(i, j, pair, pairs)
+                    clashes.append(Clash(i, j, pair.left, pair.right, chance, apart, pair.witness))
     return pairs, clashes
 
 
