@@ -241,7 +241,8 @@ def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
 
 def _leads(lexed: Lexed, index: int) -> bool:
     """Whether the token is an article, or the word "day", before a date: "vor dem 16.", "trước ngày 16"."""
-    return lexed.kind_at(index, Kind.FILLER) or (lexed.kind_at(index, Kind.BEFORE_DATE) and _is_day(lexed.tokens[index]))
+    day = lexed.kind_at(index, Kind.BEFORE_DATE) and _is_day(lexed.tokens[index])
+    return day or lexed.kind_at(index, Kind.FILLER)
 
 
 def _bound(lexed: Lexed, start: int) -> Comparator:
