@@ -239,10 +239,16 @@ def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             yield make_fact(lexed, FactKind.DATE, span, "date", items=items, comparator=said)
 
 
+def _leads(lexed: Lexed, index: int) -> bool:
+    """Whether the token is an article, or the word "day", before a date: "vor dem 16.", "trước ngày 16"."""
+    day = lexed.kind_at(index, Kind.BEFORE_DATE) and _is_day(lexed.tokens[index])
+    return day or lexed.kind_at(index, Kind.FILLER)
+
+
 def _bound(lexed: Lexed, start: int) -> Comparator:
     """Whether a date is itself left out: "before 16 September", "after the 30th of June"; else it is told as it is."""
     index = start - 1
-    while lexed.kind_at(index, Kind.FILLER) and not lexed.kind_at(index, Kind.SHORT_OF, Kind.PAST):
+    while _leads(lexed, index) and not lexed.kind_at(index, Kind.SHORT_OF, Kind.PAST):
         index -= 1
     if lexed.kind_at(index, Kind.SHORT_OF):
         return Comparator.LESS_THAN
