@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks.accuracy.run import LANGUAGES
 from benchmarks.speed.bag import Bags, open_bags
 from benchmarks.speed.corpora import corpus
-from cx_audit.cli.collector import rare_collections
+from cx_audit.collector import rare_collections
 from cx_audit.embed import NoProgress
 from cx_audit.engine import Desk, Engine, Stage
 from cx_audit.engine.dask_engine import OnDask

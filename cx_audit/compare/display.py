@@ -49,6 +49,7 @@ _SIGNS = {
     Comparator.LESS_THAN: "less than ",
     Comparator.MORE_THAN: "more than ",
 }
+_BOUNDS = {Comparator.LESS_THAN: "before ", Comparator.MORE_THAN: "after "}
 
 
 def _number(value: Decimal) -> str:
@@ -99,6 +100,8 @@ def display(fact: Fact) -> str:
     """A fact in plain English: "up to 14 days", "4.95 EUR", "09:00-17:00"; free of charge is "free"."""
     if fact.items:
         named = [_date(item) for item in fact.items] if fact.kind is FactKind.DATE else fact.items
+        if fact.kind is FactKind.DATE:
+            return _BOUNDS.get(fact.comparator, "") + ", ".join(named)
         if fact.kind is FactKind.WEEKDAYS:
             return _weekdays(fact.items)
         if fact.kind is FactKind.MEASURE:

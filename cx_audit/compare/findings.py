@@ -8,7 +8,8 @@ from itertools import combinations, product
 import numpy as np
 import numpy.typing as npt
 
-from cx_audit.compare.align import Aligned, align
+from cx_audit.compare.align import Aligned
+from cx_audit.compare.align_all import align_all
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.evidence import Weights, features, misaligned, supports
 from cx_audit.compare.methods import compare_methods
@@ -24,7 +25,6 @@ from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.set_apart import set_apart
 from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
-from cx_audit.compare.timetable import timetable
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
 from cx_audit.memo import Memo, NoMemo
@@ -113,11 +113,7 @@ def _read_pairs(
     min_confidence: float,
     record: Record | None,
 ) -> tuple[Pairs, list[Clash]]:
-    tables = [timetable(view) for view in views]
-    pairs = {
-        (i, j): align(views[i], views[j], contexts, (tables[i], tables[j]))
-        for i, j in combinations(range(len(views)), 2)
-    }
+    pairs = align_all(views, contexts)
     clashes: list[Clash] = []
     for (i, j), aligned in pairs.items():
         for pair in aligned:
@@ -129,7 +125,8 @@ def _read_pairs(
                 if record is not None:
                     record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
                 if chance >= min_confidence:
-                    clashes.append(Clash(i, j, pair.left, pair.right, chance, _apart(i, j, pair, pairs)))
+                    apart = _apart(i, j, pair, pairs)
+                    clashes.append(Clash(i, j, pair.left, pair.right, chance, apart, pair.witness))
     return pairs, clashes
 
 

@@ -18,11 +18,15 @@ __all__ = ["Reader", "Stance", "reader"]
 
 
 class Stance(StrEnum):
-    """What a text says of a method. ONLY: it and its company, nothing else; UNCLEAR counts for nothing."""
+    """What a text says of a method.
+
+    ONLY: it and its company, nothing else; NEEDLESS: nobody has to; UNCLEAR counts for nothing.
+    """
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
     ONLY = "only"
+    NEEDLESS = "needless"
     UNCLEAR = "unclear"
 
 
@@ -97,10 +101,14 @@ def _needed(known: Words) -> dict[str, tuple[str, ...]]:
         "_seals": known.seals,
         "_except": known.except_,
         "_blurs": known.blurs,
+        "_unable": known.unable,
+        "_needless": known.needless,
+        "_causes": known.causes,
         "_conditions": known.conditions,
         "_outside": known.outside,
         "_terms": known.terms,
         "_limits": known.limits,
+        "_rests": known.rests,
         "_wishes": known.wishes,
         "_apologies": known.apologies,
         "_open": known.open_lists,
@@ -147,11 +155,19 @@ class Reader:
         self._joins = self._of(known.joins)
         self._except = self._of(known.except_)
         self._blurs = self._of(known.blurs)
+        self._unable = self._of(known.unable)
+        needless = self._of(known.needless).pattern
+        self._needless = re.compile(
+            rf"(?:{needless}){step}{{0,3}}?[^\w\n]+{TARGET}|{TARGET}{step}{{0,2}}?[^\w\n]+(?:{needless})"
+        )
+        # "sorry that you leave" gives no reason for anything: a cause opens its part of the sentence
+        self._causes = re.compile(rf"(?:^|[,;:.!?()\n-])\W*(?:{self._of(known.causes).pattern})")
         self._conditions = self._of(known.conditions)
         self._exceptions = self._of(known.exceptions)
         self._outside = self._of(known.outside)
         self._terms = self._of(known.terms)
         self._limits = self._of(known.limits)
+        self._rests = self._of(known.rests)
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
         self._accept = {
@@ -167,6 +183,7 @@ class Reader:
         needed = {name: gated(phrases, language).keys for name, phrases in _needed(known).items()}
         self._needed = {name: keys for name, keys in needed.items() if keys}
         self._turning = {way: _keys(_needed(known), names, language) for way, names in _TURNING.items()}
+        self._denying = _keys(_needed(known), ("_unable", "_needless"), language)
         self._sealing = _keys(_needed(known), ("_seals",), language)
 
     def _of(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -187,6 +204,10 @@ class Reader:
     def may_seal(self, keys: frozenset[str]) -> bool:
         """Whether a sentence of a text of words with these keys may say that what was named is all there is."""
         return self._sealing is None or not self._sealing.isdisjoint(keys)
+
+    def may_deny(self, keys: frozenset[str]) -> bool:
+        """Whether a text of words with these keys may say that something can't be done, or needn't be."""
+        return self._denying is None or not self._denying.isdisjoint(keys)
 
     def plain(self, text: str) -> str:
         """The folded text with "yes,", "not only", "unfortunately" and wishes blanked, length kept."""
@@ -238,6 +259,20 @@ class Reader:
             return 0
         return commas[-1] if self._only.search(f"{before} {TARGET}") else closed
 
+    def stretches(self, text: str, group: Group) -> list[tuple[int, int]]:
+        """For each of a group the part of folded ``text`` that says where it holds; most often all of it.
+
+        What is added to a list that is closed has its own: "by Visa or PayPal, and by bank transfer in Spain".
+        """
+        members = group.members
+        links = [text[a.end : b.start].strip() for a, b in pairwise(members)]
+        joins = [bool(self._joins.search(link)) for link in links]
+        closed = joins.index(True) + 1 if True in joins else len(links)
+        cut = next((n for n in range(closed + 1, len(members)) if links[n - 1][:1] == "," and joins[n - 1]), 0)
+        if not cut:
+            return [(0, len(text))] * len(members)
+        return [(0, members[cut].start)] * cut + [(members[cut - 1].end, len(text))] * (len(members) - cut)
+
     def own_case(self, text: str, question: str) -> str:
         """Folded text, conditions blanked that the folded question sets itself: "my parcel is lost": "if it's lost"."""
         asked = {word[:_STEM] for word in _WORD.findall(question)}
@@ -275,9 +310,20 @@ class Reader:
         leading = min(parts, default=len(masked))
         return self.conditional(masked[start:end]) or self.conditional(masked[:leading])
 
-    def limited(self, masked: str) -> bool:
-        """Whether a text speaks of some amounts, places or times only."""
-        return bool(self._limits.search(masked))
+    def own_case_only(self, text: str) -> bool:
+        """Whether folded text gives a cause in the asker's own case: "since you signed up in the phone's store"."""
+        return bool(self._causes.search(text))
+
+    def unable(self, text: str) -> bool:
+        """Whether folded text says that something can't be done, and not just under a condition."""
+        return bool(self._unable.search(text)) and not self._conditions.search(text)
+
+    def limited(self, masked: str, *, less: bool = False) -> bool:
+        """Whether a text speaks of some amounts, places or times only.
+
+        ``less``: what is left after a fee counts as all of it: "we keep the fee and refund the rest".
+        """
+        return bool(self._limits.search(self._rests.sub(" ", masked) if less else masked))
 
     def side_matter(self, masked: str, question: str) -> bool:
         """Whether a clause is about looking something up, or a message that we send.
@@ -293,6 +339,10 @@ class Reader:
     def apologetic(self, text: str) -> bool:
         """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""
         return bool(self._apologies.search(text))
+
+    def speaks_of_taking(self, family: str, text: str) -> bool:
+        """Whether folded text has a word that shows that methods of a family are taken."""
+        return bool(self._accept[family].search(text))
 
     def welcomes(self, clauses: Clauses, target: Group) -> bool:
         """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list.
@@ -316,11 +366,13 @@ class Reader:
         refuse = self._refuse_way if way else self._refuse
         clause, piece = clauses.around(target)
         here, whole = clauses.masked(piece, target), clauses.masked(clause, target)
-        if self._blurs.search(here):
-            return Stance.UNCLEAR
         if beyond := self._outside.search(here):
             bare = here[: beyond.start()] + here[beyond.end() :]
             return Stance.ONLY if self._negators.search(bare) else Stance.UNCLEAR
+        if way and self._needless.search(here):
+            return Stance.NEEDLESS
+        if self._blurs.search(here):
+            return Stance.UNCLEAR
         if self._except.search(here):
             return Stance.UNCLEAR if self._negators.search(self._except.sub(" ", here)) else Stance.REFUSED
         if self._singled(here, whole) and not self._open.search(whole):

@@ -48,6 +48,8 @@ class StanceWords(BaseModel):
     any: _Phrases
     kept: _Phrases
     lost: _Phrases
+    does: _Phrases
+    withholds: _Phrases
     yes: _Phrases
     no: _Phrases
     sorry: _Phrases

@@ -23,6 +23,7 @@ TITLES = {
     Axis.FREE: "Included or charged",
     Axis.ONLY: "Limited or not",
     Axis.KEPT: "Kept or lost",
+    Axis.DONE: "Done or not",
 }
 _DISPLAYS = {
     _ANSWER: ("yes", "no"),
@@ -32,6 +33,7 @@ _DISPLAYS = {
     Axis.FREE: ("free or included", "charged or not included"),
     Axis.ONLY: ("only in some cases", "in all cases"),
     Axis.KEPT: ("kept", "lost"),
+    Axis.DONE: ("done or on offer", "not done or not on offer"),
 }
 _OUTSPOKEN = (Way.OPENING, Way.APOLOGY)
 

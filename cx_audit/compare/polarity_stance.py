@@ -35,13 +35,14 @@ class Axis(StrEnum):
     FREE = "free"
     ONLY = "only"
     KEPT = "kept"
+    DONE = "done"
 
 
 AXES = tuple(Axis)
 _NO_SIDES = (0,) * len(AXES)
 _AXES = {axis: i for i, axis in enumerate(AXES)}
 _NO_LABELS: frozenset[str] = frozenset()
-FAVOURS = {Axis.CAN: 1, Axis.MUST: -1, Axis.FREE: 1, Axis.ONLY: -1, Axis.KEPT: 1}
+FAVOURS = {Axis.CAN: 1, Axis.MUST: -1, Axis.FREE: 1, Axis.ONLY: -1, Axis.KEPT: 1, Axis.DONE: 1}
 """Whether the first side of an axis is what a customer hopes for."""
 
 SIDES = {
@@ -55,7 +56,13 @@ SIDES = {
     "any": (Axis.ONLY, -1),
     "kept": (Axis.KEPT, 1),
     "lost": (Axis.KEPT, -1),
+    "does": (Axis.DONE, 1),
+    "withholds": (Axis.DONE, -1),
 }
+
+
+_ACTS = SIDES.keys() - {"only", "any"}
+"""What a negation within it goes on from: "not only" denies nothing that follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,11 @@ class Claim(NamedTuple):
     @property
     def favour(self) -> int:
         """1 where it says what a customer hopes for, -1 the contrary, 0 neither or both."""
-        total = sum(FAVOURS[axis] * side for axis, side in zip(AXES, self.sides, strict=True))
+        total = sum(
+            FAVOURS[axis] * side
+            for axis, side in zip(AXES, self.sides, strict=True)
+            if axis is not Axis.DONE or side < 0
+        )
         total = total or (self.glad - self.sorry)
         return (total > 0) - (total < 0)
 
@@ -153,20 +164,28 @@ class _Text:
         return list(accumulate(i in breaks or word in _STOPS for i, word in enumerate(self.words)))
 
 
+def _holds_negation(told: _Text, found: Found, known: Cues) -> bool:
+    return not known.negators.isdisjoint(told.words[found.first : found.last + 1])
+
+
 def _cues(told: _Text, found: Sequence[Found], known: Cues, start: int) -> Iterator[Cue]:
     """The words of a clause that take a side, in order; the text begins at ``start``."""
     nots = [f for f in found if "not" in f.labels]
-    parts = told.parts() if nots else []
+    # "no extra fee", "you don't have to pay a fee": the phrase's negation goes on
+    held = [f for f in found if not f.labels.isdisjoint(_ACTS) and _holds_negation(told, f, known)]
+    parts = told.parts() if nots or held else []
     for f in found:
         taken = sorted(f.labels & SIDES.keys())
         if not taken:
             continue
         # "not required" holds its negation already
-        own = not known.negators.isdisjoint(told.words[f.first : f.last + 1])
+        own = _holds_negation(told, f, known)
         first, last = told.span(f)
         for label in taken:
             axis, side = SIDES[label]
-            negated = bool(nots) and not own and _negated(f, nots, parts, around=known.around)
+            negated = not own and (
+                _negated(f, nots, parts, around=known.around) or _negated(f, held, parts, around=False)
+            )
             if axis is Axis.ONLY and not own:
                 side = _limit(label, f, nots, negated=negated)
             elif negated:
@@ -175,9 +194,21 @@ def _cues(told: _Text, found: Sequence[Found], known: Cues, start: int) -> Itera
                 yield Cue(axis, side, start + first, start + last)
 
 
+def _without_lone_if(told: _Text, found: Sequence[Found]) -> Sequence[Found]:
+    """All but a condition of one word that stands by itself: Spanish "Sí.", which is "if" without its accent."""
+
+    def marked(at: int) -> bool:
+        return not 0 <= at < len(told.words) or not told.words[at][0].isalnum()
+
+    return [
+        f for f in found if "if" not in f.labels or f.first < f.last or not (marked(f.first - 1) and marked(f.last + 1))
+    ]
+
+
 def _claim(
     segment: Segment, text: str, told: _Text, found: Sequence[Found], known: Cues, start: int, *, holds_fact: bool
 ) -> Claim:
+    found = _without_lone_if(told, found)
     labels = frozenset().union(*[f.labels for f in found]) if found else _NO_LABELS
     out = () if labels.isdisjoint(SIDES) else tuple(_cues(told, found, known, start))
     return Claim(
