@@ -73,92 +73,12 @@ class Standards:
         return self.policy is not None or self.hear is not None
 
 
-<<<<<<< HEAD
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """How this run is done: the desk of this process, and the engine that the stages are given to."""
-
-    settings: Settings
-    desk: WorkDesk
-    engine: Engine
-    embed: Embed
-    memo: Memo
-
-    @classmethod
-    def of(cls, settings: Settings, embed: Embed, memo: Memo | None, engine: Engine | None) -> _Work:
-        desk = WorkDesk(settings, memo, room=MOST_KEPT if memo else None)
-        return cls(settings, desk, engine or Here(desk), embed, memo or NoMemo())
-
-    def blocks(self, groups: Sequence[Group]) -> list[tuple[Group, ...]]:
-        return in_blocks(groups, [len(group.rows) for group in groups], self.engine.block)
-
-
-def _questions(work: _Work, grouped: Grouped) -> list[Question]:
+def _questions(work: Work, grouped: Grouped) -> list[Question]:
     items = [ToName(groups, grouped.vectors, grouped.standing) for groups in work.blocks(grouped.groups)]
     return [question for block in learning(work.engine, NAME, items, work.memo) for question in block]
 
 
-def _texts(work: _Work, blocks: Iterable[Sequence[tuple[str, str]]]) -> Texts:
-    keys = sorted(set().union(*blocks))
-    vectors = work.embed([text for _, text in keys]) if keys else None
-    return Texts.of(keys, vectors, language_means(work.settings.model))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """The questions with several answers, what was found in each, and the vectors of their sentences."""
-
-    items: Sequence[ToCompare]
-    findings: Sequence[tuple[Finding, ...]]
-    contexts: Contexts
-    seen: list[Seen]
-
-
-def _compare_all(
-    work: _Work, grouped: Grouped, questions: Sequence[Question], watched: bool, done: bool, lone: bool
-) -> _Compared:
-    several = [group for group in grouped.groups if lone or len(group.rows) > 1]
-    for group in () if lone else grouped.groups:
-        if len(group.rows) == 1:
-            work.desk.forget(group.entries)  # nobody will ask for it
-    blocks = work.blocks(several)
-    read = list(learning(work.engine, READ, map(ToRead, blocks), work.memo))
-    contexts, clauses = _texts(work, (one.contexts for one in read)), _texts(work, (one.clauses for one in read))
-    shared = contexts.shared(work.engine), clauses.shared(work.engine)
-    by_row = {group.rows[0]: question for group, question in zip(grouped.groups, questions, strict=True)}
-    items: list[ToCompare] = []
-    for block, one in zip(blocks, read, strict=True):
-        groups = tuple(group for group in block if len(group.rows) > 1)
-        items.append(
-            ToCompare(
-                groups=groups,
-                questions=tuple(by_row[group.rows[0]] for group in groups),
-                vectors=grouped.vectors,
-                standing=grouped.standing,
-                contexts=shared[0],
-                context_rows=contexts.at(one.contexts),
-                clauses=shared[1],
-                clause_rows=clauses.at(one.clauses),
-                done=done,
-            )
-        )
-    del read
-    known = Contexts(contexts.rows, contexts.vectors)
-    if watched:
-        return _watched(work, items, known)
-    told = learning(work.engine, COMPARE, items, work.memo)
-    return _Compared(items, [findings for block in told for findings in block], known, [])
-
-
-def _watched(work: _Work, items: Sequence[ToCompare], contexts: Contexts) -> _Compared:
-=======
-def _questions(work: Work, grouped: Grouped) -> list[Question]:
-    items = [ToName(groups, grouped.vectors, grouped.crowding) for groups in work.blocks(grouped.groups)]
-    return [question for block in learning(work.engine, NAME, items, work.memo) for question in block]
-
-
 def _watched(work: Work, grouped: Grouped, all_: AllQuestions) -> tuple[list[tuple[Finding, ...]], list[Seen]]:
->>>>>>> 4e960afb04825089cfc4353466e01affbeade463
     """Compared in this process, whatever the engine: what was seen on the way is wanted."""
     findings: list[tuple[Finding, ...]] = []
     seen: list[Seen] = []
