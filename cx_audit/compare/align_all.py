@@ -1,8 +1,8 @@
 """Pair the facts of all answers to a question, so that what two answers say alike guides what a third is held against.
 
 Where the bot names one date, the page three, and the macro one of those three, the bot's date belongs to the one that
-page and macro share. Where two of them differ and a third gives both values, each of its own
-thing, these are two things.
+page and macro share. Where two of them differ and a third gives both values, each of its own thing, these are two
+things.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cx_audit.compare.align import Aligned, Votes, align
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.timetable import timetable
 from cx_audit.compare.view import AnswerView, FactInContext
-from cx_audit.compare.witness import one_value, tells_apart
+from cx_audit.compare.witness import tells_apart
 from cx_audit.facts import Relation
 
 __all__ = ["align_all"]
@@ -66,11 +66,6 @@ def _voted(i: int, j: int, partners: _Partners, own: Sequence[Aligned]) -> Itera
                     yield (start, said.place[1]) if side == 0 else (said.place[1], start)
 
 
-def _says(partner: _Partner, fact: FactInContext) -> bool:
-    """Whether an answer has the value of ``fact`` where it is met by it."""
-    return partner.relation is not Relation.DIFFERENT and one_value(fact.fact, partner.fact.fact)
-
-
 def _witness(
     i: int, j: int, pair: Aligned, partners: _Partners, views: Sequence[AnswerView], contexts: Contexts
 ) -> AnswerView | None:
@@ -80,8 +75,8 @@ def _witness(
     here, there = partners[i, pair.left.fact.start], partners[j, pair.right.fact.start]
     for row in sorted(here.keys() & there.keys() - {i, j}, key=lambda row: views[row].answer.id):
         x, y = here[row], there[row]
-        both = x.place != y.place and _says(x, pair.left) and _says(y, pair.right)
-        if both and tells_apart(views[row], x.fact, y.fact, pair, contexts):
+        gives_both = x.relation is y.relation is Relation.EQUAL and x.place != y.place
+        if gives_both and tells_apart(views[row], x.fact, y.fact, pair, contexts):
             return views[row]
     return None
 

@@ -9,17 +9,8 @@ from __future__ import annotations
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.view import AnswerView, FactInContext
-from cx_audit.facts import Relation, relation
-from cx_audit.model import Fact
 
-__all__ = ["one_value", "tells_apart"]
-
-
-def one_value(one: Fact, other: Fact) -> bool:
-    """Whether two facts have one value, though one may have it as a limit: "249", "from 249"."""
-    related = relation(one, other)
-    ends = one.low is not None and (one.low, one.high) == (other.low, other.high)
-    return related is Relation.EQUAL or (related is Relation.COMPATIBLE and ends)
+__all__ = ["tells_apart"]
 
 
 def tells_apart(third: AnswerView, x: FactInContext, y: FactInContext, pair: Aligned, contexts: Contexts) -> bool:
