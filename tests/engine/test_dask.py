@@ -32,8 +32,8 @@ pytest.importorskip("distributed")
 from cx_audit.engine import Desk, Stage
 from cx_audit.engine.dask_engine import OnDask
 from cx_audit.errors import EngineError
+from cx_audit.group.crowding import LISTED
 from cx_audit.group.neighbours import search
-from cx_audit.group.score import NEIGHBOURS
 from cx_audit.stages import Setup, SpreadJudge
 from cx_audit.stages.neighbours import finder
 
@@ -93,9 +93,9 @@ def test_a_worker_killed_in_the_search_changes_nothing(cluster: Cluster, tmp_pat
         engine.client.wait_for_workers(2, timeout=SOON)
         victim = _pids(engine)[0]
         watched = Watched(engine, "near", lambda: kill([victim]))
-        found = finder(watched)(vectors, NEIGHBOURS, LEAST, None)
+        found = finder(watched)(vectors, LISTED, LEAST, None)
         assert watched.done == 1
-    assert same(found, search(vectors, NEIGHBOURS, LEAST, None))
+    assert same(found, search(vectors, LISTED, LEAST, None))
 
 
 def test_a_worker_killed_over_a_judgement_changes_nothing(cluster: Cluster, tmp_path: Path) -> None:
