@@ -1,7 +1,8 @@
 """Pair the facts of all answers to a question, so that what two answers say alike guides what a third is held against.
 
 Where the bot names one date, the page three, and the macro one of those three, the bot's date belongs to the one that
-page and macro share. Where two of them differ and a third gives both values, each of its own thing, these are two things.
+page and macro share. Where two of them differ and a third gives both values, each of its own
+thing, these are two things.
 """
 
 from __future__ import annotations
@@ -79,9 +80,9 @@ def _witness(
     here, there = partners[i, pair.left.fact.start], partners[j, pair.right.fact.start]
     for row in sorted(here.keys() & there.keys() - {i, j}, key=lambda row: views[row].answer.id):
         x, y = here[row], there[row]
-        if x.place != y.place and _says(x, pair.left) and _says(y, pair.right):
-            if tells_apart(views[row], x.fact, y.fact, pair, contexts):
-                return views[row]
+        both = x.place != y.place and _says(x, pair.left) and _says(y, pair.right)
+        if both and tells_apart(views[row], x.fact, y.fact, pair, contexts):
+            return views[row]
     return None
 
 

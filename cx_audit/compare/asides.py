@@ -25,7 +25,7 @@ class Aside(Enum):
     CASE = "case"
     """What this customer has, has done or still lacks: "you have spent 480 so far"."""
     EXAMPLE = "example"
-    """One of several values of a kind in an example: "two people with 20 kg each may, for instance, bring 24 and 16"."""
+    """One of several values of a kind in an example: "two with 20 kg each may, for instance, bring 24 and 16"."""
 
 
 def clause(text: str, fact: Fact, home: Segment) -> str:
