@@ -86,9 +86,9 @@ class _Noting:
 class WorkDesk:
     """A worker's own things.
 
-    The last ``most`` answers prepared and the first ``room`` or so of those read are kept for later stages (None: all);
-    a memo spares reading the others in full again. The first, since each stage goes through them in the same order: of
-    the last ones kept none would still be there when its turn comes.
+    The last ``most`` answers prepared and the first ``room`` or so of those read are kept for a later stage (None:
+    all); a memo spares reading the others in full again. The first, since each stage goes through them in the same
+    order: of the last ones kept none would still be there when its turn comes.
     """
 
     def __init__(
