@@ -1,8 +1,7 @@
 """Whole results of earlier audits, kept so that the same answers with the same settings are not examined twice.
 
 A result holds texts, so it is locked with a key made from all that went into it, answers included: who lacks those
-can't open it ("message-locked encryption", Bellare, Keelveedhi and Ristenpart, Eurocrypt 2013). A cache: whatever goes
-wrong with it, no result changes.
+can't open it (``locked.py``). A cache: whatever goes wrong with it, no result changes.
 """
 
 from __future__ import annotations
@@ -12,12 +11,13 @@ import hashlib
 import json
 import logging
 import os
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+
+from cx_audit.locked import lock, name_of, unlock
 
 __all__ = ["KEPT", "Kept", "KeptResults", "file_hash"]
 
@@ -27,7 +27,6 @@ KEPT = "results-1"
 _MOST = 8
 _LARGEST = 64 << 20
 _UNPACKED = 1 << 30
-_NONCE = 12
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +104,7 @@ class KeptResults:
         return sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)
 
     def _path(self, secret: bytes) -> Path:
-        return self.folder / hashlib.sha256(b"name\0" + secret).hexdigest()[:40]
+        return self.folder / name_of(secret).hex()
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -120,24 +119,12 @@ def _write(path: Path, data: bytes) -> None:
             raise
 
 
-def _key(secret: bytes) -> bytes:
-    return hashlib.sha256(b"key\0" + secret).digest()
-
-
 def _lock(secret: bytes, kept: Kept) -> bytes:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     head = json.dumps({"told": kept.told, "files": dict(kept.files)}).encode()  # one line
-    packer = zlib.compressobj(1)
-    packed = b"".join((packer.compress(head + b"\n"), packer.compress(kept.report), packer.flush()))
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_key(secret)).encrypt(nonce, packed, None)
+    return lock(secret, head + b"\n", kept.report)
 
 
 def _unlock(secret: bytes, locked: bytes) -> Kept:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    packed = AESGCM(_key(secret)).decrypt(locked[:_NONCE], locked[_NONCE:], None)
-    head, _, report = zlib.decompressobj().decompress(packed, _UNPACKED).partition(b"\n")
+    head, _, report = unlock(secret, locked, _UNPACKED).partition(b"\n")
     parts: dict[str, Any] = json.loads(head)
     return Kept(report, tuple(parts["told"]), parts["files"])

@@ -6,7 +6,7 @@ What must come from outside (vectors, progress) is handed in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,43 +19,37 @@ from cx_audit.compare.judge import Judge
 from cx_audit.compare.judged import Compared, consult
 from cx_audit.compare.record import Record, Seen, Watch
 from cx_audit.compare.scope_pack import extend_scope
-from cx_audit.engine import Engine, Here
+from cx_audit.engine import Engine
 from cx_audit.errors import NothingToExamine
-from cx_audit.group import Stored, language_means
-from cx_audit.memo import Memo, NoMemo, RunMemo
+from cx_audit.memo import Memo, RunMemo
 from cx_audit.model import Answer, Finding, FindingKind, Question, Report, Severity, Skipped, Summary
 from cx_audit.policy import Policy
 from cx_audit.segments import gaps, matrix
 from cx_audit.stages import (
-    COMPARE,
-    MOST_KEPT,
     NAME,
-    READ,
-    Group,
+    AllQuestions,
+    Embed,
     Grouped,
     Prepared,
     Ready,
+    Recall,
     Settings,
-    Texts,
-    ToCompare,
     ToName,
-    ToRead,
-    WorkDesk,
+    Work,
+    compare_all,
     compare_block,
     group_all,
-    in_blocks,
     learning,
     odds_of,
     prepare,
     prepare_all,
+    read_all,
     speakers,
+    to_compare,
     views,
 )
 
 __all__ = ["Embed", "Prepared", "Settings", "Standards", "nothing", "prepare", "run"]
-
-Embed = Callable[[Sequence[str]], Stored]
-"""Texts to unit vectors [n, d]; caching and progress are the caller's."""
 
 _SEVERITIES = list(Severity)
 _KINDS = list(FindingKind)
@@ -74,97 +68,21 @@ class Standards:
     hear: Hear | None = None
 
     @property
-    def any(self) -> bool:
-        """Whether there are any."""
-        return self.of_all or self.authority is not None
-
-    @property
     def of_all(self) -> bool:
         """Whether an answer counts that has none beside it."""
         return self.policy is not None or self.hear is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """How this run is done: the desk of this process, and the engine that the stages are given to."""
-
-    settings: Settings
-    desk: WorkDesk
-    engine: Engine
-    embed: Embed
-    memo: Memo
-
-    @classmethod
-    def of(cls, settings: Settings, embed: Embed, memo: Memo | None, engine: Engine | None) -> _Work:
-        desk = WorkDesk(settings, memo, room=MOST_KEPT if memo else None)
-        return cls(settings, desk, engine or Here(desk), embed, memo or NoMemo())
-
-    def blocks(self, groups: Sequence[Group]) -> list[tuple[Group, ...]]:
-        return in_blocks(groups, [len(group.rows) for group in groups], self.engine.block)
-
-
-def _questions(work: _Work, grouped: Grouped) -> list[Question]:
-    items = [ToName(groups, grouped.vectors, grouped.crowding) for groups in work.blocks(grouped.groups)]
+def _questions(work: Work, grouped: Grouped) -> list[Question]:
+    items = [ToName(groups, grouped.vectors, grouped.standing) for groups in work.blocks(grouped.groups)]
     return [question for block in learning(work.engine, NAME, items, work.memo) for question in block]
 
 
-def _texts(work: _Work, blocks: Iterable[Sequence[tuple[str, str]]]) -> Texts:
-    keys = sorted(set().union(*blocks))
-    vectors = work.embed([text for _, text in keys]) if keys else None
-    return Texts.of(keys, vectors, language_means(work.settings.model))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """The questions with several answers, what was found in each, and the vectors of their sentences."""
-
-    items: Sequence[ToCompare]
-    findings: Sequence[tuple[Finding, ...]]
-    contexts: Contexts
-    seen: list[Seen]
-
-
-def _compare_all(
-    work: _Work, grouped: Grouped, questions: Sequence[Question], watched: bool, done: bool, lone: bool
-) -> _Compared:
-    several = [group for group in grouped.groups if lone or len(group.rows) > 1]
-    for group in () if lone else grouped.groups:
-        if len(group.rows) == 1:
-            work.desk.forget(group.entries)  # nobody will ask for it
-    blocks = work.blocks(several)
-    read = list(learning(work.engine, READ, map(ToRead, blocks), work.memo))
-    contexts, clauses = _texts(work, (one.contexts for one in read)), _texts(work, (one.clauses for one in read))
-    shared = contexts.shared(work.engine), clauses.shared(work.engine)
-    by_row = {group.rows[0]: question for group, question in zip(grouped.groups, questions, strict=True)}
-    items: list[ToCompare] = []
-    for block, one in zip(blocks, read, strict=True):
-        groups = tuple(group for group in block if len(group.rows) > 1)
-        items.append(
-            ToCompare(
-                groups=groups,
-                questions=tuple(by_row[group.rows[0]] for group in groups),
-                vectors=grouped.vectors,
-                crowding=grouped.crowding,
-                contexts=shared[0],
-                context_rows=contexts.at(one.contexts),
-                clauses=shared[1],
-                clause_rows=clauses.at(one.clauses),
-                done=done,
-            )
-        )
-    del read
-    known = Contexts(contexts.rows, contexts.vectors)
-    if watched:
-        return _watched(work, items, known)
-    told = learning(work.engine, COMPARE, items, work.memo)
-    return _Compared(items, [findings for block in told for findings in block], known, [])
-
-
-def _watched(work: _Work, items: Sequence[ToCompare], contexts: Contexts) -> _Compared:
+def _watched(work: Work, grouped: Grouped, all_: AllQuestions) -> tuple[list[tuple[Finding, ...]], list[Seen]]:
     """Compared in this process, whatever the engine: what was seen on the way is wanted."""
     findings: list[tuple[Finding, ...]] = []
     seen: list[Seen] = []
-    for item in items:
+    for item in to_compare(work, grouped, all_, done=False):
         records = [Record() for _ in item.groups]
         told, near = compare_block(work.desk, item, records)
         for group, question, found, record in zip(item.groups, item.questions, told, records, strict=True):
@@ -172,11 +90,11 @@ def _watched(work: _Work, items: Sequence[ToCompare], contexts: Contexts) -> _Co
             least, given = work.settings.min_confidence, work.settings.by_intent
             seen.append(Seen(question, views(work.desk, group), near, odds, record, found, least, given))
         findings += told
-    return _Compared(items, findings, contexts, seen)
+    return findings, seen
 
 
 def _compare(
-    work: _Work,
+    work: Work,
     grouped: Grouped,
     questions: Sequence[Question],
     judge: Judge | None,
@@ -185,23 +103,24 @@ def _compare(
 ) -> tuple[Backed, dict[str, Any]]:
     segments = work.settings.segments
     lone = standards.of_all or bool(segments)
-    needed = bool(segments) or judge is not None or watch is not None or standards.any
-    found = _compare_all(work, grouped, questions, watch is not None, not needed, lone)
+    needed = lone or judge is not None or watch is not None
+    done = not needed or bool(work.engine.workers and watch is None)  # what is needed here, workers don't keep
+    all_ = read_all(work, grouped, questions, lone)
+    contexts = Contexts(all_.contexts.rows, all_.contexts.vectors)
+    seen: list[Seen] = []
+    if watch:
+        found, seen = _watched(work, grouped, all_)
+    else:
+        found = compare_all(work, grouped, all_, done=done)
     asked: list[Asked] = []
-    findings = [finding for told in found.findings for finding in told]
+    findings = [finding for told in found for finding in told]
     if needed:
-        several = [
-            (group, question)
-            for item in found.items
-            for group, question in zip(item.groups, item.questions, strict=True)
-        ]
+        several = zip(all_.groups, all_.questions, strict=True)
         asked = [Asked(question, views(work.desk, group)) for group, question in several]
         if judge:
-            compared = [
-                Compared(one.question, one.views, told) for one, told in zip(asked, found.findings, strict=True)
-            ]
+            compared = [Compared(one.question, one.views, told) for one, told in zip(asked, found, strict=True)]
             sure = max(work.settings.judge_threshold, work.settings.min_confidence)
-            findings = consult(judge, compared, found.contexts, sure)
+            findings = consult(judge, compared, contexts, sure)
     alone = []
     if lone:
         pairs = zip(grouped.groups, questions, strict=True)
@@ -209,17 +128,28 @@ def _compare(
         asked += alone
     if standards.hear:
         standards.hear(asked, findings)
-    backed = back(asked, findings, standards.policy, standards.authority, work.memo)
+    if needed:
+        backed = back(asked, findings, standards.policy, standards.authority, work.memo)
+    else:
+        backed = Backed(_sided(all_, findings, standards.authority), {})
     heard = {}
     if segments and segments.dimensions:
         told_of = [(one.question, one.views) for one in sorted(asked, key=lambda one: one.question.id)]
         backed.findings.extend(gaps(told_of, segments, work.memo))
         heard = matrix(told_of, segments, work.memo)
     if watch:
-        seen = [*found.seen, *(_unseen(one, found.contexts, work.settings) for one in alone)]
-        _show(seen, backed.findings, watch)
+        _show([*seen, *(_unseen(one, contexts, work.settings) for one in alone)], backed.findings, watch)
     backed.findings.sort(key=lambda f: (_KINDS.index(f.kind), _SEVERITIES.index(f.severity), -f.confidence, f.id))
     return backed, heard
+
+
+def _sided(all_: AllQuestions, findings: Sequence[Finding], authority: Authority | None) -> list[Finding]:
+    """What the authorities say, who need not have the answers read."""
+    if authority is None:
+        return list(findings)
+    questions = {question.id: question for question in all_.questions}
+    answers = {entry.answer.id: entry.answer for group in all_.groups for entry in group.entries}
+    return [authority.judge(finding, questions[finding.question_id], answers) for finding in findings]
 
 
 def _unseen(one: Asked, contexts: Contexts, settings: Settings) -> Seen:
@@ -284,12 +214,14 @@ def run(
     watch: Watch | None = None,
     standards: Standards | None = None,
     engine: Engine | None = None,
+    recall: Recall | None = None,
 ) -> Report:
     """Audit the answers.
 
-    ``memo`` spares reading again what was read before; ``judge`` rules on the statements that the rules leave open;
-    ``watch`` is shown each question after its comparison; ``standards`` say who is right;
-    ``engine`` is where the work runs: this process, unless given. Wherever it runs, the report is the same.
+    ``memo`` spares reading again what was read before, ``recall`` comparing again what was compared; ``judge`` rules on
+    the statements that the rules leave open; ``watch`` is shown each question after its comparison; ``standards`` say
+    who is right; ``engine`` is where the work runs: this process, unless given. Wherever it runs, and whatever is
+    remembered, the report is the same.
 
     Raises:
         NothingToExamine: not one answer with words.
@@ -297,15 +229,17 @@ def run(
         EngineError: the workers are lost.
     """
     standards = standards or Standards()
-    if engine and memo is None and (judge or settings.segments or standards.any):
+    if judge or watch:
+        recall = None  # they want to see all that was compared
+    if engine and memo is None and (judge or settings.segments or standards.of_all):
         memo = RunMemo()  # what the workers read is needed here as well
     with extend_scope(settings.segments.scope if settings.segments else None):
-        return _run(records, _Work.of(settings, embed, memo, engine), judge, watch, standards)
+        return _run(records, Work.of(settings, embed, memo, engine, recall), judge, watch, standards)
 
 
 def _run(
     records: Iterable[Answer | Skipped],
-    work: _Work,
+    work: Work,
     judge: Judge | None,
     watch: Watch | None,
     standards: Standards,

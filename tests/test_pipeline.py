@@ -279,7 +279,7 @@ def test_answers_that_are_read_a_second_time_are_read_the_same(monkeypatch: pyte
     whole = run(records, BY_INTENT, fake_embed)
     spy = Mock(wraps=view_answer)
     monkeypatch.setattr("cx_audit.stages.desk.view_answer", spy)
-    monkeypatch.setattr("cx_audit.pipeline.MOST_KEPT", 1)
+    monkeypatch.setattr("cx_audit.stages.work.MOST_KEPT", 1)
     assert run(records, BY_INTENT, fake_embed, _Shelf()) == whole
     assert set(Counter(call.args[0].id for call in spy.call_args_list).values()) == {2}
     spy.reset_mock()

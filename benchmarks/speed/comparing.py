@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.accuracy.data import companies
 from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
 from cx_audit import pipeline
-from cx_audit.cli.collector import rare_collections
+from cx_audit.collector import rare_collections
 from cx_audit.group import Matrix
 from cx_audit.model import Answer
 

@@ -85,7 +85,10 @@ def back(
             found = list(held_against(policy, one, memo))
             spoken_of += bool(found)
             told = _one(one, told, policy, found, spoken)
-        out += [authority.judge(finding, one) for finding in told] if authority else told
+        if authority:
+            answers = {view.answer.id: view.answer for view in one.views}
+            told = [authority.judge(finding, one.question, answers) for finding in told]
+        out += told
     out += [finding for rest in by_question.values() for finding in rest]
     return Backed(out, {"policy": _settings(policy, spoken)} if policy else {}, spoken_of)
 

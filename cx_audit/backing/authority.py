@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from cx_audit.backing.held import Asked
 from cx_audit.compare.display import voice
-from cx_audit.model import Answer, Finding, FindingKind
+from cx_audit.model import Answer, Finding, FindingKind, Question
 from cx_audit.roles import roles_in_use
 
 __all__ = ["MOST_USED", "NEWEST", "Authority", "Choice"]
@@ -85,10 +84,10 @@ class Authority:
 
     rules: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-    def _rules_for(self, finding: Finding, asked: Asked) -> Iterator[Callable[[Sides], Choice | None]]:
+    def _rules_for(self, finding: Finding, question: Question) -> Iterator[Callable[[Sides], Choice | None]]:
         """The first that is named decides; the next is asked only where it can't say."""
         role = roles_in_use().get(finding.role or "")
-        names = [finding.role, role.policy if role else None, finding.fact_kind, asked.question.stage, _DEFAULT]
+        names = [finding.role, role.policy if role else None, finding.fact_kind, question.stage, _DEFAULT]
         for name in dict.fromkeys(name for name in names if name and name in self.rules):
             said = self.rules[name]
             what = "by default" if name == _DEFAULT else f"for {name.replace('_', ' ')}"
@@ -99,15 +98,17 @@ class Authority:
             else:
                 yield _channel(said, what)
 
-    def judge(self, finding: Finding, asked: Asked) -> Finding:
-        """The finding with who is likely right; as it was where nothing says so, or the policy has spoken."""
+    def judge(self, finding: Finding, question: Question, answers: Mapping[str, Answer]) -> Finding:
+        """The finding with who is likely right; as it was where nothing says so, or the policy has spoken.
+
+        ``answers`` holds those that it quotes, by id.
+        """
         if finding.kind not in _KINDS or finding.policy or len(finding.positions) < 2:
             return finding
-        answers = {view.answer.id: view.answer for view in asked.views}
         sides = [[answers[quoted.answer_id] for quoted in position.quotes] for position in finding.positions]
         if not all(sides):
             return finding
-        for choose in (_marked, *self._rules_for(finding, asked)):
+        for choose in (_marked, *self._rules_for(finding, question)):
             choice = choose(sides)
             if choice is not None:
                 return _told(finding, sides, choice)

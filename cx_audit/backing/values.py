@@ -10,8 +10,9 @@ from decimal import Decimal
 from cx_audit.backing.held import Held
 from cx_audit.backing.segments import holding
 from cx_audit.backing.topic import Topic
+from cx_audit.compare.amounts import log_ratio
 from cx_audit.compare.display import display
-from cx_audit.compare.evidence import log_ratio, value_key
+from cx_audit.compare.evidence import value_key
 from cx_audit.compare.telling import quote
 from cx_audit.compare.timetable import DayPair, compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext, view_answer

@@ -24,6 +24,7 @@ def info() -> None:
     """
     from cx_audit.embed import VectorCache, default_cache_path
     from cx_audit.kept import KEPT, KeptResults
+    from cx_audit.kept_questions import QUESTIONS, KeptQuestions
 
     found = VectorCache(default_cache_path()).info()
     show(f"{found.path}: {_held(found.entries, found.bytes)}")
@@ -32,6 +33,9 @@ def info() -> None:
     folder = default_cache_path().with_name(KEPT)
     number, size = KeptResults(folder).info()
     show(f"{folder}: {number} result{'' if number == 1 else 's'}, {size / 1e6:.1f} MB")
+    file = default_cache_path().with_name(QUESTIONS)
+    number, size = KeptQuestions(file).info()
+    show(f"{file}: {number:,} question{'' if number == 1 else 's'}, {size / 1e6:.1f} MB")
 
 
 @cache_app.command("clear")
@@ -43,12 +47,14 @@ def clear() -> None:
     from cx_audit.embed import VectorCache, default_cache_path
     from cx_audit.judging import VERDICTS
     from cx_audit.kept import KEPT, KeptResults
+    from cx_audit.kept_questions import QUESTIONS, KeptQuestions
     from cx_audit.memo import READINGS
 
     removed = VectorCache(default_cache_path()).clear()
     for name in (READINGS, VERDICTS):
         default_cache_path().with_name(name).unlink(missing_ok=True)
     KeptResults(default_cache_path().with_name(KEPT)).clear()
+    KeptQuestions(default_cache_path().with_name(QUESTIONS)).clear()
     shutil.rmtree(default_cache_path().with_name(RUNS), ignore_errors=True)
     show(f"removed {removed:,} vector{'' if removed == 1 else 's'}")
 

@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cx_audit.cli.collector import rare_collections
 from cx_audit.cli.engines import EngineRequest
 from cx_audit.cli.output import complain
 from cx_audit.cli.progress import Bar
 from cx_audit.cli.spellings import spellings
 from cx_audit.cli.verbose import Notes
+from cx_audit.collector import rare_collections
 from cx_audit.errors import ConfigError, SourceError, UsageError
 from cx_audit.model import Answer, Report, Skipped
 from cx_audit.own_rules import OwnRules, own_rules, use_rules

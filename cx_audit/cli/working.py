@@ -78,9 +78,10 @@ def work(
     from cx_audit.cli.segments import read_segments
     from cx_audit.embed import Halves, VectorCache, embed_halves
     from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
+    from cx_audit.kept_questions import QUESTIONS, KeptQuestions
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Standards, run
-    from cx_audit.stages import Setup, SpreadEncoder, SpreadJudge
+    from cx_audit.stages import Recall, Setup, SpreadEncoder, SpreadJudge
 
     config, base, path, notes = job.config, job.base, job.cache, job.notes
     standards = Standards(hear=hear) if hear else read_standards(job.request.policy, config, base, seen)
@@ -90,7 +91,9 @@ def work(
     readings = path.with_name(READINGS) if path else None
     memo = FileMemo(readings, job.rules.files) if readings else None
     verdicts = FileMemo(path.with_name(VERDICTS), edition=EDITION) if path and job.judge else None
+    questions = KeptQuestions(path.with_name(QUESTIONS)) if path else None
     own = job.rules
+    recall = Recall(questions, own.packs, own.files) if questions else None
     setup = Setup(settings, readings, own.languages, own.roles, own.packs, job.make_encoder, job.make_judge)
 
     try:
@@ -105,11 +108,19 @@ def work(
             ruling = RememberingJudge(ruled, verdicts, job.bar) if ruled else None
             records = (r for r in answers if not isinstance(r, Answer) or r.channel not in job.request.without)
             report = run(
-                records, settings, vectors, memo, judge=ruling, watch=watch, standards=standards, engine=engine
+                records,
+                settings,
+                vectors,
+                memo,
+                judge=ruling,
+                watch=watch,
+                standards=standards,
+                engine=engine,
+                recall=recall,
             )
             report = _with_impact(report, tables, vectors)
     finally:
-        for kept in (memo, verdicts):
+        for kept in (memo, verdicts, questions):
             if kept:
                 kept.close()
     notes.tell(report, settings.model, path)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from scipy.optimize import linear_sum_assignment
 
+from cx_audit.compare.amounts import log_ratio
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.derived import explained
 from cx_audit.compare.rows import same_row
@@ -18,7 +19,7 @@ from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
 from cx_audit.model import Comparator, FactKind
 
-__all__ = ["Aligned", "align", "tax_apart"]
+__all__ = ["Aligned", "Votes", "align", "tax_apart"]
 
 _EQUAL = 0.35
 _COMPATIBLE = 0.1
@@ -27,10 +28,15 @@ _ROW = 0.3
 _ROLE = 0.2
 _SAME_SCOPE = 0.15
 _SAME_WORDS = 0.4
+_FAR = 0.04
 _NEVER = -9.0
 _LOWEST_TAX, _HIGHEST_TAX = Decimal("1.015"), Decimal("1.28")
 """No country's value-added tax is below 2 % or above 27 %."""
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
+
+Votes = Mapping[tuple[int, int], float]
+"""What else speaks for two values being about one thing, by where each begins in its answer."""
+_NO_VOTES: Votes = {}
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class Aligned:
     """Fact ``left`` of one answer against fact ``right`` of another.
 
     ``between`` are the two answers; how alike the words are and whom each value is for is looked up when asked.
+    ``witness`` is a third answer that gives both values, each of its own thing.
     """
 
     left: FactInContext
@@ -46,6 +53,7 @@ class Aligned:
     between: tuple[AnswerView, AnswerView] = field(repr=False, compare=False)
     contexts: Contexts = field(repr=False, compare=False)
     same_day: bool = False
+    witness: AnswerView | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def _likeness(self) -> tuple[float, float]:
@@ -73,9 +81,13 @@ class Aligned:
         return self._met is Meeting.EXCEPTION and (self.near + self.whole) / 2 >= _SAME_WORDS
 
     @property
+    def _excepted(self) -> bool:
+        return self._met is Meeting.EXCEPTION and not self._unmarked
+
+    @property
     def apart(self) -> bool:
-        """Whether they are said to different customers."""
-        return self._met is Meeting.APART or (self._met is Meeting.EXCEPTION and not self._unmarked)
+        """Whether they are said to different customers, or of different things."""
+        return self.witness is not None or self._met is Meeting.APART or self._excepted
 
     @property
     def special(self) -> bool:
@@ -86,6 +98,10 @@ class Aligned:
 def _attraction(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> float:
     """What speaks for two values being about one thing, beside the likeness of their words."""
     bonus = {Relation.EQUAL: _EQUAL, Relation.COMPATIBLE: _COMPATIBLE}.get(related, 0.0)
+    if related is Relation.COMPATIBLE and (x.fact.low, x.fact.high) == (y.fact.low, y.fact.high) != (None, None):
+        bonus = _EQUAL  # the two sides of one limit: "from 16", "until 16"
+    if related is Relation.DIFFERENT:
+        bonus -= _FAR * log_ratio(x.fact, y.fact)  # what is said of one thing is seldom far apart
     bonus += _ROLE * x.likeness_of_role(y) + _ROW * same_row(x.row, y.row)
     return bonus + _SAME_SCOPE * shared(x.scope, y.scope) - _APART * (meeting(a, x, b, y) is Meeting.APART)
 
@@ -116,7 +132,12 @@ def _barred(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, re
 
 
 def _assign(
-    a: AnswerView, left: Sequence[FactInContext], b: AnswerView, right: Sequence[FactInContext], contexts: Contexts
+    a: AnswerView,
+    left: Sequence[FactInContext],
+    b: AnswerView,
+    right: Sequence[FactInContext],
+    contexts: Contexts,
+    votes: Votes,
 ) -> Iterator[Aligned]:
     """The pairing of values of one kind that attract each other most."""
     able: dict[tuple[int, int], Relation] = {}
@@ -131,6 +152,7 @@ def _assign(
         for (i, j), related in able.items():
             x, y = left[i], right[j]
             scores[i][j] = sum(contexts.likeness(a, x, b, y)) / 2 + _attraction(a, x, b, y, related)
+            scores[i][j] += votes.get((x.fact.start, y.fact.start), 0.0)
         pairs = (pair for pair in _matching(scores) if pair in able)
     for i, j in pairs:
         yield Aligned(left[i], right[j], able[i, j], (a, b), contexts)
@@ -143,20 +165,23 @@ def _matching(scores: list[list[float]]) -> Iterable[tuple[int, int]]:
 
 
 def align(
-    a: AnswerView, b: AnswerView, contexts: Contexts, tables: tuple[Timetable, Timetable] | None = None
+    a: AnswerView,
+    b: AnswerView,
+    contexts: Contexts,
+    tables: tuple[Timetable, Timetable] | None = None,
+    votes: Votes = _NO_VOTES,
 ) -> list[Aligned]:
     """The best pairing of facts of one kind between two answers.
 
     Equal values attract each other, and so do like contexts and roles: where the same number is said of two things,
     the words around it decide. Facts that can't be compared (other currency, other noun, with and without
     tax) are never paired. Opening hours are set against those of the same days, by ``tables`` where they are known.
+    ``votes`` are added to what a pair of values has going for it.
     """
     kinds = a.by_kind.keys() & b.by_kind.keys()
-    if not kinds:
-        return []
     out: list[Aligned] = []
     daily = frozenset[int](), frozenset[int]()
-    if FactKind.HOURS in kinds:
+    if FactKind.HOURS in a.by_kind or FactKind.HOURS in b.by_kind:  # the other may say no more than a day closed
         here, there = tables or (timetable(a), timetable(b))
         found = compare_days(here, there)
         out += (Aligned(p.left, p.right, p.relation, (a, b), contexts, same_day=True) for p in found)
@@ -168,5 +193,5 @@ def align(
         if daily[0] or daily[1]:
             left = [f for f in left if f.fact.start not in daily[0]]
             right = [f for f in right if f.fact.start not in daily[1]]
-        out += _assign(a, left, b, right, contexts)
+        out += _assign(a, left, b, right, contexts, votes)
     return out

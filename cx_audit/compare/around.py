@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
 
+from cx_audit.compare.asides import REP, Aside, aside
 from cx_audit.compare.limits import Limits, limits_once, namings_once
 from cx_audit.compare.rows import companions
 from cx_audit.compare.said import says_net
@@ -48,6 +49,10 @@ class Around(ABC):
     def net(self, place: int) -> bool:
         """Whether it is an amount without tax."""
         return False
+
+    def aside(self, place: int) -> Aside | None:
+        """Why it states no rule."""
+        return None
 
     def row(self, place: int) -> tuple[Fact, ...]:
         """The values of other kinds that stand in one row with it."""
@@ -140,6 +145,12 @@ class InAnswer(Around):
         home = self._homes[place]
         money = self._facts[place].kind is FactKind.MONEY
         return money and says_net(self._text[home.start : home.end], self._language)
+
+    def aside(self, place: int) -> Aside | None:
+        """By the words of its clause and its sentence."""
+        by_rep = self._answer.channel == REP
+        fact, home = self._facts[place], self._homes[place]
+        return aside(self._text, fact, self._facts, home, self._language, by_rep=by_rep)
 
     def row(self, place: int) -> tuple[Fact, ...]:
         """The values of its sentence that name its row."""

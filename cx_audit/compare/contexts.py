@@ -9,7 +9,7 @@ import numpy as np
 
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
-from cx_audit.group import Centred, LanguageMeans, Matrix, Stored
+from cx_audit.group import Centred, LanguageMeans, Matrix, Stored, centred_texts
 
 __all__ = ["Contexts", "contexts_to_embed"]
 
@@ -29,8 +29,7 @@ class Contexts:
         """From distinct keys and their unit vectors [n, d]; ``known`` are means of languages under the model."""
         if vectors is None:
             return cls({}, None)
-        languages = [language for language, _ in keys]
-        centred = Centred(vectors, languages, known.context if known else None)
+        centred = centred_texts(keys, vectors, known.context if known else None)
         return cls({key: i for i, key in enumerate(keys)}, centred)
 
     def _take(self, rows: Sequence[int]) -> Matrix:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from cx_audit.compare.align import Aligned
+from cx_audit.compare.amounts import log_ratio
 from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.view import AnswerView, FactInContext
@@ -15,7 +15,7 @@ from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
 from cx_audit.resources import packaged
 
-__all__ = ["FEATURES", "Weights", "features", "log_ratio", "misaligned", "supports", "value_key"]
+__all__ = ["FEATURES", "Weights", "features", "misaligned", "supports", "value_key"]
 
 FEATURES = (
     "near",
@@ -45,8 +45,7 @@ FEATURES = (
 
 _SURE_ODDS = 6.0
 _SAME_WORDS = 0.5
-_HOURS = {"time": 1.0, "month": 730.0, "business_day": 33.6}
-_PART_OF_A_DAY = 6.0
+_ABOUT = 0.1
 
 
 class Weights(Logistic):
@@ -60,51 +59,63 @@ class Weights(Logistic):
         return cls(bias, by_name)
 
 
-def _about(fact: Fact) -> tuple[str, float] | None:
-    """The family of an amount and its upper end; durations in about so many hours, so that all compare."""
-    family, *ends = canonical(fact)
-    if not isinstance(ends[-1], Decimal):
-        return None
-    if fact.kind is not FactKind.DURATION:
-        return str(family), float(ends[-1])
-    hours = _HOURS.get(str(family))
-    # "the same day" is zero days and lasts some hours
-    return None if hours is None else ("duration", float(ends[-1]) * hours or _PART_OF_A_DAY)
-
-
-def log_ratio(a: Fact, b: Fact) -> float:
-    """How far apart two amounts are, in e-folds up to 3; 1 where no common unit or a zero leaves it open."""
-    left, right = _about(a), _about(b)
-    if left is None or right is None or left[0] != right[0]:
-        return 1.0
-    low, high = sorted((left[1], right[1]))
-    return min(3.0, math.log(high / low)) if low > 0 else 1.0
-
-
-def _elsewhere(fact: FactInContext, other: AnswerView, partner: FactInContext) -> bool:
-    """Whether the other answer says the value of something else, which isn't known to be another matter."""
-    return any(
-        f is not partner and fact.likeness_of_role(f) >= 0 and relation(fact.fact, f.fact) is Relation.EQUAL
-        for f in other.facts
-        if f.fact.kind is fact.fact.kind
+def _same_value(one: Fact, other: Fact) -> bool:
+    """Whether two facts are one value, or the two sides of one limit: "no more than 32 kg", "over 32 kg"."""
+    found = relation(one, other)
+    return found is Relation.EQUAL or (
+        found is Relation.COMPATIBLE and one.low is not None and canonical(one) == canonical(other)
     )
 
 
-def _loosely(fact: Fact, other: AnswerView) -> bool:
-    """Whether a value's number stands in the other answer with its unit left out: "45 days, and 90 with Plus"."""
-    return fact.low is not None and fact.low == fact.high and fact.low in other.numbers
+def _repeats(fact: FactInContext, other: AnswerView, partner: FactInContext) -> Iterator[FactInContext]:
+    """Where the other answer says the value of something else."""
+    for f in other.by_kind.get(fact.fact.kind, ()):
+        if f is not partner and _same_value(fact.fact, f.fact):
+            yield f
+
+
+def _elsewhere(fact: FactInContext, other: AnswerView, partner: FactInContext) -> bool:
+    """Whether it does, and nothing says that this is another matter."""
+    return any(fact.likeness_of_role(f) >= 0 for f in _repeats(fact, other, partner))
+
+
+def _nearer(pair: Aligned, *, left: bool) -> bool:
+    """Whether the other answer repeats a value in words that are about as like its own as those of its partner."""
+    one, other = (pair.left, pair.right) if left else (pair.right, pair.left)
+    here, there = pair.between if left else pair.between[::-1]
+    least = pair.near + pair.whole - 2 * _ABOUT
+    return any(sum(pair.contexts.likeness(here, one, there, f)) >= least for f in _repeats(one, there, other))
+
+
+def _loosely(fact: Fact, other: AnswerView, partner: Fact) -> bool:
+    """Whether a value stands in the other answer with its unit left out: "45 days, and 90 with Plus".
+
+    The unit may be that of its partner: "2 months, or 3 with Plus" says 90 days, too.
+    """
+    if fact.low is None or fact.low != fact.high:
+        return False
+    if fact.low in other.numbers:
+        return True
+    if fact.kind is not FactKind.DURATION or partner.low is None or partner.low != partner.high:
+        return False
+    lent = (replace(partner, low=n, high=n) for n in sorted(other.numbers) if n > 0)
+    return any(relation(fact, one) is Relation.EQUAL for one in lent)
 
 
 def misaligned(pair: Aligned, a: AnswerView, b: AnswerView) -> bool:
     """Whether one side's value is also said by the other answer, of something else: then nothing disagrees.
 
-    Where the day, the row or the same words say that both speak of one thing, they do.
-    Where both sides' values are, they may be swapped ("delivery 5, returns free" against the reverse).
+    Where the day, the row or the same words say that both speak of one thing, they do, unless the words are as like
+    where the value is repeated. Where both sides' values are, they may be swapped ("delivery 5, returns free" against
+    the reverse).
     """
-    if not pair.same_day and (_loosely(pair.left.fact, b) or _loosely(pair.right.fact, a)):
+    left, right = pair.left.fact, pair.right.fact
+    if not pair.same_day and (_loosely(left, b, right) or _loosely(right, a, left)):
         return True
-    if pair.same_day or same_row(pair.left.row, pair.right.row) > 0 or pair.near + pair.whole >= 2 * _SAME_WORDS:
+    if pair.same_day or same_row(pair.left.row, pair.right.row) > 0:
         return False
+    if pair.near + pair.whole >= 2 * _SAME_WORDS:
+        return _nearer(pair, left=True) != _nearer(pair, left=False)
     return _elsewhere(pair.left, b, pair.right) != _elsewhere(pair.right, a, pair.left)
 
 

@@ -8,7 +8,8 @@ from itertools import combinations, product
 import numpy as np
 import numpy.typing as npt
 
-from cx_audit.compare.align import Aligned, align
+from cx_audit.compare.align import Aligned
+from cx_audit.compare.align_all import align_all
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.evidence import Weights, features, misaligned, supports
 from cx_audit.compare.methods import compare_methods
@@ -24,7 +25,6 @@ from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.set_apart import set_apart
 from cx_audit.compare.tellable import tellable
 from cx_audit.compare.telling import disagreement, finding_id, omission, scoped
-from cx_audit.compare.timetable import timetable
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation
 from cx_audit.memo import Memo, NoMemo
@@ -45,16 +45,16 @@ def _omissions(
     told: Sequence[Finding],
     record: Record | None,
 ) -> list[Finding]:
-    """What some answers leave out; two that contradict each other are hardly told of it as well."""
-    differs = {pair: 1.0 for finding in told for pair in _contradicting(finding, views)}
+    """What some answers leave out; two that differ, by scope or not, are hardly told of it as well."""
+    differs = {pair: 1.0 for finding in told for pair in _differing(finding, views)}
     weighed = record.left_out if record is not None else None
     missing = left_out(views, pairs, contexts, differs, OmissionWeights.packaged(), weighed)
     return [omission(question_id, views, found) for found in missing]
 
 
-def _contradicting(finding: Finding, views: Sequence[AnswerView]) -> Iterator[tuple[int, int]]:
-    """Rows, in order, of answers in different positions of a contradiction."""
-    if finding.kind is FindingKind.CONTRADICTION:
+def _differing(finding: Finding, views: Sequence[AnswerView]) -> Iterator[tuple[int, int]]:
+    """Rows, in order, of answers in different positions of a contradiction or a difference of scope."""
+    if finding.kind in (FindingKind.CONTRADICTION, FindingKind.SCOPED):
         row = {view.answer.id: n for n, view in enumerate(views)}
         for p, q in combinations(finding.positions, 2):
             for x, y in product(p.quotes, q.quotes):
@@ -113,11 +113,7 @@ def _read_pairs(
     min_confidence: float,
     record: Record | None,
 ) -> tuple[Pairs, list[Clash]]:
-    tables = [timetable(view) for view in views]
-    pairs = {
-        (i, j): align(views[i], views[j], contexts, (tables[i], tables[j]))
-        for i, j in combinations(range(len(views)), 2)
-    }
+    pairs = align_all(views, contexts)
     clashes: list[Clash] = []
     for (i, j), aligned in pairs.items():
         for pair in aligned:
@@ -129,7 +125,8 @@ def _read_pairs(
                 if record is not None:
                     record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
                 if chance >= min_confidence:
-                    clashes.append(Clash(i, j, pair.left, pair.right, chance, _apart(i, j, pair, pairs)))
+                    apart = _apart(i, j, pair, pairs)
+                    clashes.append(Clash(i, j, pair.left, pair.right, chance, apart, pair.witness))
     return pairs, clashes
 
 

@@ -35,6 +35,10 @@ class Rule(StrEnum):
     """One pays in credit and not in money, the other in money."""
     CHOICE = "choice"
     """Each takes one of the things that leave each other out."""
+    NEEDLESS = "needless"
+    """One says that nobody needs what the other calls the only one."""
+    APART = "apart"
+    """Each sends the customer its own way, and one says beside it that something can't be done."""
     LISTS = "lists"
     """Each gives a list, and each list holds what the other lacks."""
 
@@ -59,6 +63,7 @@ class _Says:
     named: frozenset[str]
     taken: dict[str, Mention]
     refused: dict[str, Mention]
+    needless: dict[str, Mention]
     only: tuple[Mention, ...]
     listed: frozenset[str]
 
@@ -66,17 +71,21 @@ class _Says:
 def _says(told: Sequence[Mention]) -> _Says:
     taken: dict[str, Mention] = {}
     refused: dict[str, Mention] = {}
+    needless: dict[str, Mention] = {}
     for mention in told:
         if mention.stance in _TAKEN:
             taken.setdefault(mention.concept, mention)
         elif mention.stance is Stance.REFUSED:
             refused.setdefault(mention.concept, mention)
+        elif mention.stance is Stance.NEEDLESS:
+            needless.setdefault(mention.concept, mention)
     mixed = set(taken) & set(refused)
     listed = frozenset(m.concept for m in told if m.concept not in refused or m.concept in mixed)
     return _Says(
         frozenset(m.concept for m in told),
         {c: m for c, m in taken.items() if c not in mixed},
         {c: m for c, m in refused.items() if c not in mixed},
+        {c: m for c, m in needless.items() if c not in taken},
         tuple(m for m in told if m.stance is Stance.ONLY),
         listed,
     )
@@ -175,6 +184,22 @@ def method_clashes(views: Sequence[AnswerView], memo: Memo | None = None) -> lis
     return out
 
 
+def _needless(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
+    """What one answer says nobody needs, and the other says is the only way, or sends to as something can't be done."""
+    for concept, against in sorted(says[no].needless.items()):
+        taken = says[yes].taken.get(concept)
+        if taken and set(says[yes].taken) == {concept} and (taken.stance is Stance.ONLY or taken.denying):
+            yield MethodClash(family, concept, Rule.NEEDLESS, no, yes, against, taken)
+
+
+def _ways_apart(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
+    """Each sends the customer its own way, and ``no`` says beside it that something can't be done."""
+    denying = [m for _, m in sorted(says[no].taken.items()) if m.denying or says[no].refused]
+    if denying and says[yes].taken and _apart(family, says[no], says[yes]):
+        taken = says[yes].taken[min(says[yes].taken)]
+        yield MethodClash(family, taken.concept, Rule.APART, no, yes, denying[0], taken)
+
+
 def _first_steps(told: list[MethodClash]) -> Iterator[MethodClash]:
     """Without later steps of a way that is left out: "log in and register it. Then hand it in at a parcel point."."""
     left_out = [clash.taken.sentence.start for clash in told if clash.rule is Rule.EXCLUDED]
@@ -203,6 +228,9 @@ def _between(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator
     if told:
         yield from _first_steps(told) if known.kind == "way" else told
         return
+    if known.kind == "way":
+        yield from _needless(family, no, yes, says)
+        yield from _ways_apart(family, no, yes, says)
     if known.single:
         yield from _chosen(family, no, yes, says)
     # countries stand in lists for much beside where one ships to: times, prices

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from cx_audit.compare.method_cues import Spot, spots
 from cx_audit.compare.method_needs import Gated, gated, keys_in
@@ -17,7 +17,7 @@ from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import View, fold
 from cx_audit.text import Segment
 
-__all__ = ["LIST", "LONGEST", "Heard", "blocks", "hear"]
+__all__ = ["LIST", "LONGEST", "Heard", "blocks", "hear", "topics"]
 
 LIST = 3
 """A list names at least so many methods."""
@@ -92,7 +92,8 @@ def _of_itself(question: str, language: str) -> frozenset[str]:
 class Heard:
     """An answer that names methods, and what its language knows.
 
-    ``folded`` are its question and text together, ``found`` the cues there.
+    ``folded`` are its question and text together, ``found`` the cues there; ``topics`` the families that the
+    customers' questions in its group speak of.
     """
 
     view: AnswerView
@@ -100,6 +101,7 @@ class Heard:
     reading: Reader
     folded: View
     found: tuple[Spot, ...]
+    topics: frozenset[str] = frozenset()
 
     @property
     def families(self) -> frozenset[str]:
@@ -111,7 +113,8 @@ class Heard:
     def may_turn_down(self, family: str) -> bool:
         """Whether anything in it may refuse a method of a family, or single one out."""
         way = families()[family].kind == "way"
-        if self._long or self.reading.may_seal(keys_in(self.folded.text)):
+        keys = keys_in(self.folded.text)
+        if self._long or self.reading.may_seal(keys) or (way and self.reading.may_deny(keys)):
             return True
         return any(
             self.reading.may_turn_down(keys_in(self._folded(block)), way=way) for block in self.sentences({family})
@@ -137,7 +140,7 @@ class Heard:
     @cached_property
     def around(self) -> frozenset[str]:
         """The families with a context that the answer or its question speaks of."""
-        spoken = _spoken(self.folded.text, self.view.language)
+        spoken = _spoken(self.folded.text, self.view.language) | self.topics
         if spoken and self._names_in_question():
             spoken -= _of_itself(self.question, self.view.language) - self.asked
         return spoken
@@ -180,8 +183,28 @@ def _together(question: str, text: str, language: str) -> View:
     return fold(f"{question}\n{text}"[:_WHOLE], accents=accents)
 
 
-def hear(view: AnswerView) -> Heard | None:
+def topics(views: Iterable[AnswerView]) -> frozenset[str]:
+    """The families with a context that the questions of a group speak of.
+
+    Who asks "Do I get my money back?" hears of refunds, also where the answer needs no such word.
+    """
+    return frozenset().union(*(_topics(view.answer.question, view.language) for view in views))
+
+
+@lru_cache(maxsize=4096)
+def _topics(question: str, language: str) -> frozenset[str]:
+    if words(language) is None:
+        return frozenset()
+    folded = fold(question[:LONGEST], accents=folds_accents(language)).text
+    return _spoken(folded, language) - _of_itself(folded, language)
+
+
+def hear(view: AnswerView, topics: frozenset[str] = frozenset()) -> Heard | None:
     """Look an answer over for methods; None where it names none, or its language has no words of its own.
+
+    Args:
+        view: the answer.
+        topics: the families that the questions of its group speak of.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
@@ -191,4 +214,4 @@ def hear(view: AnswerView) -> Heard | None:
         return None
     folded = _together(view.answer.question, view.clean.text, view.language)
     found = spots(folded.text, view.language)
-    return Heard(view, known, reading, folded, found) if found else None
+    return Heard(view, known, reading, folded, found, topics) if found else None

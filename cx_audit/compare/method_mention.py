@@ -16,7 +16,8 @@ class Mention:
 
     ``company`` are the methods named together with it; ``places`` where it is said to hold (online, in a shop,
     at the door, abroad); ``regions`` the countries that its sentence or the question names; ``partial`` whether the
-    sentence says that its list is not full.
+    sentence says that its list is not full; ``denying`` whether its sentence, or one beside it, says that something
+    can't be done.
     """
 
     family: str
@@ -29,3 +30,4 @@ class Mention:
     places: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     partial: bool = False
+    denying: bool = False

@@ -7,43 +7,24 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from cx_audit.compare.method_choices import choices, told_choices
-from cx_audit.compare.method_hearing import LONGEST, Heard, blocks, hear
+from cx_audit.compare.method_clauses import Clauses
+from cx_audit.compare.method_denials import beside_denials, of_one_case
+from cx_audit.compare.method_hearing import LONGEST, Heard, blocks, hear, topics
 from cx_audit.compare.method_labels import without_labels
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_needs import keys_in
-from cx_audit.compare.method_pack import Words, families
-from cx_audit.compare.method_phrases import folds_accents, matcher
+from cx_audit.compare.method_pack import families
+from cx_audit.compare.method_phrases import folds_accents
+from cx_audit.compare.method_places import Written
+from cx_audit.compare.method_replies import replied
 from cx_audit.compare.method_seals import sealed, without_seals
-from cx_audit.compare.method_spans import Group, Named, groups, masked, named
-from cx_audit.compare.method_stance import Clauses, Reader, Stance
-from cx_audit.compare.regions import regions_of
-from cx_audit.compare.scope import audiences
+from cx_audit.compare.method_spans import Group, groups, masked, named
+from cx_audit.compare.method_stance import Reader, Stance
 from cx_audit.compare.view import AnswerView
-from cx_audit.facts.fold import View, fold
+from cx_audit.facts.fold import fold
 from cx_audit.text import Segment
 
 __all__ = ["Mention", "mentions", "shared_mentions"]
-
-
-def _places(folded: str, known: Words, language: str) -> frozenset[str]:
-    return frozenset(name for name, phrases in known.places.items() if matcher(phrases, language).search(folded))
-
-
-def _regions(view: AnswerView, things: str) -> frozenset[str]:
-    codes = {name.upper() for name in audiences(view.answer) if len(name) == 2}
-    return (
-        regions_of(things, view.language)
-        or regions_of(view.answer.question, view.language)
-        or frozenset({"UK": "GB"}.get(code, code) for code in codes)
-    )
-
-
-def _unnamed(raw: str, folded: View, found: Sequence[Named]) -> str:
-    """The text as written, methods blanked: American Express is no region."""
-    spans = [folded.span(item.start, item.end) for item in found]
-    for start, end in spans:
-        raw = raw[:start] + " " * (end - start) + raw[end:]
-    return raw
 
 
 def _is_way(group: Group) -> bool:
@@ -69,9 +50,14 @@ def _judge(
     direct = asked and not way and not family.single
     stance = reading.stance(clauses, target, way=way, asked=direct)
     piece = clauses.part(target)
-    doubtful = not family.countries and (reading.limited(piece) if stance is Stance.ACCEPTED else sentence.limited)
+    # what holds beside it may limit a refusal, but neither what is taken nor what nobody needs
+    own = stance in (Stance.ACCEPTED, Stance.NEEDLESS)
+    limited = reading.limited(piece, less=family.single) if own else sentence.limited
+    doubtful = limited and not family.countries
     # an invoice that is sent by post only may well lie in the account, too
     aside = way and reading.side_matter(piece, question if stance is Stance.ACCEPTED else "")
+    if stance is Stance.NEEDLESS:
+        aside = False
     if doubtful or aside or reading.depends(sentence.bare, target.start):
         return Stance.UNCLEAR
     if stance is not Stance.ACCEPTED or way:
@@ -93,8 +79,9 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     if not found and not chosen:
         return
     reading = answer.reading.narrowed(keys_in(folded.text))
-    things_regions = _regions(view, _unnamed(raw, folded, found))
-    yield from choices(chosen, folded, language, place, reading, answer.question, things_regions)
+    whole = (0, len(folded.text))
+    written = Written(answer, raw, folded, found)
+    yield from choices(chosen, folded, language, place, reading, answer.question, written.regions(whole))
     if not found:
         return
     said = without_seals(without_labels(folded.text, found), found, reading)
@@ -108,35 +95,44 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     # a way beside a payment says where it holds, a payment beside a way what the way is for
     every = reading.clauses(text, together)
     clauses = {True: every, False: reading.clauses(text, things) if len(things) < len(together) else every}
-    places = _places(masked(text, [member for group in things for member in group.members]), answer.known, language)
+    bodiless = masked(text, [member for group in things for member in group.members])
     partial = reading.partial(bare)
     for group in together:
-        asked = group.members[0].family in answer.asked
+        asked = group.members[0].family in answer.asked | answer.topics
         stance = _judge(reading, sentence, clauses[_is_way(group)], group, answer.question, asked=asked)
         company = frozenset(m.concept for m in group.members)
         vague = all(member.weak for member in group.members)
-        for item in group.members:
+        stretches = reading.stretches(text, group)
+        for item, stretch in zip(group.members, stretches, strict=True):
             start, end = folded.span(item.start, item.end)
             told = Stance.UNCLEAR if vague and stance is Stance.ACCEPTED else stance
             span = (place.start + start, place.start + end)
-            yield Mention(item.family, item.concept, told, *span, place, company, places, things_regions, partial)
+            where = (written.places(bodiless, stretch), written.regions(stretch))
+            yield Mention(item.family, item.concept, told, *span, place, company, *where, partial)
 
 
 def _mentions(heard: Heard, wanted: Container[str]) -> tuple[Mention, ...]:
     told = [mention for sentence in heard.sentences(wanted) for mention in _read(heard, sentence)]
+    view, sentences = heard.view, list(blocks(heard.view))
+    told += (mention for mention in replied(heard, told, sentences) if mention.family in wanted)
     if not told:
         return ()
     reading = heard.reading.narrowed(keys_in(heard.folded.text))
-    return tuple(sealed(heard.view, told, reading, list(blocks(heard.view))))
+    closed = sealed(view, told, reading, sentences)
+    return tuple(beside_denials(view, of_one_case(view, closed, reading, sentences), reading, sentences))
 
 
-def mentions(view: AnswerView) -> tuple[Mention, ...]:
+def mentions(view: AnswerView, about: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
     """The methods that an answer names, in order; none in a language without words of its own.
+
+    Args:
+        view: the answer.
+        about: the families that the questions of its group speak of (``method_hearing.topics``).
 
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    heard = hear(view)
+    heard = hear(view, about)
     return _mentions(heard, families()) if heard else ()
 
 
@@ -154,7 +150,8 @@ def shared_mentions(views: Sequence[AnswerView]) -> list[tuple[Mention, ...]]:
     Raises:
         ConfigError: a packaged rule file is wrong.
     """
-    heard = [hear(view) for view in views]
+    about = topics(views)
+    heard = [hear(view, about) for view in views]
     named_by: dict[str, list[Heard]] = defaultdict(list)
     for one in filter(None, heard):
         for family in one.families:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
+from cx_audit.compare.method_clauses import Clauses, Piece, cut
 from cx_audit.compare.method_needs import gated
 from cx_audit.compare.method_pack import Family, Words, families, words
 from cx_audit.compare.method_phrases import OTHER, TARGET, matcher
@@ -18,11 +18,15 @@ __all__ = ["Reader", "Stance", "reader"]
 
 
 class Stance(StrEnum):
-    """What a text says of a method. ONLY: it and its company, nothing else; UNCLEAR counts for nothing."""
+    """What a text says of a method.
+
+    ONLY: it and its company, nothing else; NEEDLESS: nobody has to; UNCLEAR counts for nothing.
+    """
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
     ONLY = "only"
+    NEEDLESS = "needless"
     UNCLEAR = "unclear"
 
 
@@ -43,44 +47,6 @@ _BARE = 3
 """A list line has no more words beside its methods than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Clauses:
-    """A plain folded sentence, its methods, and each clause with each of its comma parts."""
-
-    text: str
-    found: Sequence[Group]
-    pieces: Sequence[tuple[_Piece, _Piece]]
-
-    def around(self, group: Group) -> tuple[_Piece, _Piece]:
-        """The clause and the part that a group stands in."""
-        return next(pair for pair in self.pieces if pair[1].start <= group.start < pair[1].end)
-
-    def masked(self, piece: _Piece, target: Group) -> str:
-        """The text of a piece, the methods masked."""
-        out, at = [], piece.start
-        for group in self.found:
-            start, end = group.start, group.end
-            if at <= start and end <= piece.end:
-                out += [self.text[at:start], f" {TARGET if group is target else OTHER} "]
-                at = end
-        return "".join([*out, self.text[at : piece.end]])
-
-    def part(self, target: Group) -> str:
-        """The part around ``target``, the methods masked."""
-        return self.masked(self.around(target)[1], target)
-
-
-def _cut(start: int, end: int, cuts: Sequence[int]) -> list[_Piece]:
-    edges = [start, *sorted({c for c in cuts if start < c < end}), end]
-    return [_Piece(a, b) for a, b in pairwise(edges) if b > a]
-
-
 def _needed(known: Words) -> dict[str, tuple[str, ...]]:
     """By attribute of ``Reader`` the phrases of which its pattern can't do without one."""
     return {
@@ -97,10 +63,14 @@ def _needed(known: Words) -> dict[str, tuple[str, ...]]:
         "_seals": known.seals,
         "_except": known.except_,
         "_blurs": known.blurs,
+        "_unable": known.unable,
+        "_needless": known.needless,
+        "_causes": known.causes,
         "_conditions": known.conditions,
         "_outside": known.outside,
         "_terms": known.terms,
         "_limits": known.limits,
+        "_rests": known.rests,
         "_wishes": known.wishes,
         "_apologies": known.apologies,
         "_open": known.open_lists,
@@ -147,17 +117,26 @@ class Reader:
         self._joins = self._of(known.joins)
         self._except = self._of(known.except_)
         self._blurs = self._of(known.blurs)
+        self._unable = self._of(known.unable)
+        needless = self._of(known.needless).pattern
+        self._needless = re.compile(
+            rf"(?:{needless}){step}{{0,3}}?[^\w\n]+{TARGET}|{TARGET}{step}{{0,2}}?[^\w\n]+(?:{needless})"
+        )
+        # "sorry that you leave" gives no reason for anything: a cause opens its part of the sentence
+        self._causes = re.compile(rf"(?:^|[,;:.!?()\n-])\W*(?:{self._of(known.causes).pattern})")
         self._conditions = self._of(known.conditions)
         self._exceptions = self._of(known.exceptions)
         self._outside = self._of(known.outside)
         self._terms = self._of(known.terms)
         self._limits = self._of(known.limits)
+        self._rests = self._of(known.rests)
         self._wishes = self._of(known.wishes)
         self._apologies = self._of(known.apologies)
         self._accept = {
             name: self._of((*(family.context.get(language) or known.accept), *family.evidence.get(language, ())))
             for name, family in families().items()
         }
+        self._asks = self._of(known.asks)
         self._open = self._of(known.open_lists)
         self._erase = self._of((*known.erase, *known.fillers))
         self._contrasts = re.compile(rf"(?<!\w)(?={self._of(known.contrasts).pattern})")
@@ -167,6 +146,7 @@ class Reader:
         needed = {name: gated(phrases, language).keys for name, phrases in _needed(known).items()}
         self._needed = {name: keys for name, keys in needed.items() if keys}
         self._turning = {way: _keys(_needed(known), names, language) for way, names in _TURNING.items()}
+        self._denying = _keys(_needed(known), ("_unable", "_needless"), language)
         self._sealing = _keys(_needed(known), ("_seals",), language)
 
     def _of(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -188,6 +168,10 @@ class Reader:
         """Whether a sentence of a text of words with these keys may say that what was named is all there is."""
         return self._sealing is None or not self._sealing.isdisjoint(keys)
 
+    def may_deny(self, keys: frozenset[str]) -> bool:
+        """Whether a text of words with these keys may say that something can't be done, or needn't be."""
+        return self._denying is None or not self._denying.isdisjoint(keys)
+
     def plain(self, text: str) -> str:
         """The folded text with "yes,", "not only", "unfortunately" and wishes blanked, length kept."""
         text = _ASIDE.sub(r" \1 ", text)
@@ -208,9 +192,9 @@ class Reader:
         hard += [m.start() for m in self._contrasts.finditer(text)]
         soft = [at for at, colon in marks if colon]
         soft += [m.end() for m in _COMMA.finditer(text)]
-        out: list[tuple[_Piece, _Piece]] = []
-        for clause in _cut(0, len(text), [at for at in hard if free(at)]):
-            out += [(clause, piece) for piece in _cut(clause.start, clause.end, [at for at in soft if free(at)])]
+        out: list[tuple[Piece, Piece]] = []
+        for clause in cut(0, len(text), [at for at in hard if free(at)]):
+            out += [(clause, piece) for piece in cut(clause.start, clause.end, [at for at in soft if free(at)])]
         return Clauses(text, found, out)
 
     def parted(self, text: str, found: Sequence[Group]) -> Iterator[Group]:
@@ -237,6 +221,20 @@ class Reader:
         if not self._negators.search(after):
             return 0
         return commas[-1] if self._only.search(f"{before} {TARGET}") else closed
+
+    def stretches(self, text: str, group: Group) -> list[tuple[int, int]]:
+        """For each of a group the part of folded ``text`` that says where it holds; most often all of it.
+
+        What is added to a list that is closed has its own: "by Visa or PayPal, and by bank transfer in Spain".
+        """
+        members = group.members
+        links = [text[a.end : b.start].strip() for a, b in pairwise(members)]
+        joins = [bool(self._joins.search(link)) for link in links]
+        closed = joins.index(True) + 1 if True in joins else len(links)
+        cut = next((n for n in range(closed + 1, len(members)) if links[n - 1][:1] == "," and joins[n - 1]), 0)
+        if not cut:
+            return [(0, len(text))] * len(members)
+        return [(0, members[cut].start)] * cut + [(members[cut - 1].end, len(text))] * (len(members) - cut)
 
     def own_case(self, text: str, question: str) -> str:
         """Folded text, conditions blanked that the folded question sets itself: "my parcel is lost": "if it's lost"."""
@@ -275,9 +273,20 @@ class Reader:
         leading = min(parts, default=len(masked))
         return self.conditional(masked[start:end]) or self.conditional(masked[:leading])
 
-    def limited(self, masked: str) -> bool:
-        """Whether a text speaks of some amounts, places or times only."""
-        return bool(self._limits.search(masked))
+    def own_case_only(self, text: str) -> bool:
+        """Whether folded text gives a cause in the asker's own case: "since you signed up in the phone's store"."""
+        return bool(self._causes.search(text))
+
+    def unable(self, text: str) -> bool:
+        """Whether folded text says that something can't be done, and not just under a condition."""
+        return bool(self._unable.search(text)) and not self._conditions.search(text)
+
+    def limited(self, masked: str, *, less: bool = False) -> bool:
+        """Whether a text speaks of some amounts, places or times only.
+
+        ``less``: what is left after a fee counts as all of it: "we keep the fee and refund the rest".
+        """
+        return bool(self._limits.search(self._rests.sub(" ", masked) if less else masked))
 
     def side_matter(self, masked: str, question: str) -> bool:
         """Whether a clause is about looking something up, or a message that we send.
@@ -293,6 +302,16 @@ class Reader:
     def apologetic(self, text: str) -> bool:
         """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""
         return bool(self._apologies.search(text))
+
+    def asks_whether(self, question: str, *, of_taking: bool) -> bool:
+        """Whether a folded question, its methods blanked, asks if they are taken; a last "or not?" denies nothing.
+
+        ``of_taking``: it needs a word for it ("does it work?"), as the methods are named in other questions, too.
+        """
+        if self._conditions.search(question) or (of_taking and not self._asks.search(question)):
+            return False
+        last = [match for match in self._negators.finditer(question) if not _WORD.search(question, match.end())]
+        return not self.negated(question[: last[0].start()] if last else question)
 
     def welcomes(self, clauses: Clauses, target: Group) -> bool:
         """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list.
@@ -316,11 +335,13 @@ class Reader:
         refuse = self._refuse_way if way else self._refuse
         clause, piece = clauses.around(target)
         here, whole = clauses.masked(piece, target), clauses.masked(clause, target)
-        if self._blurs.search(here):
-            return Stance.UNCLEAR
         if beyond := self._outside.search(here):
             bare = here[: beyond.start()] + here[beyond.end() :]
             return Stance.ONLY if self._negators.search(bare) else Stance.UNCLEAR
+        if way and self._needless.search(here):
+            return Stance.NEEDLESS
+        if self._blurs.search(here):
+            return Stance.UNCLEAR
         if self._except.search(here):
             return Stance.UNCLEAR if self._negators.search(self._except.sub(" ", here)) else Stance.REFUSED
         if self._singled(here, whole) and not self._open.search(whole):

@@ -23,8 +23,9 @@ __all__ = ["FindingId", "compare_methods", "mentions"]
 
 FindingId = Callable[[FindingKind, Sequence[Position]], str]
 
-_CONFIDENCE = {Rule.REFUSED: 0.85, Rule.EXCLUDED: 0.75, Rule.FORM: 0.75, Rule.CHOICE: 0.7, Rule.LISTS: 0.7}
-_EITHER = frozenset({Rule.CHOICE, Rule.LISTS})
+_CONFIDENCE = {Rule.REFUSED: 0.85, Rule.EXCLUDED: 0.75, Rule.FORM: 0.75, Rule.CHOICE: 0.7}
+_CONFIDENCE |= {Rule.NEEDLESS: 0.7, Rule.APART: 0.6, Rule.LISTS: 0.7}
+_EITHER = frozenset({Rule.CHOICE, Rule.APART, Rule.LISTS})
 """Neither answer turns anything down: each says its own."""
 _UNPROVEN = frozenset({Rule.LISTS})
 """No labelled pair shows yet that they are right."""
@@ -111,7 +112,7 @@ def _finding(
     names = " and ".join(family.concepts[concept].title for concept in concepts)
     rule = max((clash.rule for clash in block), key=list(Rule).index)
     key = f"{family.family}:{'+'.join(concepts)}"
-    refused = f"not {names}"
+    refused = f"not {names}" if rule is not Rule.NEEDLESS else f"no need of {names}"
     if rule is Rule.EXCLUDED:
         only = sorted({family.concepts[c].title for clash in block for c in clash.against.company})
         refused = f"only {' or '.join(only)}"
@@ -125,8 +126,9 @@ def _finding(
     def verb(stem: str, told: dict[int, list[Mention]]) -> str:
         return stem if len(told) > 1 else f"{stem}s"
 
+    needless = rule is Rule.NEEDLESS
     turned = f"{verb('refuse', no)} it" if len(concepts) == 1 else f"{verb('refuse', no)} them"
-    said = f"{verb('say', no)} {refused}" if rule is Rule.EXCLUDED or rule in _EITHER else turned
+    said = f"{verb('say', no)} {refused}" if needless or rule is Rule.EXCLUDED or rule in _EITHER else turned
     taken = "say" if rule in _EITHER else family.verb
     public = all({views[row].answer.channel for row in side} - _BEHIND_THE_SCENES for side in (no, yes))
     own = itself(views, [sorted(yes), sorted(no)], [names, refused])

@@ -10,7 +10,7 @@ import numpy as np
 
 from cx_audit.compare.polarity_verdict import Key, Reading
 from cx_audit.compare.scope import same_customer
-from cx_audit.group import Centred, LanguageMeans, Matrix, Stored
+from cx_audit.group import Centred, LanguageMeans, Matrix, Stored, centred_texts
 
 __all__ = ["ClauseVectors", "clauses_to_embed", "comparable"]
 
@@ -53,7 +53,7 @@ class ClauseVectors:
         """From distinct keys and their unit vectors [n, d]; ``known`` are means of languages under the model."""
         if vectors is None or not len(keys):
             return cls({}, None)
-        centred = Centred(vectors, [language for language, _ in keys], known.context if known else None)
+        centred = centred_texts(keys, vectors, known.context if known else None)
         return cls({key: i for i, key in enumerate(keys)}, centred)
 
     def likeness(self, a: Reading, b: Reading) -> Matrix:

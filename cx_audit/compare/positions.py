@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cx_audit.compare.view import FactInContext
+from cx_audit.compare.view import AnswerView, FactInContext
 
 __all__ = ["Clash", "Stance", "stances"]
 
@@ -15,7 +15,7 @@ __all__ = ["Clash", "Stance", "stances"]
 class Clash:
     """Answers ``a`` and ``b`` (rows) say different things with these facts, with this probability.
 
-    ``apart``: to different customers, so rightly.
+    ``apart``: to different customers or of different things, so rightly; ``witness`` is a third answer that says so.
     """
 
     a: int
@@ -24,6 +24,7 @@ class Clash:
     right: FactInContext
     probability: float
     apart: bool = False
+    witness: AnswerView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from cx_audit.compare.method_hearing import hear
+from cx_audit.compare.method_hearing import hear, topics
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_mentions import mentions, shared_mentions
 from cx_audit.compare.method_stance import Stance
@@ -24,17 +24,19 @@ def _row(mention: Mention) -> list[Any]:
     sets = (mention.company, mention.places, mention.regions)
     place = (mention.sentence.start, mention.sentence.end)
     known = (mention.family, mention.concept, mention.stance.value, mention.start, mention.end)
-    return [*known, place, *map(sorted, sets), mention.partial]
+    return [*known, place, *map(sorted, sets), mention.partial, mention.denying]
 
 
 def _mention(row: list[Any]) -> Mention:
-    family, concept, stance, start, end, place, company, places, regions, partial = row
+    family, concept, stance, start, end, place, company, places, regions, *flags = row
     sets = (frozenset(company), frozenset(places), frozenset(regions))
-    return Mention(family, concept, Stance(stance), start, end, Segment(*place), *sets, partial)
+    return Mention(family, concept, Stance(stance), start, end, Segment(*place), *sets, *flags)
 
 
-def named_once(view: AnswerView, memo: Memo) -> tuple[Mention, ...]:
+def named_once(view: AnswerView, memo: Memo, about: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
     """The methods that an answer names, remembered by its text, its question and where its facts stand.
+
+    ``about``: the families that the questions of its group speak of.
 
     Raises:
         ConfigError: a packaged rule file is wrong.
@@ -43,13 +45,14 @@ def named_once(view: AnswerView, memo: Memo) -> tuple[Mention, ...]:
     def key() -> bytes:
         facts = ",".join(f"{f.fact.start}-{f.fact.end}" for f in view.facts)
         body = f"{view.body.start}-{view.body.end}"
-        parts = (view.language, view.answer.audience or "", body, facts, view.answer.question, view.clean.text)
+        topics = ",".join(sorted(about))
+        parts = (view.language, view.answer.audience or "", body, facts, view.answer.question, view.clean.text, topics)
         return reading_key("methods", *parts)
 
     return remembered(
         memo,
         key,
-        lambda: mentions(view),
+        lambda: mentions(view, about),
         lambda found: json.dumps([_row(one) for one in found], ensure_ascii=False, separators=(",", ":")),
         lambda stored: tuple(map(_mention, json.loads(stored))),
     )
@@ -63,7 +66,8 @@ def mentions_once(views: Sequence[AnswerView], memo: Memo | None) -> list[tuple[
     """
     if memo is None or isinstance(memo, NoMemo):
         return shared_mentions(views)
-    return [named_once(view, memo) for view in views]
+    about = topics(views)
+    return [named_once(view, memo, about) for view in views]
 
 
 def asked_once(view: AnswerView, memo: Memo) -> frozenset[str]:

@@ -22,6 +22,7 @@ __all__ = ["DayPair", "Timetable", "compare_days", "timetable"]
 _BREAK = re.compile(r"[.,](?!\d)|[;\n،؛!]")
 _ARTICLE = "(?:[وفبل]?ال)?"
 _SHORT_NAME = 5
+_REST = frozenset({"sat", "sun", "holiday"})
 
 
 Hours = tuple[FactInContext, ...]
@@ -78,24 +79,42 @@ def _clauses(view: AnswerView) -> Iterator[tuple[int, int]]:
 
 
 def _closed(view: AnswerView) -> dict[str, FactInContext]:
-    """The days that a clause closes by name, each with its place: "Sundays closed", "every day except Monday"."""
+    """The days that a clause closes, each with its place: "Sundays closed", "every day except Monday"."""
     known = _day_names(view.language)
     out: dict[str, FactInContext] = {}
     if known is None:
         return out
     names, stems = known
     times = {f.fact.start for f in view.by_kind.get(FactKind.HOURS, ())}
+    text = view.clean.text
     for start, end in _clauses(view):
-        closed = said_by("closed.yml", view.language).search(view.clean.text, start, end)
-        if closed is None or (end in times and not names.search(view.clean.text, closed.end(), end)):
+        closed = said_by("closed.yml", view.language).search(text, start, end)
+        if closed is None:
+            continue
+        found: list[tuple[tuple[int, int], Sequence[str]]] = [
+            (match.span(), [stems[match.group(1).casefold()]]) for match in names.finditer(text, start, end)
+        ]
+        if not found:
+            found.extend(_rest_days(view, start, end))
+        if end in times and all(place[0] < closed.end() for place, _ in found):
             continue  # "On Fridays we close at | 6" closes no day
-        for match in names.finditer(view.clean.text, start, end):
-            home = next((s for s in view.sentences if s.segment.start <= match.start() < s.segment.end), None)
-            segment = home.segment if home else Segment(start, end)
-            fact = Fact(FactKind.HOURS, *match.span(), match.group(), "minute_of_day", items=(CLOSED,))
-            masked = home.masked if home else view.clean.text[start:end]
-            out[stems[match.group(1).casefold()]] = FactInContext(fact, segment, Words(masked))
+        for place, days in found:
+            out.update(dict.fromkeys(days, _shut(view, *place)))
     return out
+
+
+def _rest_days(view: AnswerView, start: int, end: int) -> Iterator[tuple[tuple[int, int], Sequence[str]]]:
+    """The words of a clause for a weekend or for holidays, and their days: all that is closed without being named."""
+    for told in view.by_kind.get(FactKind.WEEKDAYS, ()):
+        if start <= told.fact.start < end and _REST.issuperset(told.fact.items):
+            yield (told.fact.start, told.fact.end), told.fact.items
+
+
+def _shut(view: AnswerView, start: int, end: int) -> FactInContext:
+    home = next((s for s in view.sentences if s.segment.start <= start < s.segment.end), None)
+    segment = home.segment if home else Segment(start, end)
+    fact = Fact(FactKind.HOURS, start, end, view.clean.text[start:end], "minute_of_day", items=(CLOSED,))
+    return FactInContext(fact, segment, Words(home.masked if home else view.clean.text[start:end]))
 
 
 Row = tuple[list[FactInContext], list[FactInContext]]
@@ -166,19 +185,27 @@ def _overlap(one: Fact, other: Fact) -> bool:
     return one.low < other.high and other.low < one.high
 
 
+def _exception(few: int, many: int) -> bool:
+    """Whether so few days can be an exception to so many: five of seven are hours of something else beside them."""
+    return 2 * few <= many or few == many
+
+
 def timetable(view: AnswerView) -> Timetable:
-    """The hours that an answer gives by day; without days named there is none."""
-    if FactKind.HOURS not in view.by_kind:
-        return Timetable({})
+    """The hours that an answer gives by day, and the days that it closes; without days named there is none."""
     shut = _closed(view)
+    if FactKind.HOURS not in view.by_kind:
+        return Timetable({day: (fact,) for day, fact in sorted(shut.items())})
     opened = [f for f in view.facts if not any(_names(f.fact, day, one.fact) for day, one in shut.items())]
     rows = [({item for name in names for item in name.fact.items}, times) for names, times in _rows(opened)]
     days: dict[str, list[FactInContext]] = {}
+    held: dict[int, int] = {}
     for members, times in sorted(rows, key=lambda row: len(row[0])):
         for day in members:
             said = days.setdefault(day, [])
             # "daily 11 to 7, Sundays 12 to 5": the day's own times stand in place of those of all days
-            said += [f for f in times if not any(_overlap(f.fact, own.fact) for own in said if own not in times)]
+            special = [own.fact for own in said if own not in times and _exception(held[own.fact.start], len(members))]
+            said += [f for f in times if not any(_overlap(f.fact, other) for other in special)]
+        held.update((f.fact.start, len(members)) for f in times)
     if days:
         days.update({day: [fact] for day, fact in shut.items()})
     return Timetable({day: tuple(found) for day, found in sorted(days.items())})

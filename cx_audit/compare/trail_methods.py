@@ -22,12 +22,15 @@ _RULES = {
     Rule.EXCLUDED: "one answer gives a list that it calls complete, without what the other takes",
     Rule.FORM: "one answer pays in credit and not in money, the other in money",
     Rule.CHOICE: "each answer takes one of the things that leave each other out",
+    Rule.NEEDLESS: "one answer says that nobody needs what the other calls the only way",
+    Rule.APART: "each answer names its own way, and one says that something can't be done",
     Rule.LISTS: "each answer gives a list, and each list holds what the other lacks",
 }
 _STANCES = {
     Stance.ACCEPTED: "takes {}",
     Stance.REFUSED: "refuses {}",
     Stance.ONLY: "takes {} and nothing else",
+    Stance.NEEDLESS: "says that {} isn't needed",
     Stance.UNCLEAR: "names {}, and counts for nothing",
 }
 

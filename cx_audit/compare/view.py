@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from cx_audit.compare.around import Around, InAnswer
+from cx_audit.compare.asides import Aside
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
@@ -64,6 +65,11 @@ class FactInContext:
     def net(self) -> bool:
         """Whether it is an amount without tax."""
         return self.around.net(self.place)
+
+    @cached_property
+    def aside(self) -> Aside | None:
+        """Why it states no rule, None where it may: of a customer's own case, of an example."""
+        return self.around.aside(self.place)
 
     @cached_property
     def row(self) -> tuple[Fact, ...]:

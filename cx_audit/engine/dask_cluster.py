@@ -69,7 +69,12 @@ def _leave(client: Client) -> None:
 def _answering(client_of: type[Client], address: str) -> Client:
     try:
         return client_of(address, timeout=_PATIENCE)
-    except (OSError, ValueError, TimeoutError) as error:
+    except (OSError, ValueError, TypeError, TimeoutError) as error:
+        if address.startswith("tls://"):
+            raise EngineError(
+                f"no Dask scheduler could be reached at {address} with certificates: {error}",
+                remedy="name them in Dask's configuration, distributed.comm.tls: ca-file, client.cert, client.key",
+            ) from error
         raise EngineError(
             f"no Dask scheduler answers at {address}",
             remedy="start one with `dask scheduler`, or leave out --scheduler for a cluster made for this run",

@@ -44,8 +44,9 @@ _LONELY = 120.0
 class OnDask:
     """An engine over the workers of a scheduler, or of a cluster made for the run.
 
-    ``done`` counts the blocks of each stage that were worked on, ``found`` those that an earlier run had done. What is
-    in the folder is kept, unless ``passing``: then it goes with a run that ends well.
+    ``done`` counts the blocks of each stage that were worked on, ``found`` those that an earlier run had done, and
+    ``homes`` are the workers that did them: who read a block still knows its answers. What is in the folder is kept,
+    unless ``passing``: then it goes with a run that ends well.
 
     Raises:
         EngineError: see ``connected`` and ``RunFolder``.
@@ -66,6 +67,7 @@ class OnDask:
         self.done: Counter[str] = Counter()
         self.found: Counter[str] = Counter()
         self.blocks: dict[str, list[str]] = {}
+        self.homes: dict[str, dict[int, str]] = {}
         self.setup, self.run = setup, uuid.uuid4().hex
         self._stamp = setup.stamp()
         self._passing = passing
@@ -135,6 +137,8 @@ class _Round:
         self._coming = enumerate(items)
         self._there = engine.folder.names()
         self._before = engine.blocks.get(stage.after, [])
+        self._known = engine.homes.get(stage.after, {})
+        self._homes: dict[int, str] = {}
         self._names: list[str] = []
         self._again: list[_Block] = []
         self._flight: dict[Future, _Block] = {}
@@ -159,6 +163,7 @@ class _Round:
             for future in self._flight:
                 future.release()
         self._engine.blocks[self._stage.name] = self._names
+        self._engine.homes[self._stage.name] = self._homes
 
     def _fill(self) -> bool:
         """Hand out blocks; False once all are done."""
@@ -189,8 +194,10 @@ class _Round:
         before = self._before[block.number] if block.number < len(self._before) else ""
         task = Task(engine.run, engine.setup, engine.folder.url, self._stage, block.name, before, block.item)
         key = f"{self._stage.name}-{block.name[-80:]}-{engine.run[:8]}-{block.tries}"
+        home = self._known.get(block.number)
+        where = {"workers": [home], "allow_other_workers": True} if home else {}
         try:
-            self._flight[engine.client.submit(do, task, key=key, pure=False)] = block
+            self._flight[engine.client.submit(do, task, key=key, pure=False, **where)] = block
         except (OSError, RuntimeError, CancelledError) as error:
             raise engine.lost() from error
 
@@ -212,6 +219,7 @@ class _Round:
             block = self._flight.pop(future)
             if future.status == "finished":
                 self._engine.done[self._stage.name] += 1
+                self._homes[block.number] = str(future.result())
                 self._ready[block.number] = block
             elif future.status == "error":
                 self._failed(future)

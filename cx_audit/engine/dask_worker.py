@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from cx_audit.collector import rare_collections
 from cx_audit.engine.folder import RunFolder, pack, unpack
 from cx_audit.engine.interface import Desk, Learnt, Setup, Stage
 from cx_audit.engine.worker import one_thread, perform, told
@@ -70,22 +71,27 @@ def _read_before(task: Task, folder: RunFolder) -> Learnt:
         return ()
 
 
-def do(task: Task) -> None:
-    """Do the block. Desks belong to a process, so a worker of several threads still does one at a time.
+def do(task: Task) -> str:
+    """Do the block, and tell where. Desks belong to a process: a worker of several threads still does one at a time.
 
     Raises:
         CxAuditError: the work itself failed so, or the folder can't be written.
     """
+    from distributed import get_worker
+
+    here = str(get_worker().address)
     with _lock:
         folder = RunFolder(task.folder)
         if folder.has(task.name):
-            return
+            return here
         try:
             place = _placed(task)
             if task.before and task.before not in place.done:
                 place.desk.learn(_read_before(task, folder))
-            found, learnt = perform(task.stage, place.desk, task.item)
+            with rare_collections():
+                found, learnt = perform(task.stage, place.desk, task.item)
         except Exception as error:
             raise told(error) from None
         folder.write(task.name, pack(task.stage, found, learnt))
         place.done.add(task.name)
+    return here

@@ -10,7 +10,8 @@ import io
 import json
 import tempfile
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,17 @@ __all__ = ["RunArray", "RunFolder", "ending", "pack", "share", "unpack"]
 _VALUE, _LEARNT = "value", "learnt"
 _MAPPED_AT_MOST = 32
 _REMEDY = "all workers must be able to read and write it: name another with --run-folder"
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Each file system has errors of its own, such as those of ftplib."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise OSError(str(error) or type(error).__name__) from error
 
 
 class RunFolder:
@@ -53,38 +65,48 @@ class RunFolder:
         """Whether its files can be mapped into memory where they are."""
         return "file" in self._files.protocol
 
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            with _as_os_error():
+                yield
+        except OSError as error:
+            raise EngineError(f"can't use the run folder: {error}", path=self.url, remedy=_REMEDY) from error
+
     def place(self, name: str) -> str:
         """Where the file of this name is, or will be."""
         return f"{self._path.rstrip('/')}/{name}"
 
     def names(self) -> set[str]:
-        """All files that are there."""
-        self._files.invalidate_cache()
-        return {str(path).rpartition("/")[2] for path in self._files.ls(self._path, detail=False)}
+        """All files that are there. Raises EngineError."""
+        with self._reached():
+            self._files.invalidate_cache()
+            return {str(path).rpartition("/")[2] for path in self._files.ls(self._path, detail=False)}
 
     def has(self, name: str) -> bool:
-        """Whether the file is there."""
-        self._files.invalidate_cache()
-        return bool(self._files.exists(self.place(name)))
+        """Whether the file is there. Raises EngineError."""
+        with self._reached():
+            self._files.invalidate_cache()
+            return bool(self._files.exists(self.place(name)))
 
     def drop(self, names: Iterable[str]) -> None:
         """Remove files, where they are there."""
         for name in names:
-            try:
+            with suppress(OSError), _as_os_error():
                 self._files.rm_file(self.place(name))
-            except OSError:
-                continue
 
     def read(self, name: str) -> bytes:
         """The file. Raises OSError."""
-        return bytes(self._files.cat_file(self.place(name)))
+        with _as_os_error():
+            return bytes(self._files.cat_file(self.place(name)))
 
     def write(self, name: str, content: bytes) -> None:
         """The whole file, or none of it. Raises EngineError."""
         temporary = self.place(f".{uuid.uuid4().hex}.part")
         try:
-            self._files.pipe_file(temporary, content)
-            self._files.mv(temporary, self.place(name))
+            with _as_os_error():
+                self._files.pipe_file(temporary, content)
+                self._files.mv(temporary, self.place(name))
         except OSError as error:
             raise EngineError(f"can't write: {error}", path=self.place(name), remedy=_REMEDY) from error
 

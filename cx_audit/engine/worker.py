@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from types import MappingProxyType
 from typing import Any
 
+from cx_audit.collector import rare_collections
 from cx_audit.engine.interface import Desk, Learnt, Setup, Stage
 
 __all__ = ["one_thread", "perform", "ready_to_travel", "serve", "told"]
@@ -45,7 +46,7 @@ def serve(pipe: Connection, setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ready_to_travel()
     desk: Desk | None = None
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError), rare_collections():
         while True:
             stage, item = pipe.recv()
             try:

@@ -16,10 +16,12 @@ from cx_audit.model import Comparator, Fact, FactKind
 __all__ = ["find_ages"]
 
 _RANGE = "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))?"
-_ENDS = "(?=STOP|COMMA|CLOSE|OPEN|OTHER|(?:TO|AND|OR) (?!NUMBER)|WORD|FREE|PRICED|$)"
+_ENDS = "(?=STOP|COMMA|CLOSE|OPEN|OTHER|UNCLEAR|BEFORE_DATE|(?:TO|AND|OR) (?!NUMBER)|WORD|FREE|PRICED|$)"
 _OLD = "(?P<low>NUMBER) (?:(?P<low_unit>UNIT)? (?:TO|OR|AND) FILLER? (?P<high>NUMBER))?"
 _OLD += " PLUS? DASH? (?P<unit>UNIT)? DASH? COMPARE_AFTER? AGE"
 _AGED = f"(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){{0,3}} {_RANGE} (?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
+# "aged 16 or over": nothing else can be meant, whatever comes next
+_AGED_UP = "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NUMBER) (?P<unit>UNIT)? COMPARE_AFTER"
 _PEOPLE = f"(?P<who>NOUN) (?P<how>(?:COMPARE|AGED|FILLER|BETWEEN){{1,3}}) {_RANGE} (?:(?P<unit>UNIT)|{_ENDS})"
 _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
 _AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
@@ -30,6 +32,9 @@ _ANSWER = (
     " (?=STOP|COMMA|CLOSE|OPEN|OTHER|DASH|AND|OR|WORD|FILLER|COMPARE|AGE|$)",
     "(?P<low>NUMBER) (?P<unit>UNIT) COMPARE_AFTER?",
 )
+# What may follow where children are spoken of: "From 16 they fly alone", "con 15 todavía no".
+_GROWN = "(?P<low>NUMBER) COMPARE_AFTER?+ (?=STOP|COMMA|CLOSE|OPEN|OTHER|DASH|AND|OR|WORD|FILLER|PRICED|FREE|UNCLEAR|$)"
+_GROWN += " (?!OF) (?!(?:WORD|UNIT_ADJECTIVE) (?:UNIT|CURRENCY))"
 _BIRTHDAYS = (
     "(?P<low>NTH|DIGITS (?:ORDINAL|STOP)?) DASH? BIRTHDAY",
     "BIRTHDAY (?:WORD|FILLER){0,2} (?P<low>NTH|DIGITS)",
@@ -41,6 +46,9 @@ _OLD_AGE = 50
 _TOLD = 3
 # The ages that laws and houses set: no other number of years is an age without a word that says so.
 _LEGAL = frozenset({16, 18, 21})
+_YOUTH = range(10, 22)
+_LIMITS = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.LESS_THAN})
+_CHILD = "child"
 _PLURALS = frozenset({"s"})
 _UNITS = frozenset({"year", "month"})
 
@@ -57,7 +65,7 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
     if "who" in groups:
         who = lexed.tokens[match.start("who")].name(Kind.NOUN)
         limited = any(lexed.kind_at(index, Kind.COMPARE, Kind.AGED) for index in range(*match.span("how")))
-        return who == "child" or (who == "person" and limited and groups["unit"] is not None)
+        return who == _CHILD or (who == "person" and limited and groups["unit"] is not None)
     if "unit" not in groups:
         return low in _LEGAL
     if lexed.tokens[match.end() - 1].text in _PLURALS:
@@ -95,13 +103,42 @@ def _asked(lexed: Lexed, lexicon: Lexicon) -> Iterator[re.Match[str]]:
                 yield match
 
 
+def _of_children(lexed: Lexed, lexicon: Lexicon) -> Iterator[re.Match[str]]:
+    """The limits of youth in the sentence after a question about children, or in one that speaks of them."""
+    told: set[int] = set()
+    for match in lexicon.matches(("NOUN",), lexed):
+        if lexed.tokens[match.start()].name(Kind.NOUN) == _CHILD:
+            sentence = lexed.sentence(*match.span())
+            told.update(sentence)
+            stop = sentence.stop
+            if stop < len(lexed.tokens) and lexed.tokens[stop].text in "?\n":
+                while lexed.kind_at(stop, Kind.STOP):
+                    stop += 1
+                told.update(lexed.sentence(stop, stop))
+    for match in lexicon.matches((_GROWN,), lexed) if told else ():
+        young = lexed.tokens[match.start()].amount() in _YOUTH
+        # "16 dürfen Jugendliche" is a verb between; so many children are hardly counted
+        things = lexed.kind_at(match.end() + 1, Kind.NOUN) and lexed.kind_at(match.end(), Kind.WORD)
+        if things and lexed.tokens[match.end() + 1].name(Kind.NOUN) != _CHILD:
+            continue
+        if young and match.start() in told and limit(lexed, *match.span(), strangers=0) in _LIMITS:
+            yield match
+
+
+def _bare(lexed: Lexed, index: int) -> int:
+    """Where the word stands that leads to what begins after ``index``, past "their", "the"."""
+    while lexed.kind_at(index, Kind.FILLER) and not lexed.kind_at(index, Kind.SHORT_OF):
+        index -= 1
+    return index
+
+
 def _birthdays(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """ "Until their tenth birthday", "ab dem 18. Geburtstag": until it they are younger."""
     for match in lexicon.matches(_BIRTHDAYS, lexed):
         token = lexed.tokens[match.start("low")]
         age = token.amount(Kind.NTH if token.has(Kind.NTH) else Kind.NUMBER)
         said = limit(lexed, *match.span())
-        if said is Comparator.AT_MOST:
+        if said is Comparator.AT_MOST or lexed.kind_at(_bare(lexed, match.start() - 1), Kind.SHORT_OF):
             said = Comparator.LESS_THAN
         if 0 < age <= _OLDEST:
             yield make_fact(lexed, FactKind.AGE, match.span(), "year", (age, age), comparator=said)
@@ -113,8 +150,8 @@ def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     A later match may overlap an earlier one.
     """
     yield from _birthdays(lexed, lexicon)
-    asked = list(_asked(lexed, lexicon))
-    for match in (*lexicon.matches((_OLD, _AGED, _PEOPLE, _LIMIT, _AND_MORE, _SIGN), lexed), *asked):
+    asked = [*_asked(lexed, lexicon), *_of_children(lexed, lexicon)]
+    for match in (*lexicon.matches((_OLD, _AGED_UP, _AGED, _PEOPLE, _LIMIT, _AND_MORE, _SIGN), lexed), *asked):
         groups = match.groupdict()
         low = lexed.tokens[match.start("low")].amount()
         high = lexed.tokens[match.start("high")].amount() if groups.get("high") else low

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.lexer import Lexed, Token
 from cx_audit.facts.lexicon import Lexicon
-from cx_audit.facts.locale_data import day_first, order_varies
+from cx_audit.facts.locale_data import day_first, dotted_days, order_varies
 from cx_audit.facts.meaning import Kind
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["EITHER", "find_dates"]
 
@@ -36,9 +36,15 @@ _GRAMMARS = (
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
 )
+# What may stand after the bare number of a day; a small one may well number the thing named after it.
+_DUE = "(?=STOP|COMMA|AND|OR|OPEN|CLOSE|OTHER|TO|DASH|FILLER|BEFORE_DATE|COMPARE|AT|BILLING|EACH_MONTH|NOT|WORD|$)"
+_SMALL = 5
 # A day of every month: "on the 5th of each month"; "on the 5th" where a bill is spoken of.
 _MONTHLY = (
     "(?P<named>MONTH_DAY)",
+    # "del 8 al 10 de cada mes", "between the 8th and the 10th of each month"
+    f"(?P<from>DIGITS) {_DAY} (?:TO|AND|BEFORE_DATE) (?:FILLER|BEFORE_DATE){{0,2}} (?P<till>DIGITS) {_DAY}"
+    " FILLER? EACH_MONTH",
     "(?P<day>DIGITS ORDINAL|NTH) FILLER? EACH_MONTH",
     # "the first day of the month", "el primer día del mes"
     "(?P<nth>DIGITS ORDINAL|NTH) (?P<unit>UNIT|SINGULAR) FILLER? EACH_MONTH",
@@ -46,10 +52,17 @@ _MONTHLY = (
     "(?<=BEFORE_DATE) FILLER? (?P<billed>DIGITS) ORDINAL (?=STOP|COMMA|AND|CLOSE|$)",
     # "cobramos el día 5", "trừ tiền vào ngày 5"
     "(?P<numbered>DIGITS) (?<=BEFORE_DATE DIGITS) (?=STOP|COMMA|AND|CLOSE|$)",
+    # a deadline: "before the 20th", "antes del (día) 20", "vor dem 20."
+    f"(?:(?<=COMPARE)|(?<=BEFORE_DATE)|(?<=TO)) FILLER{{0,2}} (?P<due>DIGITS ORDINAL) {_DUE}",
+    f"(?:(?<=COMPARE)|(?<=RELATIVE_TO)) FILLER (?P<due_pointed>DIGITS STOP) {_DUE}",
+    f"(?<=BY_DAY) (?P<due_bare>DIGITS (?:ORDINAL|STOP)?+) {_DUE}",
+    f"(?:(?<=BY_DAY)|(?<=COMPARE)) BEFORE_DATE (?P<due_day>DIGITS STOP?) {_DUE}",
     # "am 5. fällig": no new sentence
     "(?P<pointed>DIGITS STOP) (?<=BEFORE_DATE DIGITS STOP) (?=WORD|BILLING)",
 )
 
+_DEADLINES = frozenset(("due", "due_bare", "due_day", "due_pointed"))
+_ENDS_BY = frozenset((Comparator.AT_MOST, Comparator.LESS_THAN))
 _BILLED = frozenset(("billed", "numbered", "pointed"))
 
 
@@ -156,6 +169,45 @@ def _on_the(lexed: Lexed, index: int, end: int) -> bool:
     return article and lexed.kind_at(index - 1, Kind.BILLING) and not lexed.kind_at(end, Kind.AND)
 
 
+def _due(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether a number after "before the" or "until the" is a day: not "before the 2nd visit", "from day 5"."""
+    start, end = match.span()
+    name, before = match.lastgroup, lexed.tokens[start - 1]
+    if name == "due" and lexed.kind_at(start - 1, Kind.FILLER):
+        return False  # "on the 20th" is any month's
+    if name == "due_day" and not (_is_day(lexed.tokens[start]) and _ends_by(before)):
+        return False
+    pointed = end - match.start(name or 0) > 1 and lexed.tokens[end - 1].has(Kind.STOP)
+    if pointed and not lexed.tokens[end - 1].glued:
+        return False
+    if name == "due_pointed" and not dotted_days(lexed.language):
+        return False
+    named = lexed.kind_at(end, Kind.WORD) and not lexed.kind_at(end, Kind.FILLER, Kind.COMPARE, Kind.BEFORE_DATE)
+    if named and (name == "due" or (pointed and lexed.capitalised(end) and dotted_days(lexed.language))):
+        return False
+    return lexed.tokens[match.start(name or 0)].amount() > _SMALL or not named
+
+
+def _ends_by(token: Token) -> bool:
+    """Whether the word before "day 20" sets an end: from a day on, it may count days."""
+    return token.has(Kind.BY_DAY) or (token.has(Kind.COMPARE) and token.name(Kind.COMPARE) in _ENDS_BY)
+
+
+def _by(lexed: Lexed, start: int) -> bool:
+    """Whether what begins at ``start`` is a deadline: "before the 20th", "hasta el 20"."""
+    while lexed.kind_at(start - 1, Kind.FILLER) and not lexed.kind_at(start - 1, Kind.COMPARE, Kind.BY_DAY):
+        start -= 1
+    return start > 0 and _ends_by(lexed.tokens[start - 1])
+
+
+def _span(lexed: Lexed, match: re.Match[str]) -> Iterator[Fact]:
+    """From one day of each month to another."""
+    ends = [lexed.tokens[match.start(name)].text for name in ("from", "till")]
+    if all(end.isdigit() and 1 <= int(end) <= _LONGEST_MONTH for end in ends):
+        items = tuple(f"---{int(end):02d}" for end in ends)
+        yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=items)
+
+
 def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_MONTHLY, lexed):
         start, end = match.span()
@@ -164,8 +216,13 @@ def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             if not _is_day(lexed.tokens[match.start("unit")]):
                 continue
             name = "nth"
+        if name == "till":
+            yield from _span(lexed, match)
+            continue
         token = lexed.tokens[match.start(name)]
         if name == "numbered" and not (_on_day(lexed, start - 1) or _on_the(lexed, start - 1, end)):
+            continue
+        if name in _DEADLINES and not _due(lexed, match):
             continue
         if name == "pointed" and lexed.capitalised(end):
             continue
@@ -176,16 +233,30 @@ def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         else:
             day = int(str(token.values[Kind.MONTH_DAY if name == "named" else Kind.NTH]))
         if 1 <= day <= _LONGEST_MONTH:
-            yield make_fact(lexed, FactKind.DATE, (match.start(name), end), "date", items=(f"---{day:02d}",))
+            span, items = (match.start(name), end), (f"---{day:02d}",)
+            ends = _by(lexed, start)
+            said = Comparator.AT_MOST if ends else Comparator.EXACTLY
+            yield make_fact(lexed, FactKind.DATE, span, "date", items=items, comparator=said)
+
+
+def _bound(lexed: Lexed, start: int) -> Comparator:
+    """Whether a date is itself left out: "before 16 September", "after the 30th of June"; else it is told as it is."""
+    index = start - 1
+    while lexed.kind_at(index, Kind.FILLER) and not lexed.kind_at(index, Kind.SHORT_OF, Kind.PAST):
+        index -= 1
+    if lexed.kind_at(index, Kind.SHORT_OF):
+        return Comparator.LESS_THAN
+    return Comparator.MORE_THAN if lexed.kind_at(index, Kind.PAST) else Comparator.EXACTLY
 
 
 def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every date of a text; a range within one month has both its ends as items.
 
-    A day of every month is "---05", after ISO 8601.
+    A day of every month is "---05", after ISO 8601. "Before" and "after" a date are told by its comparator.
     """
     for match in lexicon.matches(_GRAMMARS, lexed):
         found = _items(lexed, match)
         if found is not None:
-            yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found)
+            bound = _bound(lexed, match.start()) if len(found) == 1 else Comparator.EXACTLY
+            yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found, comparator=bound)
     yield from _monthly(lexed, lexicon)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from cx_audit.facts.age import find_ages
 from cx_audit.facts.build import tidy
+from cx_audit.facts.comparators import limit
 from cx_audit.facts.count import find_counts
 from cx_audit.facts.date import find_dates
 from cx_audit.facts.duration import find_durations
@@ -27,7 +28,7 @@ from cx_audit.facts.percent import find_percents
 from cx_audit.facts.phone import find_phones
 from cx_audit.facts.url import find_urls
 from cx_audit.facts.weekdays import find_weekdays
-from cx_audit.model import Fact
+from cx_audit.model import Comparator, Fact
 
 __all__ = ["Reading", "extract", "read"]
 
@@ -132,12 +133,19 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
 
 
 def _loose(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> tuple[tuple[int, Decimal], ...]:
-    numbers = [lexed.tokens[match.start()] for match in lexicon.matches(_NUMBERS, lexed)]
-    if not numbers:
+    found = [match.start() for match in lexicon.matches(_NUMBERS, lexed)]
+    if not found:
         return ()
     taken = {spot for fact in facts for spot in range(fact.start, fact.end)}
-    places = [lexed.view.span(token.start, token.end)[0] for token in numbers]
-    return tuple((at, tidy(token.amount())) for at, token in zip(places, numbers, strict=True) if at not in taken)
+    tokens = [lexed.tokens[index] for index in found if _counts(lexed, index)]
+    places = [lexed.view.span(token.start, token.end)[0] for token in tokens]
+    return tuple((at, tidy(token.amount())) for at, token in zip(places, tokens, strict=True) if at not in taken)
+
+
+def _counts(lexed: Lexed, index: int) -> bool:
+    """Whether a number is an amount: the word for 1 is mostly none ("in one go"), but "no more than one" is."""
+    token = lexed.tokens[index]
+    return token.amount() != 1 or token.text[0].isdigit() or limit(lexed, index, index + 1) is not Comparator.EXACTLY
 
 
 def read(text: str, language: str, *, region: str | None = None) -> Reading:
@@ -166,7 +174,7 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     taken.add(find_measures(lexed, words))
     taken.add(find_durations(lexed, words))
     taken.add(find_counts(lexed, words))
-    if _loose(lexed, words, taken.facts):
+    if taken.facts:
         taken.add(find_elided(lexed, words, taken.facts))
     facts = tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))
     return Reading(facts, _loose(lexed, words, facts))

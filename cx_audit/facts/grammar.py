@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, reduce
+from functools import cache, cached_property, lru_cache, partial, reduce
 from itertools import chain
 from operator import or_
 from typing import NamedTuple
@@ -48,22 +48,31 @@ class _Chosen(dict[int, tuple[re.Pattern[str], ...]]):
         return found
 
 
+def _pattern(grammar: str, signs_of: Callable[[str], str]) -> re.Pattern[str]:
+    return compile_grammar(grammar, signs_of).pattern
+
+
 class Family:
-    """Grammars that are tried in turn, compiled for one language; each only where a line has what it needs.
+    """Grammars that are tried in turn in texts of one language; each only where a line has what it needs.
+
+    One is compiled for the first such line.
 
     ``chosen`` tells by the bits of a line's kinds, as far as they are ``asked`` for, which can match there.
     """
 
     def __init__(self, grammars: Sequence[str], signs_of: Callable[[str], str]) -> None:
-        self._tried = [
-            (compile_grammar(grammar, signs_of).pattern, tuple(map(bits_of, needs(grammar)))) for grammar in grammars
-        ]
-        self.first = self._tried[0][0]
+        self._tried = [(grammar, tuple(map(bits_of, needs(grammar)))) for grammar in grammars]
+        self._compiled = cache(partial(_pattern, signs_of=signs_of))
         self.asked = bits_of({kind for grammar in grammars for need in needs(grammar) for kind in need})
         self.chosen = _Chosen(self._choose)
 
+    @cached_property
+    def first(self) -> re.Pattern[str]:
+        """The first of them."""
+        return self._compiled(self._tried[0][0])
+
     def _choose(self, known: int) -> tuple[re.Pattern[str], ...]:
-        return tuple(pattern for pattern, wanted in self._tried if all(known & need for need in wanted))
+        return tuple(self._compiled(name) for name, wanted in self._tried if all(known & need for need in wanted))
 
     def matches(self, line: str, kinds: int) -> Iterable[re.Match[str]]:
         """The matches of each grammar in turn; ``kinds`` are the bits of all kinds that occur in ``line``."""

@@ -16,7 +16,7 @@ from cx_audit.facts.lexer import DYNAMIC, Lexed, Meaning, Tokens, plain_meaning
 from cx_audit.facts.locale_data import calendar_entries, cldr_entries, decimal_sign, groups_with_space
 from cx_audit.facts.meaning import Entry, Kind, Value
 from cx_audit.facts.number_words import number_words, ordinal_words
-from cx_audit.facts.pack_entries import pack_entries
+from cx_audit.facts.pack_entries import borrowed_nouns, pack_entries
 from cx_audit.facts.packs import Pack, load_pack, remembers_packs
 from cx_audit.facts.pieces import Pieces, look, word_of, words_of
 from cx_audit.facts.word_tree import NOWHERE, Node, Settled, Vocabulary
@@ -38,6 +38,7 @@ _SOFT = frozenset(
     (
         Kind.MEASURE_SHORT,
         Kind.CROSS,
+        Kind.NOT_PER,
         Kind.AGED,
         Kind.ASKS_AGE,
         Kind.BIRTHDAY,
@@ -45,6 +46,7 @@ _SOFT = frozenset(
         Kind.LUNAR_DAY,
         Kind.PAYABLE,
         Kind.BILLING,
+        Kind.BY_DAY,
         Kind.SAKE,
         Kind.OPENS,
         Kind.CLOSES,
@@ -79,6 +81,7 @@ class Lexicon:
         self._root = Node()
         self._further: set[str] = set()
         self._signs: dict[frozenset[Kind], str] = {}
+        self._of_kind: dict[str, str] = {}
         self._spaces = groups_with_space(language)
         self._decimal = decimal_sign(language, region)
         for phrase, kind, value in entries:
@@ -260,10 +263,22 @@ class Lexicon:
             self._seal(child)
 
     def _signs_of(self, kind: str) -> str:
-        return "".join(sign for kinds, sign in self._signs.items() if Kind(kind) in kinds)
+        found = self._of_kind.get(kind)
+        if found is None:
+            asked = Kind(kind)
+            found = self._of_kind[kind] = "".join(sign for kinds, sign in self._signs.items() if asked in kinds)
+        return found
 
 
 def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
+    known: set[str] = set()
+    for entry in _own_entries(language, region, pack):
+        known.add(entry[0].casefold())
+        yield entry
+    yield from borrowed_nouns(known)
+
+
+def _own_entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
     # The first meaning of a kind wins, so the pack's come first.
     yield from pack_entries(language, pack)
     # "am" is a German preposition: a pack that lists its own marks means those only.

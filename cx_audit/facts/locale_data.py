@@ -81,6 +81,13 @@ def day_first(language: str, region: str | None) -> bool:
     return pattern.find("d") < pattern.find("M")
 
 
+@cache
+def dotted_days(language: str) -> bool:
+    """Whether the number of a day has a point after it: German "20. Mai"."""
+    locale = _locale(language)
+    return locale is not None and "d." in str(locale.date_formats["long"].pattern)
+
+
 def order_varies(language: str) -> bool:
     """Whether the countries of a language disagree on what 3/2 is, as those of English do."""
     return len({day_first(language, region) for region in ("US", "GB", None)}) > 1

@@ -75,6 +75,7 @@ class Kind(StrEnum):
     NOT = "NOT"
     PER = "PER"
     PER_UNIT = "PER_UNIT"  # means "per" before a unit of time only: "al mes"
+    NOT_PER = "NOT_PER"  # after "per" it is nothing that an amount is for each of: "20 kg each can"
     PERIOD = "PERIOD"
     PERCENT = "PERCENT"
     # calendar and clock
@@ -89,6 +90,9 @@ class Kind(StrEnum):
     DATE = "DATE"
     OF = "OF"
     BEFORE_DATE = "BEFORE_DATE"
+    SHORT_OF = "SHORT_OF"  # leaves the date after it out: "before"
+    PAST = "PAST"  # begins the day after it: "after"
+    BY_DAY = "BY_DAY"  # makes the bare number after it a day of the month: "antes del", "bis zum"
     ORDINAL = "ORDINAL"
     CLOCK = "CLOCK"
     OCLOCK = "OCLOCK"

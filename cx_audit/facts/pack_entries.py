@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 
 from cx_audit.facts.meaning import Entry, Kind
 from cx_audit.facts.measures import UNIT_IDS
 from cx_audit.facts.number_words import number_words
-from cx_audit.facts.packs import Pack
+from cx_audit.facts.packs import Pack, load_pack
 
-__all__ = ["pack_entries"]
+__all__ = ["borrowed_nouns", "pack_entries"]
 
 _HALF = Decimal("0.5")
 _COMPOUNDED = range(1, 61)
+_SHORTEST_LOAN = 4
+"""Shorter words of English are words of other languages."""
 _LONGEST_SHORT_DAY = 4
 
 
@@ -58,11 +60,16 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.AND_CENTS, pack.before_subunits),
         (Kind.PER, pack.per),
         (Kind.PER_UNIT, pack.per_unit),
+        (Kind.NOT_PER, pack.not_per),
         (Kind.PERCENT, pack.percent),
         (Kind.RECURRING, pack.recurring),
         (Kind.EXCEPT, pack.except_days),
         (Kind.OF, pack.date_of),
         (Kind.BEFORE_DATE, pack.date_before),
+        (Kind.SHORT_OF, pack.date_short_of),
+        (Kind.PAST, pack.date_past),
+        (Kind.BY_DAY, pack.by_day),
+        (Kind.BEFORE_DATE, pack.by_day),
         (Kind.ORDINAL, pack.ordinals),
         (Kind.LUNAR_DAY, pack.lunar_days),
     ):
@@ -112,6 +119,14 @@ def _durations(language: str, pack: Pack) -> Iterator[Entry]:
         if value in _COMPOUNDED:
             for unit, endings in pack.unit_compounds.items():
                 yield from ((number + ending, Kind.SPAN, f"{value} {unit}") for ending in endings)
+
+
+def borrowed_nouns(known: Container[str]) -> Iterator[Entry]:
+    """English nouns, as shops everywhere count "3 samples"; no word that the language knows in small letters."""
+    for noun, words in load_pack("en").nouns.items():
+        for word in (noun, *words):
+            if len(word) >= _SHORTEST_LOAN and word.isalpha() and word.casefold() not in known:
+                yield word, Kind.NOUN, noun
 
 
 def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:

@@ -187,6 +187,7 @@ class Pack(_Strict):
     default_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     per: Words = ()
     per_unit: Words = ()
+    not_per: Words = ()
     per_period: Durations = {}
     per_thing: Lists = {}
     percent: Words = ()
@@ -197,6 +198,9 @@ class Pack(_Strict):
     except_days: Words = ()
     date_of: Words = ()
     date_before: Words = ()
+    date_short_of: Words = ()
+    date_past: Words = ()
+    by_day: Words = ()
     ordinals: Words = ()
     months: dict[Annotated[int, Field(ge=1, le=12)], Words] = {}
     unclear_months: Words = ()

@@ -8,7 +8,7 @@ from cx_audit.facts.meaning import Kind
 
 __all__ = ["read_per"]
 
-_EACH = "(?:PER|SLASH) ONE? (?:(?:UNIT_ADJECTIVE|WORD)? (?:UNIT|NOUN|CURRENCY)|MEASURE|WORD)"
+_EACH = "(?:PER|SLASH) ONE? (?:(?:UNIT_ADJECTIVE|WORD)? (?:UNIT|NOUN|CURRENCY)|MEASURE|(?!NOT_PER)WORD)"
 _PER = f"(?:{_EACH}|PERIOD|(?:ONE|PER_UNIT) UNIT)"
 # "a point for every £1"
 _SPENT = "PER ONE? (?P<sign>SIGN)? (?P<number>NUMBER) (?P<unit>CURRENCY)?"

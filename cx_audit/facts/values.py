@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -22,7 +23,9 @@ __all__ = ["CLOSED", "Relation", "canonical", "relation"]
 CLOSED = "closed"
 """The item of hours that say that nobody is there."""
 _DAY = 1440
+_SOME_YEAR = 2001
 _SHORTEST_PHONE = 6
+_MONTH_END = frozenset({28, 29, 30, 31, 1})
 _UNITLESS = frozenset({FactKind.PERCENT, FactKind.HOURS})
 _PERIODS = frozenset({"second", "minute", "hour", "day", "business_day", "night", "week", "month", "year"})
 
@@ -109,10 +112,56 @@ def _hours(first: Fact, second: Fact) -> Relation:
 
 
 def _dates(first: Fact, second: Fact) -> Relation:
+    if _every_month(first) and _every_month(second):
+        return _month_days(first, second)
+    found = _days(first, second)
+    if found is Relation.DIFFERENT and first.comparator is not second.comparator:
+        # "before 16 September" is "until 15 September"
+        for open_end, other in ((first, second), (second, first)):
+            if other.comparator is Comparator.EXACTLY and (day := _bounded(open_end)):
+                return _days(replace(open_end, items=(day,)), other)
+    return found
+
+
+def _bounded(fact: Fact) -> str | None:
+    """The last day before, or the first after, a date that leaves itself out."""
+    step = {Comparator.LESS_THAN: -1, Comparator.MORE_THAN: 1}.get(fact.comparator)
+    if step is None or len(fact.items) != 1:
+        return None
+    item = fact.items[0]
+    if len(item) == len("2026-02") and item[0] != "-":
+        month = int(item[:4]) * 12 + int(item[5:]) - 1 + step
+        return f"{month // 12:04d}-{month % 12 + 1:02d}"
+    yearless = item.startswith("--") and not item.startswith("---")
+    try:
+        day = date.fromisoformat(f"{_SOME_YEAR}{item[1:]}" if yearless else item) + timedelta(days=step)
+    except (ValueError, OverflowError):
+        return None
+    return f"-{day.isoformat()[4:]}" if yearless else day.isoformat()
+
+
+def _days(first: Fact, second: Fact) -> Relation:
     if len(first.items) == len(second.items):
         return weakest(*(_one_date(a, b) for a, b in zip(first.items, second.items, strict=True)))
     shared = any(_one_date(a, b) is not Relation.DIFFERENT for a in first.items for b in second.items)
     return Relation.COMPATIBLE if shared else Relation.DIFFERENT
+
+
+def _every_month(fact: Fact) -> bool:
+    return all(item.startswith("---") for item in fact.items)
+
+
+def _month_days(first: Fact, second: Fact) -> Relation:
+    """Days of each month; "before the 25th" is "by the 24th", and a day within a span of them agrees with it."""
+    (a, b), (c, d) = (sorted(int(item[-2:]) for item in (fact.items[0], fact.items[-1])) for fact in (first, second))
+    if (a, b) == (c, d):
+        return Relation.EQUAL
+    deadline = Comparator.AT_MOST in (first.comparator, second.comparator)
+    if {a, c} <= _MONTH_END and {b, d} <= _MONTH_END:
+        return Relation.COMPATIBLE  # the last day is the 31st, the 30th or the 28th, and the 1st comes next
+    near = deadline and a == b and c == d and abs(a - c) == 1
+    within = (a == b or c == d) and max(a, c) <= min(b, d)
+    return Relation.COMPATIBLE if near or within else Relation.DIFFERENT
 
 
 def _one_date(a: str, b: str) -> Relation:
@@ -129,7 +178,8 @@ def _one_date(a: str, b: str) -> Relation:
     if monthly.startswith("---"):
         # "the 5th of each month" beside a date, or beside a month without a day.
         whole_month = other[0] != "-" and len(other) == len("2026-02")
-        fits = whole_month or (not other.startswith("---") and other[-2:] == monthly[-2:])
+        last = {int(monthly[-2:]), int(other[-2:])} <= _MONTH_END if other[-2:].isdigit() else False
+        fits = whole_month or last or (not other.startswith("---") and other[-2:] == monthly[-2:])
         return Relation.COMPATIBLE if fits else Relation.DIFFERENT
     yearless, full = (a, b) if a.startswith("--") else (b, a)
     if yearless.startswith("--") and len(full) == len("2026-02-03"):
@@ -161,7 +211,24 @@ def _weekdays(first: Fact, second: Fact) -> Relation:
 
 
 def _counts(first: Fact, second: Fact) -> Relation:
-    return _rates(first, second) if same_noun(first.unit, second.unit) else Relation.INCOMPARABLE
+    if not same_noun(first.unit, second.unit):
+        return Relation.INCOMPARABLE
+    found = _rates(first, second)
+    return _whole_numbers(first, second) if found is Relation.DIFFERENT else found
+
+
+def _whole_numbers(first: Fact, second: Fact) -> Relation:
+    """ "More than 11" is "at least 12", "fewer than 13" is "up to 12": what is counted comes in whole numbers."""
+    one, other = map(_closed_end, (first, second))
+    return _rates(one, other) if one.comparator is other.comparator else Relation.DIFFERENT
+
+
+def _closed_end(fact: Fact) -> Fact:
+    step = {Comparator.LESS_THAN: -1, Comparator.MORE_THAN: 1}.get(fact.comparator)
+    if step is None or fact.low is None or fact.low != fact.high or fact.low != fact.low.to_integral_value():
+        return fact
+    said = Comparator.AT_MOST if step < 0 else Comparator.AT_LEAST
+    return replace(fact, low=fact.low + step, high=fact.low + step, comparator=said)
 
 
 def _rates(first: Fact, second: Fact) -> Relation:

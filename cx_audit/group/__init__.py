@@ -4,7 +4,7 @@ from cx_audit.group.cluster import THRESHOLD, Grouping, group_answers, group_giv
 from cx_audit.group.fitted import LanguageMeans, SameQuestionWeights, language_means
 from cx_audit.group.labels import question_title
 from cx_audit.group.texts import GroupText, group_texts
-from cx_audit.group.vectors import Centred, Matrix, Stored, centre
+from cx_audit.group.vectors import Centred, Matrix, Means, Stored, centre, centred_texts, means_of, sample_of
 
 __all__ = [
     "THRESHOLD",
@@ -13,12 +13,16 @@ __all__ = [
     "Grouping",
     "LanguageMeans",
     "Matrix",
+    "Means",
     "SameQuestionWeights",
     "Stored",
     "centre",
+    "centred_texts",
     "group_answers",
     "group_given",
     "group_texts",
     "language_means",
+    "means_of",
     "question_title",
+    "sample_of",
 ]

@@ -13,11 +13,11 @@ from cx_audit.compare import Contexts, Weights, compare_question, contexts_to_em
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.record import Record
 from cx_audit.engine import Code, Engine, Shared, Stage
-from cx_audit.group import Centred, LanguageMeans, Stored
+from cx_audit.group import Centred, Means, Stored
 from cx_audit.model import Finding, Question
 from cx_audit.stages.desk import WorkDesk
 from cx_audit.stages.findings import dump_finding, load_finding
-from cx_audit.stages.naming import Group, score_of
+from cx_audit.stages.naming import Group, Grouped, score_of
 from cx_audit.stages.reading import Key, readings, views
 
 __all__ = ["COMPARE", "Texts", "ToCompare", "compare_block", "odds_of"]
@@ -38,11 +38,11 @@ class Texts:
     vectors: Centred
 
     @classmethod
-    def of(cls, keys: Sequence[Key], vectors: Stored | None, known: LanguageMeans | None) -> Texts:
-        """Take the mean of each language away, over all texts of the run; ``known`` are means under the model."""
+    def of(cls, keys: Sequence[Key], vectors: Stored | None, means: Means) -> Texts:
+        """Take the mean of each language away."""
         if vectors is None:
             return cls({}, Centred(np.zeros((0, 1), dtype=np.float32), ()))
-        centred = Centred(vectors, [language for language, _ in keys], known.context if known else None)
+        centred = Centred(vectors, [language for language, _ in keys], means=means)
         return cls({key: row for row, key in enumerate(keys)}, centred)
 
     def shared(self, engine: Engine) -> Shared | OwnVectors:
@@ -65,7 +65,7 @@ class ToCompare:
     groups: tuple[Group, ...]
     questions: tuple[Question, ...]
     vectors: Shared
-    crowding: Shared
+    standing: Shared
     contexts: Shared | OwnVectors
     context_rows: tuple[int, ...]
     clauses: Shared | OwnVectors
@@ -73,10 +73,10 @@ class ToCompare:
     done: bool
 
 
-def odds_of(desk: WorkDesk, item: ToCompare, group: Group) -> npt.NDArray[np.float64]:
+def odds_of(desk: WorkDesk, item: ToCompare | Grouped, group: Group) -> npt.NDArray[np.float64]:
     """Log-odds [n, n] that the answers of a group reply to one question."""
     members = np.arange(len(group.rows), dtype=np.int64)
-    return score_of(group, item.vectors, item.crowding, desk.settings).logits(members, members)
+    return score_of(group, item.vectors, item.standing, desk.settings).logits(members, members)
 
 
 def compare_block(

@@ -86,8 +86,9 @@ class _Noting:
 class WorkDesk:
     """A worker's own things.
 
-    Of the answers read, the last ``most``, or else the first ``room`` or so, are kept for a later stage (None: all); a
-    memo spares reading the others in full again.
+    The last ``most`` answers prepared and the first ``room`` or so of those read are kept for a later stage (None: all);
+    a memo spares reading the others in full again. The first, since each stage goes through them in the same order: of
+    the last ones kept none would still be there when its turn comes.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class WorkDesk:
         self.detector = LanguageDetector(settings.languages)
         self._most, self._room = most, room
         self._prepared: OrderedDict[str, Prepared] = OrderedDict()
-        self._views: OrderedDict[str, AnswerView] = OrderedDict()
+        self._views: dict[str, AnswerView] = {}
         self._readings: dict[str, Reading] = {}
         self._open_encoder, self._open_judge = encoder, judge
         self._encoder: Encoder | None = None
@@ -153,8 +154,6 @@ class WorkDesk:
             self._prepared.pop(name, None)
             view = view_answer(p.answer, p.clean, p.language, self.settings.region, self.memo, p.parts)
             self._views[name] = view
-            if self._most is not None and len(self._views) > self._most:
-                self._readings.pop(self._views.popitem(last=False)[0], None)
         return view
 
     def reading(self, entry: Entry) -> Reading:
@@ -218,7 +217,14 @@ class Setup:
         from cx_audit.roles import Selection, use_roles
 
         known = FileMemo(self.readings, (*self.languages, *self.roles)) if self.readings else NoMemo()
-        desk = WorkDesk(self.settings, _Noting(known), most=MOST_KEPT, encoder=self.encoder, judge=self.judge)
+        desk = WorkDesk(
+            self.settings,
+            _Noting(known),
+            most=MOST_KEPT,
+            room=MOST_KEPT,
+            encoder=self.encoder,
+            judge=self.judge,
+        )
         desk.rules.enter_context(extend_packs(self.languages))
         desk.rules.enter_context(use_roles(Selection(self.packs, self.roles)))
         desk.rules.enter_context(extend_scope(self.settings.segments.scope if self.settings.segments else None))

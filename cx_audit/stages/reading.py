@@ -12,7 +12,7 @@ from cx_audit.engine import Code, Stage
 from cx_audit.stages.desk import WorkDesk
 from cx_audit.stages.naming import Group, speakers
 
-__all__ = ["READ", "Key", "Read", "ToRead", "readings", "views"]
+__all__ = ["READ", "Key", "Read", "ToRead", "dump_read", "load_read", "readings", "views"]
 
 Key = tuple[str, str]
 """Language and text."""
@@ -27,7 +27,7 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The contexts and the clauses of a block to embed, each sorted."""
+    """The contexts and the clauses of a group to embed, each sorted."""
 
     contexts: tuple[Key, ...]
     clauses: tuple[Key, ...]
@@ -43,27 +43,37 @@ def readings(desk: WorkDesk, group: Group) -> list[Reading]:
     return [desk.reading(entry) for entry in group.entries] if speakers(group.entries) > 1 else []
 
 
-def _block(desk: WorkDesk, item: ToRead) -> Read:
-    read: list[list[AnswerView]] = []
-    said: list[list[Reading]] = []
-    for group in item.groups:
-        found = views(desk, group)
-        if len(found) > 1:
-            read.append(found)
-            said.append(readings(desk, group))
-    texts = Read(tuple(contexts_to_embed(read)), tuple(clauses_to_embed(said)))
+def _texts(desk: WorkDesk, group: Group) -> Read:
+    found = [views(desk, group)]
+    if len(found[0]) < 2:
+        return Read((), ())
+    return Read(tuple(contexts_to_embed(found)), tuple(clauses_to_embed([readings(desk, group)])))
+
+
+def _block(desk: WorkDesk, item: ToRead) -> list[Read]:
+    texts = [_texts(desk, group) for group in item.groups]
     for group in item.groups:
         desk.leave(group.entries)
     return texts
 
 
-def _dump(read: Read) -> list[Any]:
+def dump_read(read: Read) -> list[Any]:
+    """As JSON knows it."""
     return [read.contexts, read.clauses]
 
 
-def _load(rows: list[Any]) -> Read:
-    contexts, clauses = (tuple((language, text) for language, text in keys) for keys in rows)
+def load_read(row: list[Any]) -> Read:
+    """What ``dump_read`` wrote. Raises TypeError or ValueError on anything else."""
+    contexts, clauses = (tuple((language, text) for language, text in keys) for keys in row)
     return Read(contexts, clauses)
 
 
-READ: Stage[WorkDesk, ToRead, Read] = Stage("read", _block, Code(_dump, _load))
+def _dump(block: list[Read]) -> list[Any]:
+    return [dump_read(read) for read in block]
+
+
+def _load(rows: list[Any]) -> list[Read]:
+    return [load_read(row) for row in rows]
+
+
+READ: Stage[WorkDesk, ToRead, list[Read]] = Stage("read", _block, Code(_dump, _load))

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from cx_audit.cli.collector import rare_collections
+from cx_audit.collector import rare_collections
 
 
 def test_the_collector_is_as_before_afterwards_whatever_happens() -> None:

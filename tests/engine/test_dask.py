@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from engine_parts import SETTINGS, SETUP, STAGES, Watched, audited, kill, told
+from dask_parts import SOON, Cluster, free_port
+from engine_parts import (
+    JUDGED,
+    LEAST,
+    SETTINGS,
+    SETUP,
+    STAGES,
+    Watched,
+    Weighing,
+    audited,
+    batches,
+    company,
+    kill,
+    same,
+    told,
+)
 
 pytest.importorskip("distributed")
 
 from cx_audit.engine import Desk, Stage
 from cx_audit.engine.dask_engine import OnDask
 from cx_audit.errors import EngineError
-from cx_audit.stages import Setup
+from cx_audit.group.neighbours import search
+from cx_audit.group.score import NEIGHBOURS
+from cx_audit.stages import Setup, SpreadJudge
+from cx_audit.stages.neighbours import finder
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
@@ -28,54 +43,6 @@ pytestmark = [
 ]
 
 BLOCK = 15
-HERE = Path(__file__).parent
-SOON = 60.0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Cluster:
-    """A scheduler and its workers, started as a user starts them; ``dask worker`` has a nanny that starts it anew."""
-
-    folder: Path
-    port: int = field(default_factory=_free_port)
-    scheduler: subprocess.Popen[bytes] | None = None
-    nannies: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
-
-    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        paths = os.pathsep.join([str(HERE), str(HERE.parents[1])])
-        return subprocess.Popen(
-            [sys.executable, "-m", "dask", *arguments],
-            env={**os.environ, "PYTHONPATH": paths},
-            cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def start(self, workers: int) -> None:
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
-        for _ in range(workers):
-            self.nannies.append(self._start("worker", self.address, "--nthreads", "1", "--no-dashboard"))
-
-    def end(self) -> None:
-        for process in (*self.nannies, self.scheduler):
-            if process is not None:
-                process.terminate()
-                try:
-                    process.wait(10)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
-        self.nannies, self.scheduler = [], None
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +85,38 @@ def test_a_worker_killed_in_a_stage_changes_nothing(stage: str, alone: bytes, cl
         watched = Watched(engine, stage, lambda: kill([victim]))
         assert told(audited(watched)) == alone
         assert watched.done == 1
+
+
+def test_a_worker_killed_in_the_search_changes_nothing(cluster: Cluster, tmp_path: Path) -> None:
+    vectors = company(6_500, 1_600)
+    with closing(_engine(cluster, tmp_path)) as engine:
+        engine.client.wait_for_workers(2, timeout=SOON)
+        victim = _pids(engine)[0]
+        watched = Watched(engine, "near", lambda: kill([victim]))
+        found = finder(watched)(vectors, NEIGHBOURS, LEAST, None)
+        assert watched.done == 1
+    assert same(found, search(vectors, NEIGHBOURS, LEAST, None))
+
+
+def test_a_worker_killed_over_a_judgement_changes_nothing(cluster: Cluster, tmp_path: Path) -> None:
+    asked = batches()
+    with closing(OnDask(JUDGED, str(tmp_path), scheduler=cluster.address)) as engine:
+        engine.client.wait_for_workers(2, timeout=SOON)
+        victim = _pids(engine)[0]
+        watched = Watched(engine, "judge", lambda: kill([victim]))
+        ruled = list(SpreadJudge(Weighing(), watched).judge_each(asked))
+        assert watched.done == 1
+        assert engine.done["judge"] == len(asked)
+    assert ruled == [Weighing().judge(pairs) for pairs in asked]
+
+
+def test_a_block_goes_to_the_worker_that_read_it(cluster: Cluster, tmp_path: Path) -> None:
+    with closing(_engine(cluster, tmp_path, 5)) as engine:
+        engine.client.wait_for_workers(2, timeout=SOON)
+        audited(engine)
+        read, compared = engine.homes["read"], engine.homes["compare"]
+        assert len(set(read.values())) == 2
+        assert sum(read[number] == compared[number] for number in compared) > 0.7 * len(compared)
 
 
 def test_a_rerun_picks_up_after_the_scheduler_was_killed(
@@ -205,7 +204,14 @@ def test_an_error_of_the_work_is_told_as_here(cluster: Cluster, tmp_path: Path) 
 def test_nobody_answers(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cx_audit.engine.dask_cluster._PATIENCE", 1)
     with pytest.raises(EngineError, match=r"no Dask scheduler answers at .* \(start one with `dask scheduler`"):
-        OnDask(SETUP, str(tmp_path), scheduler=address.format(port=_free_port()))
+        OnDask(SETUP, str(tmp_path), scheduler=address.format(port=free_port()))
+
+
+def test_certificates_that_nobody_named(tmp_path: Path) -> None:
+    with pytest.raises(
+        EngineError, match=r"reached at tls://\S+ with certificates: .* \(name them in Dask's configura"
+    ):
+        OnDask(SETUP, str(tmp_path), scheduler=f"tls://127.0.0.1:{free_port()}")
 
 
 def test_a_folder_of_an_unknown_kind(tmp_path: Path) -> None:

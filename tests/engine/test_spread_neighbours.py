@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from engine_parts import SETUP
+from engine_parts import LEAST, SETUP, Watched, company, kill, same
 
 from cx_audit.engine.processes import Processes
-from cx_audit.group.fitted import same_question_weights
-from cx_audit.group.neighbours import Found, Rows, search
-from cx_audit.group.score import NEIGHBOURS, LeastLikeness
-from cx_audit.group.vectors import Matrix
+from cx_audit.group.crowding import LISTED
+from cx_audit.group.neighbours import Rows, search
 from cx_audit.stages.neighbours import finder
-
-LEAST = LeastLikeness(same_question_weights(), 1.5)
 
 
 @pytest.fixture(scope="module")
@@ -25,34 +22,32 @@ def two() -> Iterator[Processes]:
     engine.close()
 
 
-def _company(count: int, groups: int, wide: int = 48) -> Matrix:
-    """Rows about so many questions."""
-    chance = np.random.default_rng(7)
-    centres = chance.standard_normal((groups, wide))
-    rows = centres[chance.integers(0, groups, count)] + 0.5 * chance.standard_normal((count, wide))
-    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
-
-
-def _equal(one: Found, other: Found) -> bool:
-    parts = [(one.best, other.best), (one.left, other.left), (one.right, other.right), (one.likeness, other.likeness)]
-    return all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in parts)
-
-
 @pytest.mark.parametrize("count", [6_500, 13_000])
 @pytest.mark.parametrize("asked", [False, True])
 def test_workers_find_what_is_found_here(two: Processes, count: int, asked: bool) -> None:
-    vectors = _company(count, count // 4)
+    vectors = company(count, count // 4)
     kin: Rows | None = None
     if asked:
         kin = np.arange(count, dtype=np.int64)
         kin[: count // 10] = np.repeat(np.arange(count // 50 + 1), 5)[: count // 10]
-    here = search(vectors, NEIGHBOURS, LEAST, kin)
+    here = search(vectors, LISTED, LEAST, kin)
     assert len(here.left) > count // 3
-    assert _equal(finder(two)(vectors, NEIGHBOURS, LEAST, kin), here)
+    assert same(finder(two)(vectors, LISTED, LEAST, kin), here)
 
 
 def test_without_near_pairs_only_the_nearest_are_told(two: Processes) -> None:
-    vectors = _company(6_500, 1_000)
-    found = finder(two)(vectors, NEIGHBOURS, None, None)
-    assert _equal(found, search(vectors, NEIGHBOURS, None, None))
+    vectors = company(6_500, 1_000)
+    found = finder(two)(vectors, LISTED, None, None)
+    assert same(found, search(vectors, LISTED, None, None))
     assert not len(found.left)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_workers_killed_in_the_search_change_nothing(two: Processes) -> None:
+    vectors = company(6_500, 1_600)
+    finder(two)(vectors, LISTED, LEAST, None)  # all workers are there
+    before = two.pids
+    watched = Watched(two, "near", lambda: kill(two.pids))
+    assert same(finder(watched)(vectors, LISTED, LEAST, None), search(vectors, LISTED, LEAST, None))
+    assert watched.done == 1
+    assert not set(before) & set(two.pids)

@@ -37,8 +37,8 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three answers to one question, in the folder where the test stands."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("cx_audit.embed.open_encoder", lambda model=None: Encoder())
-    nothing = np.zeros((1, Encoder.dimensions), np.float32)
-    monkeypatch.setattr("cx_audit.group.vectors.Centred._mean_of", lambda *_: nothing)  # or nothing would be left
+    nothing = np.zeros(Encoder.dimensions, np.float32)
+    monkeypatch.setattr("cx_audit.group.vectors._shrunk", lambda *_: nothing)  # or nothing would be left
     with Path("answers.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "channel", "question", "answer", "intent", "locale"])
