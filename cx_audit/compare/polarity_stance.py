@@ -99,12 +99,12 @@ class Claim(NamedTuple):
 
     @property
     def favour(self) -> int:
-        """1 where it says what a customer hopes for, -1 the contrary, 0 neither or both."""
-        total = sum(
-            FAVOURS[axis] * side
-            for axis, side in zip(AXES, self.sides, strict=True)
-            if axis is not Axis.DONE or side < 0
-        )
+        """1 where it says what a customer hopes for, -1 the contrary, 0 neither or both.
+
+        That something is done is hoped for by nobody yet ("we send an e-mail"), that it isn't disappoints.
+        """
+        total = sum(FAVOURS[axis] * side for axis, side in zip(AXES, self.sides, strict=True))
+        total -= self.side(Axis.DONE) > 0
         total = total or (self.glad - self.sorry)
         return (total > 0) - (total < 0)
 
