@@ -74,7 +74,7 @@ class Standards:
 
 
 def _questions(work: Work, grouped: Grouped) -> list[Question]:
-    items = [ToName(groups, grouped.vectors, grouped.crowding) for groups in work.blocks(grouped.groups)]
+    items = [ToName(groups, grouped.vectors, grouped.standing) for groups in work.blocks(grouped.groups)]
     return [question for block in learning(work.engine, NAME, items, work.memo) for question in block]
 
 

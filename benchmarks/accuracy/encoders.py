@@ -32,6 +32,7 @@ def pooled(data: dict[str, Embedded]) -> Embedded:
         joint=np.vstack([e.joint for e in parts]),
         body=np.vstack([e.body for e in parts]),
         languages=[language for e in parts for language in e.languages],
+        channels=[channel for e in parts for channel in e.channels],
         speakers=[speaker for e in parts for speaker in e.speakers],
         intents=[f"{name} {intent}" for name, e in data.items() for intent in e.intents],
         contexts=np.vstack([e.contexts for e in parts]),

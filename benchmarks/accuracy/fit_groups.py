@@ -33,6 +33,7 @@ class Embedded:
     joint: Matrix
     body: Matrix
     languages: list[str]
+    channels: list[str]
     speakers: list[str]
     intents: list[str | None]
     contexts: Matrix
@@ -49,6 +50,7 @@ class Embedded:
             joint=vectors([t.joint for t in texts], model),
             body=vectors([t.body for t in texts], model),
             languages=[p.language for p in prepared],
+            channels=[p.answer.channel for p in prepared],
             speakers=[p.answer.speaker for p in prepared],
             intents=[p.answer.intent for p in prepared],
             contexts=vectors([text for _, text in keys], model),
@@ -74,7 +76,7 @@ def fit(data: list[Embedded], known: LanguageMeans) -> SameQuestionWeights:
     """Fit the score on all pairs."""
     xs, ys = [], []
     for e in data:
-        score = group_answers(e.joint, e.body, e.languages, e.speakers, known=known).score
+        score = group_answers(e.joint, e.body, e.languages, e.speakers, known=known, channels=e.channels).score
         rows = np.arange(len(e.intents))
         upper = np.triu_indices(len(rows), 1)
         intents = np.asarray(e.intents)
@@ -89,7 +91,9 @@ def grouped(
     e: Embedded, known: LanguageMeans, weights: SameQuestionWeights, firms: Sequence[str] | None = None
 ) -> Counts:
     """Pairs put together rightly, wrongly, and not; with ``firms``, of the pairs within one firm only."""
-    grouping = group_answers(e.joint, e.body, e.languages, e.speakers, known=known, weights=weights)
+    grouping = group_answers(
+        e.joint, e.body, e.languages, e.speakers, known=known, weights=weights, channels=e.channels
+    )
     label = np.zeros(len(e.intents), dtype=np.int64)
     for n, rows in enumerate(grouping.groups):
         label[list(rows)] = n

@@ -47,9 +47,10 @@ def ready(company: Company) -> Ready:
     texts = [group_texts(p.answer, p.clean, p.language) for p in prepared]
     joint, body = vectors([t.joint for t in texts]), vectors([t.body for t in texts])
     languages, speakers = [p.language for p in prepared], [p.answer.speaker for p in prepared]
-    known = language_means(model_name())
-    given = group_given(joint, body, languages, speakers, [p.answer.intent for p in prepared], known=known)
-    ours = group_answers(joint, body, languages, speakers, known=known)
+    channels, known = [p.answer.channel for p in prepared], language_means(model_name())
+    intents = [p.answer.intent for p in prepared]
+    given = group_given(joint, body, languages, speakers, intents, known=known, channels=channels)
+    ours = group_answers(joint, body, languages, speakers, known=known, channels=channels)
     views = [view_answer(p.answer, p.clean, p.language) for p in prepared]
     keys = contexts_to_embed([[views[row] for row in rows] for g in (given, ours) for rows in g.groups])
     return Ready(company, views, Contexts.of(keys, vectors([text for _, text in keys]), known), given, ours)

@@ -67,7 +67,8 @@ def compare_groupings(answers: Sequence[Answer], languages: Sequence[str], embed
     texts = [group_texts(p.answer, p.clean, p.language, p.parts) for p in prepared]
     joint, body = embed([text.joint for text in texts]), embed([text.body for text in texts])
     spoken, speakers = [p.language for p in prepared], [p.answer.speaker for p in prepared]
-    ours = group_answers(joint, body, spoken, speakers, known=language_means(model))
+    channels = [p.answer.channel for p in prepared]
+    ours = group_answers(joint, body, spoken, speakers, known=language_means(model), channels=channels)
     vectors = ours.vectors
 
     def communities(threshold: float) -> Callable[[], Groups]:
@@ -81,7 +82,7 @@ def compare_groupings(answers: Sequence[Answer], languages: Sequence[str], embed
         return work
 
     def grouped() -> Groups:
-        return group_answers(joint, body, spoken, speakers, known=language_means(model)).groups
+        return group_answers(joint, body, spoken, speakers, known=language_means(model), channels=channels).groups
 
     return [
         _best("cx-audit", gold, [grouped]),

@@ -34,7 +34,7 @@ from cx_audit.pipeline import Settings, run
 from cx_audit.report import Format, render
 from cx_audit.stages import Setup
 
-__all__ = ["main"]
+__all__ = ["SETTINGS", "Known", "main"]
 
 SETTINGS = Settings(languages=LANGUAGES, model="bags@1")
 
@@ -44,7 +44,7 @@ def _spent(desk: Desk, item: int) -> tuple[int, float]:
     return os.getpid(), time.process_time()
 
 
-class _Known:
+class Known:
     """Vectors that are made once, and counted for nobody."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class Took:
         return self.own + max(self.workers, default=0.0)
 
 
-def _measured(answers: Sequence[Answer], vectors: _Known, engine: Engine | None) -> Took:
+def _measured(answers: Sequence[Answer], vectors: Known, engine: Engine | None) -> Took:
     before = _processor(engine)
     vectors.clock = vectors.own = 0.0
     clock, own = time.perf_counter(), time.process_time()
@@ -116,7 +116,7 @@ def _engine(kind: str, workers: int) -> Iterator[Engine | None]:
             yield processes
 
 
-def _warm(engine: Engine, vectors: _Known) -> None:
+def _warm(engine: Engine, vectors: Known) -> None:
     """Let each worker load the rules: they are loaded once, however much there is to do."""
     usual = engine.block
     engine.block = 20
@@ -136,7 +136,7 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=1)
     asked.add_argument("--workers", type=int, nargs="+", default=[0, 1, 2])
     told = asked.parse_args()
-    answers, vectors = corpus(told.size), _Known()
+    answers, vectors = corpus(told.size), Known()
     took: dict[int, list[Took]] = {workers: [] for workers in told.workers}
     for _ in range(told.runs):
         for workers, found in took.items():

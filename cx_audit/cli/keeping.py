@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cx_audit.cli.clock import today
 from cx_audit.cli.engines import EngineRequest
-from cx_audit.cli.output import complain, overheard
+from cx_audit.cli.output import as_json, complain, overheard
 from cx_audit.edition import edition
 from cx_audit.errors import SourceError
 from cx_audit.kept import KEPT, Kept, KeptResults, file_hash
@@ -79,12 +79,13 @@ def kept_or(inputs: Inputs, cache: Path, notes: Notes, work: Callable[[set[str]]
         for line in kept.told:
             complain(line)
         notes.known(results.folder)
+        as_json(report, kept.report)
         return report
     seen: set[str] = set()
     with overheard() as told:
         report = work(seen)
     mine = tuple(line for line in told if line not in notes.said)
-    results.put(secret, Kept(json.encoded(report), mine, {path: file_hash(path) for path in sorted(seen)}))
+    results.put(secret, Kept(as_json(report), mine, {path: file_hash(path) for path in sorted(seen)}))
     return report
 
 

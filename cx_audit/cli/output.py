@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Target",
     "append_summary",
+    "as_json",
     "check_printable",
     "colored",
     "complain",
@@ -138,6 +139,18 @@ def colored() -> bool:
     return (terminal or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
 
 
+_last: list[tuple[Report, bytes]] = []
+
+
+def as_json(report: Report, known: bytes | None = None) -> bytes:
+    """``report`` as JSON, or as ``known``; the last one is remembered, since what is kept is mostly printed as well."""
+    from cx_audit.report import json
+
+    if not (_last and _last[0][0] is report):
+        _last[:] = [(report, known or json.encoded(report))]
+    return _last[0][1]
+
+
 def print_report(
     report: Report,
     format: Format,
@@ -155,9 +168,7 @@ def print_report(
     """
     check_printable(format)
     if format is Format.JSON:
-        from cx_audit.report import json
-
-        _write(json.encoded(report))
+        _write(as_json(report))
         return
     width = terminal_width() or _PIPE_WIDTH
     told = render(
@@ -200,18 +211,7 @@ def write_report(
     Raises:
         UsageError: it can't be written.
     """
-    told = render(
-        report,
-        target.format,
-        width=_PIPE_WIDTH,
-        color=False,
-        top=0,
-        show_skips=True,
-        fail_on=fail_on,
-        before=before,
-        history=history,
-    )
-    data = told if isinstance(told, bytes) else told.encode("utf-8")
+    data = _rendered(report, target.format, fail_on, before, history)
     try:
         if target.path.exists() and not target.path.is_file():
             target.path.write_bytes(data)  # a pipe or a device must stay what it is
@@ -221,6 +221,23 @@ def write_report(
         raise UsageError(
             f"can't be written: {error.strerror}", path=target.path, remedy="name another file with -o"
         ) from error
+
+
+def _rendered(report: Report, format: Format, fail_on: str, before: Report | None, history: Sequence[Row]) -> bytes:
+    if format is Format.JSON:
+        return as_json(report)
+    told = render(
+        report,
+        format,
+        width=_PIPE_WIDTH,
+        color=False,
+        top=0,
+        show_skips=True,
+        fail_on=fail_on,
+        before=before,
+        history=history,
+    )
+    return told if isinstance(told, bytes) else told.encode("utf-8")
 
 
 def step_summary(asked: bool) -> Path | None:

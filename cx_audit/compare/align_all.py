@@ -73,11 +73,11 @@ def _says(partner: _Partner, fact: FactInContext) -> bool:
 def _witness(
     i: int, j: int, pair: Aligned, partners: _Partners, views: Sequence[AnswerView], contexts: Contexts
 ) -> AnswerView | None:
-    """The first answer that gives both of two differing values, each of its own thing."""
+    """The answer, first by its id, that gives both of two differing values, each of its own thing."""
     if pair.relation is not Relation.DIFFERENT or pair.same_day:
         return None
     here, there = partners[i, pair.left.fact.start], partners[j, pair.right.fact.start]
-    for row in sorted(here.keys() & there.keys() - {i, j}):
+    for row in sorted(here.keys() & there.keys() - {i, j}, key=lambda row: views[row].answer.id):
         x, y = here[row], there[row]
         if x.place != y.place and _says(x, pair.left) and _says(y, pair.right):
             if tells_apart(views[row], x.fact, y.fact, pair, contexts):

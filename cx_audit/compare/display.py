@@ -66,6 +66,16 @@ def _clock(minutes: Decimal) -> str:
     return f"{hours if hours == 24 else hours % 24:02d}:{rest:02d}"
 
 
+_MONTH_END = "---31"
+
+
+def _dates(items: Sequence[str]) -> Sequence[str]:
+    """Dates in words; days of each month as the span that they are."""
+    if len(items) > 1 and all(item.startswith("---") for item in items):
+        return [f"days {int(items[0][3:])} to {int(items[-1][3:])} of the month"]
+    return [_date(item) for item in items]
+
+
 def _date(item: str) -> str:
     """A date in words; both readings of one that can be read in two ways.
 
@@ -76,6 +86,8 @@ def _date(item: str) -> str:
     if item.startswith(LUNAR):
         moon, number = item.removeprefix(LUNAR).split("-")
         return f"day {int(number)} of lunar month {int(moon)}"
+    if item == _MONTH_END:
+        return "the last day of the month"
     if item.startswith("---"):
         return f"day {int(item[3:])} of the month"
     year, month, day = ([None, *item[2:].split("-")] if item.startswith("--") else [*item.split("-"), None])[:3]
@@ -99,7 +111,7 @@ def _weekdays(items: Sequence[str]) -> str:
 def display(fact: Fact) -> str:
     """A fact in plain English: "up to 14 days", "4.95 EUR", "09:00-17:00"; free of charge is "free"."""
     if fact.items:
-        named = [_date(item) for item in fact.items] if fact.kind is FactKind.DATE else fact.items
+        named = _dates(fact.items) if fact.kind is FactKind.DATE else fact.items
         if fact.kind is FactKind.DATE:
             return _BOUNDS.get(fact.comparator, "") + ", ".join(named)
         if fact.kind is FactKind.WEEKDAYS:

@@ -45,16 +45,16 @@ def _omissions(
     told: Sequence[Finding],
     record: Record | None,
 ) -> list[Finding]:
-    """What some answers leave out; two that contradict each other are hardly told of it as well."""
-    differs = {pair: 1.0 for finding in told for pair in _contradicting(finding, views)}
+    """What some answers leave out; two that differ, by scope or not, are hardly told of it as well."""
+    differs = {pair: 1.0 for finding in told for pair in _differing(finding, views)}
     weighed = record.left_out if record is not None else None
     missing = left_out(views, pairs, contexts, differs, OmissionWeights.packaged(), weighed)
     return [omission(question_id, views, found) for found in missing]
 
 
-def _contradicting(finding: Finding, views: Sequence[AnswerView]) -> Iterator[tuple[int, int]]:
-    """Rows, in order, of answers in different positions of a contradiction."""
-    if finding.kind is FindingKind.CONTRADICTION:
+def _differing(finding: Finding, views: Sequence[AnswerView]) -> Iterator[tuple[int, int]]:
+    """Rows, in order, of answers in different positions of a contradiction or a difference of scope."""
+    if finding.kind in (FindingKind.CONTRADICTION, FindingKind.SCOPED):
         row = {view.answer.id: n for n, view in enumerate(views)}
         for p, q in combinations(finding.positions, 2):
             for x, y in product(p.quotes, q.quotes):

@@ -194,7 +194,7 @@ def _needless(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterato
 
 def _ways_apart(family: str, no: int, yes: int, says: dict[int, _Says]) -> Iterator[MethodClash]:
     """Each sends the customer its own way, and ``no`` says beside it that something can't be done."""
-    denying = [m for _, m in sorted(says[no].taken.items()) if m.denying]
+    denying = [m for _, m in sorted(says[no].taken.items()) if m.denying or says[no].refused]
     if denying and says[yes].taken and _apart(family, says[no], says[yes]):
         taken = says[yes].taken[min(says[yes].taken)]
         yield MethodClash(family, taken.concept, Rule.APART, no, yes, denying[0], taken)

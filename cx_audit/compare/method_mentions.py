@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from cx_audit.compare.method_choices import choices, told_choices
+from cx_audit.compare.method_clauses import Clauses
 from cx_audit.compare.method_denials import beside_denials, of_one_case
 from cx_audit.compare.method_hearing import LONGEST, Heard, blocks, hear, topics
 from cx_audit.compare.method_labels import without_labels
@@ -18,7 +19,7 @@ from cx_audit.compare.method_places import Written
 from cx_audit.compare.method_replies import replied
 from cx_audit.compare.method_seals import sealed, without_seals
 from cx_audit.compare.method_spans import Group, groups, masked, named
-from cx_audit.compare.method_stance import Clauses, Reader, Stance
+from cx_audit.compare.method_stance import Reader, Stance
 from cx_audit.compare.view import AnswerView
 from cx_audit.facts.fold import fold
 from cx_audit.text import Segment

@@ -64,6 +64,7 @@ class Words(Strict):
     erase: Phrases = ()
     fillers: Phrases = ()
     accept: Phrases = ()
+    asks: Phrases = ()
     apologies: Phrases = ()
     except_: Annotated[Phrases, Field(alias="except")] = ()
     blurs: Phrases = ()

@@ -30,28 +30,34 @@ def _opening(language: str, yes: bool) -> re.Pattern[str]:
     return re.compile(rf"{_GREETED}(?:{some or '(?!)'})")
 
 
-def _asked_of(heard: Heard, reading: Reader) -> Named | None:
+def _asked_of(heard: Heard) -> Named | None:
     """The one method that a question asks about, where it asks whether it is taken."""
     question, language = heard.question, heard.view.language
     found = named(question, language, heard.around | heard.asked)
-    whole = [item for item in found if not item.weak]
-    if len({(item.family, item.concept) for item in found}) != 1 or not whole:
+    # a way beside it ("at the till") says where
+    things = [item for item in found if families()[item.family].kind == "method"]
+    whole = [item for item in things if not item.weak]
+    if len({(item.family, item.concept) for item in things}) != 1 or not whole:
         return None
     family = families()[whole[0].family]
-    if family.kind != "method" or family.single or whole[0].family not in heard.asked | {"payment"}:
+    if family.single or (family.context and whole[0].family not in heard.asked):
         return None
-    bare = masked(question, found)
-    if reading.negated(bare) or reading.conditional(bare) or not reading.speaks_of_taking(family.family, bare):
-        return None
-    return whole[0]
+    asks = heard.reading.asks_whether(masked(question, found), of_taking=not family.context)
+    return whole[0] if asks else None
 
 
 def _stance(text: str, reading: Reader, language: str) -> Stance:
-    if text.rstrip().endswith("?") or reading.conditional(text) or reading.limited(text):
+    no, yes = (_opening(language, said).match(text) for said in (False, True))
+    opening = no or yes
+    if opening is None or text.rstrip().endswith("?"):
         return Stance.UNCLEAR
-    if _opening(language, False).match(text):
+    # a Spanish yes looks like an if once its accent is gone
+    rest = text[opening.end() :]
+    if reading.conditional(rest) or reading.limited(rest):
+        return Stance.UNCLEAR
+    if no:
         return Stance.REFUSED
-    return Stance.ACCEPTED if _opening(language, True).match(text) and not reading.negated(text) else Stance.UNCLEAR
+    return Stance.UNCLEAR if reading.negated(rest) else Stance.ACCEPTED
 
 
 def replied(heard: Heard, told: Sequence[Mention], blocks: Sequence[Segment]) -> list[Mention]:
@@ -71,7 +77,7 @@ def replied(heard: Heard, told: Sequence[Mention], blocks: Sequence[Segment]) ->
     stance = _stance(text, reading, view.language)
     if stance is Stance.UNCLEAR:
         return []
-    asked = _asked_of(heard, reading)
+    asked = _asked_of(heard)
     if asked is None or any(m.concept == asked.concept and m.stance is not Stance.UNCLEAR for m in told):
         return []
     return [Mention(asked.family, asked.concept, stance, first.start, first.end, first, frozenset({asked.concept}))]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
+from cx_audit.compare.method_clauses import Clauses, Piece, cut
 from cx_audit.compare.method_needs import gated
 from cx_audit.compare.method_pack import Family, Words, families, words
 from cx_audit.compare.method_phrases import OTHER, TARGET, matcher
@@ -45,44 +45,6 @@ _CONTENT = {"vi": 2}
 _NEVER = re.compile(r"[^\s\S]")
 _BARE = 3
 """A list line has no more words beside its methods than this."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Clauses:
-    """A plain folded sentence, its methods, and each clause with each of its comma parts."""
-
-    text: str
-    found: Sequence[Group]
-    pieces: Sequence[tuple[_Piece, _Piece]]
-
-    def around(self, group: Group) -> tuple[_Piece, _Piece]:
-        """The clause and the part that a group stands in."""
-        return next(pair for pair in self.pieces if pair[1].start <= group.start < pair[1].end)
-
-    def masked(self, piece: _Piece, target: Group) -> str:
-        """The text of a piece, the methods masked."""
-        out, at = [], piece.start
-        for group in self.found:
-            start, end = group.start, group.end
-            if at <= start and end <= piece.end:
-                out += [self.text[at:start], f" {TARGET if group is target else OTHER} "]
-                at = end
-        return "".join([*out, self.text[at : piece.end]])
-
-    def part(self, target: Group) -> str:
-        """The part around ``target``, the methods masked."""
-        return self.masked(self.around(target)[1], target)
-
-
-def _cut(start: int, end: int, cuts: Sequence[int]) -> list[_Piece]:
-    edges = [start, *sorted({c for c in cuts if start < c < end}), end]
-    return [_Piece(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _needed(known: Words) -> dict[str, tuple[str, ...]]:
@@ -174,6 +136,7 @@ class Reader:
             name: self._of((*(family.context.get(language) or known.accept), *family.evidence.get(language, ())))
             for name, family in families().items()
         }
+        self._asks = self._of(known.asks)
         self._open = self._of(known.open_lists)
         self._erase = self._of((*known.erase, *known.fillers))
         self._contrasts = re.compile(rf"(?<!\w)(?={self._of(known.contrasts).pattern})")
@@ -229,9 +192,9 @@ class Reader:
         hard += [m.start() for m in self._contrasts.finditer(text)]
         soft = [at for at, colon in marks if colon]
         soft += [m.end() for m in _COMMA.finditer(text)]
-        out: list[tuple[_Piece, _Piece]] = []
-        for clause in _cut(0, len(text), [at for at in hard if free(at)]):
-            out += [(clause, piece) for piece in _cut(clause.start, clause.end, [at for at in soft if free(at)])]
+        out: list[tuple[Piece, Piece]] = []
+        for clause in cut(0, len(text), [at for at in hard if free(at)]):
+            out += [(clause, piece) for piece in cut(clause.start, clause.end, [at for at in soft if free(at)])]
         return Clauses(text, found, out)
 
     def parted(self, text: str, found: Sequence[Group]) -> Iterator[Group]:
@@ -340,9 +303,15 @@ class Reader:
         """Whether folded text, not yet ``plain``, says sorry: it may refuse in words that we don't know."""
         return bool(self._apologies.search(text))
 
-    def speaks_of_taking(self, family: str, text: str) -> bool:
-        """Whether folded text has a word that shows that methods of a family are taken."""
-        return bool(self._accept[family].search(text))
+    def asks_whether(self, question: str, *, of_taking: bool) -> bool:
+        """Whether a folded question, its methods blanked, asks if they are taken; a last "or not?" denies nothing.
+
+        ``of_taking``: it needs a word for it ("does it work?"), as the methods are named in other questions, too.
+        """
+        if self._conditions.search(question) or (of_taking and not self._asks.search(question)):
+            return False
+        last = [match for match in self._negators.finditer(question) if not _WORD.search(question, match.end())]
+        return not self.negated(question[: last[0].start()] if last else question)
 
     def welcomes(self, clauses: Clauses, target: Group) -> bool:
         """Whether something shows that a method is taken: a word of acceptance, or a line that is but a list.

@@ -59,6 +59,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 Floats = npt.NDArray[np.float32]
 Pairs = Mapping[tuple[int, int], Sequence[Aligned]]
+Rows = tuple[int, ...]
+"""Sentences by their index."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class LeftOut:
     probability: float
 
 
-def _telling_rows(view: AnswerView) -> tuple[int, ...]:
+def _telling_rows(view: AnswerView) -> Rows:
     """The sentences that tell something, by their index."""
     text = view.clean.text
     return tuple(
@@ -144,7 +146,12 @@ def _matched(aligned: Sequence[Aligned]) -> tuple[frozenset[int], frozenset[int]
 
 
 def features(
-    a: AnswerView, b: AnswerView, likeness: Floats, aligned: Sequence[Aligned], differs: float
+    a: AnswerView,
+    b: AnswerView,
+    likeness: Floats,
+    aligned: Sequence[Aligned],
+    differs: float,
+    kept: tuple[Rows, Rows] | None = None,
 ) -> list[float] | None:
     """The numbers, in the order of FEATURES, that speak for an omission between two answers.
 
@@ -153,11 +160,12 @@ def features(
         likeness: [sentences of a, sentences of b], cosines.
         aligned: their facts, paired.
         differs: 0..1, how sure it is that they contradict each other.
+        kept: their sentences that tell something, if known.
 
     Returns:
         None where an answer has no sentence that tells something.
     """
-    kept = _telling_rows(a), _telling_rows(b)
+    kept = kept or (_telling_rows(a), _telling_rows(b))
     if not likeness.size or not all(kept):
         return None
     best = _best(likeness[np.ix_(*kept)])
@@ -200,15 +208,21 @@ def _size(view: AnswerView, best: Sequence[float]) -> tuple[int, int, str]:
 
 
 def _telling(
-    views: Sequence[AnswerView], i: int, j: int, likeness: Floats, aligned: Sequence[Aligned]
+    views: Sequence[AnswerView],
+    i: int,
+    j: int,
+    likeness: Floats,
+    aligned: Sequence[Aligned],
+    kept: tuple[Rows, Rows],
 ) -> tuple[int, int, int] | None:
     """The sentence that the other answer covers least: row, its index, and the row that leaves it out.
 
     None where all is said by both.
     """
     out: list[tuple[float, int, int, int]] = []
-    for row, other, sims, matched in zip((i, j), (j, i), _best(likeness), _matched(aligned), strict=True):
-        for index in _telling_rows(views[row]):
+    sides = zip((i, j), (j, i), _best(likeness), _matched(aligned), kept, strict=True)
+    for row, other, sims, matched, tell in sides:
+        for index in tell:
             sentence = views[row].sentences[index]
             if _said_again(sentence, views[other]):
                 continue
@@ -274,14 +288,16 @@ def left_out(
         weighed: is filled with the features of each two rows.
     """
     told: dict[tuple[int, int], dict[int, float]] = {}
+    tell = [_telling_rows(view) for view in views]
     for (i, j), likeness in contexts.between(views).items():
         if not same_customer(views[i].answer, views[j].answer) or one_bot(views[i], views[j]):
             continue
-        values = features(views[i], views[j], likeness, pairs[i, j], differs.get((i, j), 0.0))
+        kept = tell[i], tell[j]
+        values = features(views[i], views[j], likeness, pairs[i, j], differs.get((i, j), 0.0), kept)
         chance = weights.probability(values) if values else 0.0
         if weighed is not None and values:
             weighed[i, j] = tuple(values)
-        telling = _telling(views, i, j, likeness, pairs[i, j]) if chance >= weights.least else None
+        telling = _telling(views, i, j, likeness, pairs[i, j], kept) if chance >= weights.least else None
         if telling:
             row, index, other = telling
             told.setdefault((row, index), {})[other] = chance

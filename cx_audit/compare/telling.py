@@ -11,6 +11,7 @@ from cx_audit.compare.evidence import value_key
 from cx_audit.compare.itself import itself
 from cx_audit.compare.omissions import LeftOut
 from cx_audit.compare.positions import Clash, Stance
+from cx_audit.compare.scope_algebra import apart
 from cx_audit.compare.scope_telling import scoped_words, special_words
 from cx_audit.compare.severity import severity
 from cx_audit.compare.view import AnswerView, FactInContext, Sentence
@@ -147,13 +148,21 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
     )
 
 
+def _apart_words(values: tuple[str, str], clash: Clash, views: Sequence[AnswerView]) -> str:
+    """Two values with whom each is for; where no words say so, who else tells them apart."""
+    if clash.witness is not None and not apart(clash.left.scope, clash.right.scope):
+        row = next(row for row, view in enumerate(views) if view is clash.witness)
+        return f"{values[0]} / {values[1]} ({_who(views, [row], [])} gives both, each for its own case)"
+    whom = scoped_words(clash.left, clash.right)
+    return " / ".join(f"{value} {words}" for value, words in zip(values, whom, strict=True))
+
+
 def scoped(question_id: str, views: Sequence[AnswerView], clash: Clash) -> Finding:
     """Two values that differ rightly, since each is said to its own customers."""
     sides = (Stance(((clash.a, clash.left),)), Stance(((clash.b, clash.right),)))
     positions = tuple(_position(views, side) for side in sides)
     values = (display(clash.left.fact), display(clash.right.fact))
-    whom = scoped_words(clash.left, clash.right)
-    told = " / ".join(f"{value} {words}" for value, words in zip(values, whom, strict=True))
+    told = _apart_words(values, clash, views)
     kind, facts = clash.left.fact.kind, (clash.left, clash.right)
     role = _role(facts)
     return Finding(

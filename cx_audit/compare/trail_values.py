@@ -75,6 +75,8 @@ def _why(a: AnswerView, b: AnswerView, pair: Aligned) -> tuple[str, ...]:
     found.append(f"likeness of the words around them {pair.near:.2f}, of their sentences {pair.whole:.2f}")
     here, there = whom(a, left), whom(b, right)
     found.append(f"both hold {here}" if here == there else f"one holds {here}, the other {there}")
+    if pair.witness is not None:
+        found.append(f"{pair.witness.answer.id} gives both, each where the words are as here: two things")
     if pair.special:
         found.append("only one is limited, and nothing says that it is an exception")
     return tuple(found)

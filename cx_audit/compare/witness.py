@@ -25,7 +25,7 @@ def one_value(one: Fact, other: Fact) -> bool:
 def tells_apart(third: AnswerView, x: FactInContext, y: FactInContext, pair: Aligned, contexts: Contexts) -> bool:
     """Whether the values of ``pair`` are, by the words around them, those which ``third`` has as ``x`` and ``y``.
 
-    Each is at least as near to its own place as, both together, they are to each other's.
+    Both together are nearer to their own places than to each other's.
 
     Args:
         third: neither of the two answers that are compared.
@@ -39,4 +39,4 @@ def tells_apart(third: AnswerView, x: FactInContext, y: FactInContext, pair: Ali
 
     (a, b), left, right = pair.between, pair.left, pair.right
     own, crossed = near(a, left, x) + near(b, right, y), near(a, left, y) + near(b, right, x)
-    return own >= crossed
+    return own > crossed

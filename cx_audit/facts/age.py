@@ -34,7 +34,7 @@ _ANSWER = (
 )
 # What may follow where children are spoken of: "From 16 they fly alone", "con 15 todavía no".
 _GROWN = "(?P<low>NUMBER) COMPARE_AFTER?+ (?=STOP|COMMA|CLOSE|OPEN|OTHER|DASH|AND|OR|WORD|FILLER|PRICED|FREE|UNCLEAR|$)"
-_GROWN += " (?!(?:WORD|UNIT_ADJECTIVE) (?:UNIT|CURRENCY))"
+_GROWN += " (?!OF) (?!(?:WORD|UNIT_ADJECTIVE) (?:UNIT|CURRENCY))"
 _BIRTHDAYS = (
     "(?P<low>NTH|DIGITS (?:ORDINAL|STOP)?) DASH? BIRTHDAY",
     "BIRTHDAY (?:WORD|FILLER){0,2} (?P<low>NTH|DIGITS)",

@@ -35,6 +35,7 @@ _EARNED = "ONE (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? (?:UNIT_ADJECTIVE|WORD)? (?:
 _COUNTED = "(?P<said>COUNTED)"
 _NTH = "(?P<nth>NTH|DIGITS ORDINAL) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
 # What is numbered as it happens: after the third of them something follows.
+_OFTEN = frozenset({"day", "week", "month", "year"})
 _THING = "piece"
 _LARGEST_RATION = 99
 _NUMBERED = frozenset({"attempt", "payment", "message", "time"})
@@ -103,4 +104,8 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         said = comparator(lexed, match)
         values = (Decimal(written), Decimal(written))
         per, end = read_per(lexed, lexicon, match.end())
+        if per is None and lexed.kind_at(match.end(), Kind.EACH_MONTH):
+            per = "month"
+        if values[0] == 1 and per not in _OFTEN:
+            continue  # "once you have paid", "una vez activado"
         yield make_fact(lexed, FactKind.COUNT, (match.start(), end), noun, values, comparator=said, per=per)

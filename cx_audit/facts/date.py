@@ -37,7 +37,7 @@ _GRAMMARS = (
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
 )
 # What may stand after the bare number of a day; a small one may well number the thing named after it.
-_DUE = "(?=STOP|COMMA|AND|OR|OPEN|CLOSE|OTHER|TO|DASH|FILLER|BEFORE_DATE|COMPARE|AT|BILLING|EACH_MONTH|WORD|$)"
+_DUE = "(?=STOP|COMMA|AND|OR|OPEN|CLOSE|OTHER|TO|DASH|FILLER|BEFORE_DATE|COMPARE|AT|BILLING|EACH_MONTH|NOT|WORD|$)"
 _SMALL = 5
 # A day of every month: "on the 5th of each month"; "on the 5th" where a bill is spoken of.
 _MONTHLY = (

@@ -81,6 +81,7 @@ def group_answers(
     weights: SameQuestionWeights | None = None,
     asked: Sequence[str | None] = (),
     find: Find = search,
+    channels: Sequence[str] = (),
 ) -> Grouping:
     """Group ``n`` answers by the question they answer.
 
@@ -93,9 +94,10 @@ def group_answers(
         weights: of the same-question score; the packaged ones unless given.
         asked: the question that drew each answer, where a bot was asked; see ``SameQuestion``.
         find: searches the neighbours; here, unless given.
+        channels: of each answer, where speakers are reps of a channel; the speakers, unless given.
     """
     vectors = _comparable(joint, body, languages, known)
-    score = SameQuestion(vectors, languages, speakers, weights, asked, threshold, find=find)
+    score = SameQuestion(vectors, languages, speakers, weights, asked, threshold, find=find, channels=channels)
     labels = average_linkage(
         len(vectors), score.distances, score.distance_at(threshold), score.near(), score.distances_of
     )
@@ -111,10 +113,13 @@ def group_given(
     intents: Sequence[str | None],
     *,
     known: LanguageMeans | None = None,
+    channels: Sequence[str] = (),
 ) -> Grouping:
     """The groups that the records name themselves; an answer without an intent stands alone."""
     names = [intent or f"\0{row}" for row, intent in enumerate(intents)]
     numbers = {name: i for i, name in enumerate(dict.fromkeys(names))}
     groups = _collect([numbers[name] for name in names])
     vectors = _comparable(joint, body, languages, known)
-    return Grouping(groups, (1.0,) * len(groups), vectors, SameQuestion(vectors, languages, speakers))
+    return Grouping(
+        groups, (1.0,) * len(groups), vectors, SameQuestion(vectors, languages, speakers, channels=channels)
+    )

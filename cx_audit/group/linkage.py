@@ -23,6 +23,8 @@ __all__ = ["Distances", "DistancesOf", "NearPairs", "Rows", "average_linkage"]
 _BLOCK = 2048
 _DENSE = 64
 """Up to so many rows the matrix of all distances is small, and linking it quicker."""
+_FULL, _MOST = 0.1, 2048
+"""Also where more than this share of the pairs is near, up to so many rows."""
 
 
 def _all_near(count: int, distances: Distances, cut: float) -> NearPairs:
@@ -56,6 +58,10 @@ def _by_part(parts: Rows, pairs: NearPairs) -> Iterator[tuple[Rows, NearPairs]]:
     for part in np.nonzero(np.diff(starts) > 1)[0]:
         inside = of_pairs[pair_starts[part] : pair_starts[part + 1]]
         yield order[starts[part] : starts[part + 1]], (rows[inside], columns[inside], values[inside])
+
+
+def _full(count: int, near: int) -> bool:
+    return count <= _MOST and near > _FULL * count * (count - 1) / 2
 
 
 def _dense(members: Rows, distances: Distances, cut: float) -> Rows:
@@ -96,7 +102,7 @@ def average_linkage(
     labels = np.full(count, -1)
     following = 0
     for members, inside in _by_part(_parts(count, pairs), pairs):
-        if len(members) <= _DENSE:
+        if len(members) <= _DENSE or _full(len(members), len(inside[0])):
             found = _dense(members, distances, cut)
         else:
             found = _sparse(members, inside, distances, cut, each)

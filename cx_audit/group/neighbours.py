@@ -17,7 +17,19 @@ import numpy.typing as npt
 
 from cx_audit.group.vectors import Matrix
 
-__all__ = ["Find", "Found", "Least", "Likenesses", "Rows", "Search", "beginning", "laid_out", "paired", "search"]
+__all__ = [
+    "NOBODY",
+    "Find",
+    "Found",
+    "Least",
+    "Likenesses",
+    "Rows",
+    "Search",
+    "beginning",
+    "laid_out",
+    "paired",
+    "search",
+]
 
 Rows = npt.NDArray[np.int64]
 
@@ -53,14 +65,21 @@ _MARGIN = np.float32(1e-5)
 _SPARE = 1e-6
 
 
+NOBODY = -1
+"""The kin of rows that count among nobody's nearest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``best`` [n, k]: each row's largest inner products, ascending. ``near``: pairs, the lower row first.
+    """``best`` [n, k]: each row's largest inner products, ascending, and with ``who`` [n, k].
+
+    ``left`` and ``right`` are the near pairs, the lower row first.
 
     ``whole`` are all inner products [n, n], where there are few.
     """
 
     best: Matrix
+    who: Rows
     left: Rows
     right: Rows
     likeness: Matrix
@@ -80,7 +99,7 @@ def search(vectors: Matrix, nearest: int, least: Least | None = None, kin: Rows 
     """The ``nearest`` largest inner products of each row with others, and near pairs if ``least`` says what is near.
 
     ``vectors`` [n, d] are unit rows. Of rows with one number in ``kin`` the first stands for all, and none of them
-    counts among another's nearest.
+    counts among another's nearest; those with NOBODY count among no row's nearest.
     """
     first, nearest = beginning(len(vectors), nearest, kin)
     if len(vectors) <= _BLOCK:
@@ -94,6 +113,7 @@ def beginning(count: int, nearest: int, kin: Rows | None) -> tuple[npt.NDArray[n
     if kin is not None:
         first[:] = False
         first[np.unique(kin, return_index=True)[1]] = True
+        first[kin == NOBODY] = False
     return first, min(nearest, int(first.sum()) - 1)
 
 
@@ -104,29 +124,45 @@ def laid_out(vectors: Matrix) -> tuple[Rows, Matrix]:
     return order, projected[order]
 
 
-def _largest(likeness: Matrix, nearest: int, kin: Rows | None, first: npt.NDArray[np.bool_]) -> Matrix:
-    """The largest inner products of each row, ascending, among those [n, n] of rows with each other."""
-    if nearest < 1:
-        return np.empty((len(likeness), 0), dtype=np.float32)
+def _counting(likeness: Matrix, kin: Rows | None, first: npt.NDArray[np.bool_]) -> Matrix:
+    """The inner products [n, n] of rows with each other, but _ITSELF where the one doesn't count for the other."""
     told = likeness.copy()
     np.fill_diagonal(told, _ITSELF)
     if kin is not None:
         told[(kin[:, None] == kin[None, :]) | ~first[None, :]] = _ITSELF
+    return told
+
+
+def _largest(likeness: Matrix, nearest: int, kin: Rows | None, first: npt.NDArray[np.bool_]) -> Matrix:
+    """The largest inner products of each row, ascending, among those [n, n] of rows with each other."""
+    if nearest < 1:
+        return np.empty((len(likeness), 0), dtype=np.float32)
+    told = _counting(likeness, kin, first)
     told.partition(-nearest, axis=1)
     return np.sort(told[:, -nearest:], axis=1)
+
+
+def _nearest(likeness: Matrix, nearest: int, kin: Rows | None, first: npt.NDArray[np.bool_]) -> tuple[Matrix, Rows]:
+    """As ``_largest``, and the rows they are with."""
+    if nearest < 1:
+        return np.empty((len(likeness), 0), dtype=np.float32), np.empty((len(likeness), 0), dtype=np.int64)
+    told = _counting(likeness, kin, first)
+    some = np.argpartition(told, -nearest, axis=1)[:, -nearest:]
+    ascending = np.take_along_axis(some, np.argsort(np.take_along_axis(told, some, axis=1), axis=1), axis=1)
+    return np.take_along_axis(told, ascending, axis=1), ascending
 
 
 def _at_once(
     vectors: Matrix, nearest: int, least: Least | None, kin: Rows | None, first: npt.NDArray[np.bool_]
 ) -> Found:
     whole = np.asarray(vectors @ vectors.T)
-    best = _largest(whole, nearest, kin, first)
+    best, who = _nearest(whole, nearest, kin, first)
     if least is None:
         none = np.empty(0, dtype=np.int64)
-        return Found(best, none, none, np.empty(0, dtype=np.float32), whole)
+        return Found(best, who, none, none, np.empty(0, dtype=np.float32), whole)
     needed = least(best)
     left, right = _upper(whole >= needed[:, None] + needed[None, :])
-    return Found(best, left, right, whole[left, right], whole)
+    return Found(best, who, left, right, whole[left, right], whole)
 
 
 def _upper(marked: npt.NDArray[np.bool_]) -> tuple[Rows, Rows]:
@@ -195,6 +231,7 @@ class Search:
         self._vectors, self._kin, self._first, self._least = vectors, kin, first, least
         unseen = np.full((len(vectors), max(nearest, 0)), _UNSEEN, dtype=np.float32)
         self.best = unseen if best is None else best
+        self.who = np.zeros(self.best.shape, dtype=np.int64)
         self._order = order
         self._bounds = bounds
         self._near: list[Likenesses] = []
@@ -223,7 +260,7 @@ class Search:
         self._condense()
         left, right, likeness = self._near[0]
         by_rows = np.lexsort((right, left))
-        return Found(self.best, left[by_rows], right[by_rows], likeness[by_rows])
+        return Found(self.best, self.who, left[by_rows], right[by_rows], likeness[by_rows])
 
     def inside(self, part: slice) -> None:
         """The pairs within a block."""
@@ -234,14 +271,14 @@ class Search:
         best = np.full((len(rows), self.best.shape[1]), _UNSEEN, dtype=np.float32)
         kin = None if self._kin is None else self._kin[rows]
         best[:, best.shape[1] - nearest :] = _largest(likeness, nearest, kin, self._first[rows]) - _MARGIN
-        known = best, self._needed(best)
+        known = best, self._needed(best), self._first[rows]
         left, right = _upper(_in_question(likeness, known, known))
         self._compute(rows[left], rows[right])
 
     def between(self, one: slice, other: slice) -> None:
         """The pairs between two blocks."""
         a, b = self._order[one], self._order[other]
-        known = [(self.best[rows], self._needed(self.best[rows])) for rows in (a, b)]
+        known = [(self.best[rows], self._needed(self.best[rows]), self._first[rows]) for rows in (a, b)]
         found = np.flatnonzero(_in_question(self._bounds[one] @ self._bounds[other].T, *known))
         if len(found) > _MANY * len(a) * len(b):
             found = np.flatnonzero(_in_question(self._vectors[a] @ self._vectors[b].T, *known))
@@ -266,8 +303,8 @@ class Search:
                 forth &= strangers & self._first[right]
                 back &= strangers & self._first[left]
             telling = forth | back
-            owners = np.concatenate([left[forth], right[back]])
-            self._best_of(owners, np.concatenate([likeness[forth], likeness[back]]))
+            owners, others = np.concatenate([left[forth], right[back]]), np.concatenate([right[forth], left[back]])
+            self._best_of(owners, others, np.concatenate([likeness[forth], likeness[back]]))
         needed = self._needed(self.best[left]) + self._needed(self.best[right])
         kept = likeness >= needed
         telling |= kept
@@ -277,15 +314,16 @@ class Search:
         if sum(len(rows) for rows, _, _ in self._near) > _HELD:
             self._condense()
 
-    def _best_of(self, owners: Rows, values: Matrix) -> None:
-        """Let these inner products take their place among the owners' largest."""
+    def _best_of(self, owners: Rows, others: Rows, values: Matrix) -> None:
+        """Let these inner products with others take their place among the owners' largest."""
         k = self.best.shape[1]
         touched, at = np.unique(owners, return_inverse=True)
         places = np.concatenate([np.repeat(np.arange(len(touched)), k), at])
         every = np.concatenate([self.best[touched].ravel(), values])
+        everybody = np.concatenate([self.who[touched].ravel(), others])
         ends = np.cumsum(np.bincount(places, minlength=len(touched)))
-        ascending = every[np.lexsort((every, places))]
-        self.best[touched] = ascending[ends[:, None] - np.arange(k, 0, -1)]
+        ascending = np.lexsort((every, places))[ends[:, None] - np.arange(k, 0, -1)]
+        self.best[touched], self.who[touched] = every[ascending], everybody[ascending]
 
     def _condense(self) -> None:
         """Of the near pairs only those that still are."""
@@ -297,11 +335,17 @@ class Search:
         self._near = [(left[kept], right[kept], likeness[kept])]
 
 
-def _in_question(most: Matrix, one: tuple[Matrix, Matrix], other: tuple[Matrix, Matrix]) -> npt.NDArray[np.bool_]:
+def _in_question(
+    most: Matrix,
+    one: tuple[Matrix, Matrix, npt.NDArray[np.bool_]],
+    other: tuple[Matrix, Matrix, npt.NDArray[np.bool_]],
+) -> npt.NDArray[np.bool_]:
     """Which pairs may be among either's nearest or near, given what their inner products [a, b] are at most."""
-    (best, needed), (others_best, others_needed) = one, other
+    (best, needed, first), (others_best, others_needed, others_first) = one, other
     open_: npt.NDArray[np.bool_] = np.greater_equal(most, (needed - _MARGIN)[:, None] + others_needed[None, :])
     if best.shape[1]:
-        open_ |= most >= (best[:, 0] - _MARGIN)[:, None]
-        open_ |= most >= (others_best[:, 0] - _MARGIN)[None, :]
+        # what doesn't count is out of any row's reach
+        reach, others_reach = (np.where(row, np.float32(0), np.float32(np.inf)) for row in (first, others_first))
+        open_ |= most >= (best[:, 0] - _MARGIN)[:, None] + others_reach[None, :]
+        open_ |= most >= (others_best[:, 0] - _MARGIN)[None, :] + reach[:, None]
     return open_

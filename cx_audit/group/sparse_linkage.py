@@ -1,8 +1,9 @@
 """Average linkage of many rows of which few are near each other, without the matrix of all distances.
 
 Two clusters between which no pair is near have a mean distance above the cut, and never merge: only the sums of
-distances between clusters with a near pair are kept. Where two merge, the sums to a cluster that only one of them
-knew are computed then, all of them at once. The result is that of the full matrix, but for the order of equals.
+distances between clusters with a near pair are kept. Where two merge, what pairs with a cluster that only one of them
+knew add is not computed but counted: each is above the cut. Only where that leaves the mean within the cut, the sum is
+computed, all of them at once. The result is that of the full matrix, but for the order of equals.
 """
 
 from __future__ import annotations
@@ -54,9 +55,12 @@ class _Clusters:
     ``near`` are pairs of rows with their distances, each once.
     """
 
-    def __init__(self, count: int, near: NearPairs, distances: Distances, each: DistancesOf | None) -> None:
+    def __init__(self, count: int, near: NearPairs, distances: Distances, cut: float, each: DistancesOf | None) -> None:
         self.members: dict[int, list[int]] = {row: [row] for row in range(count)}
         self._sums: dict[int, dict[int, float]] = {row: {} for row in range(count)}
+        self._least: set[tuple[int, int]] = set()
+        """Of which clusters the sum is only what it is at least."""
+        self._cut = cut
         self._distances = distances
         self._each = each
         self._next = count
@@ -74,38 +78,56 @@ class _Clusters:
             totals = self._distances(np.asarray(rows), columns).sum(axis=0)
             yield from zip(others[first:last], np.add.reduceat(totals, starts).tolist(), strict=True)
 
-    def _lone(self, rows: list[int], known: list[int], others: list[int], unknown: list[int]) -> Iterator[float]:
-        """The sums of the distances from ``rows`` to the clusters ``known``, then from ``others`` to ``unknown``."""
-        told = [(rows, self.members[x]) for x in known] + [(others, self.members[x]) for x in unknown]
-        sizes = [len(a) * len(b) for a, b in told]
+    def _computed(self, rows: list[int], others: list[int]) -> Iterator[float]:
+        """The sums of the distances from ``rows`` to each of the clusters ``others``."""
+        sizes = [len(rows) * len(self.members[other]) for other in others]
         if self._each is None or sum(sizes) > _FEW:
-            yield from (total for _, total in self._between(rows, known))
-            yield from (total for _, total in self._between(others, unknown))
-        elif told:
-            left = np.fromiter((a for one, other in told for a in one for _ in other), np.int64)
-            right = np.fromiter((b for one, other in told for _ in one for b in other), np.int64)
+            yield from (total for _, total in self._between(rows, others))
+        elif others:
+            told = [self.members[other] for other in others]
+            left = np.fromiter((a for one in told for a in rows for _ in one), np.int64)
+            right = np.fromiter((b for one in told for _ in rows for b in one), np.int64)
             totals = self._each(left, right)
             yield from np.add.reduceat(totals, np.cumsum([0, *sizes[:-1]])).tolist()
 
     def merge(self, a: int, b: int) -> tuple[int, dict[int, float]]:
-        """The number of the cluster of both, and its mean distances to those with a near pair."""
+        """The number of the cluster of both, and its mean distances to those it may merge with."""
         one, other = self._sums.pop(a), self._sums.pop(b)
         del one[b], other[a]
-        sums = {x: total + other[x] for x, total in one.items() if x in other}
-        ones, others = [x for x in one if x not in other], [x for x in other if x not in one]
-        totals = self._lone(self.members[b], ones, self.members[a], others)
-        for x, total in zip((*ones, *others), totals, strict=True):
-            sums[x] = (one[x] if x in one else other[x]) + total
         new, self._next = self._next, self._next + 1
-        self.members[new] = self.members.pop(a) + self.members.pop(b)
-        self._sums[new] = sums
-        for x, total in sums.items():
+        size, sizes = (len(self.members[a]), len(self.members[b])), self.members
+        sums: dict[int, float] = {}
+        means: dict[int, float] = {}
+        open_: list[int] = []
+        for x in one.keys() | other.keys():
+            count = len(sizes[x])
+            # a pair that nobody knows is not near
+            total = one.get(x, self._cut * size[0] * count) + other.get(x, self._cut * size[1] * count)
+            exact = x in one and x in other and not self._least & {_pair(a, x), _pair(b, x)}
+            mean = round(total / (sum(size) * count), _DIGITS)
+            sums[x] = total
+            if mean <= self._cut:
+                means[x] = mean
+                if not exact:
+                    open_.append(x)
+            elif not exact:
+                self._least.add(_pair(new, x))
             theirs = self._sums[x]
             theirs.pop(a, None)
             theirs.pop(b, None)
-            theirs[new] = total
-        size = len(self.members[new])
-        return new, {x: round(total / (size * len(self.members[x])), _DIGITS) for x, total in sums.items()}
+        self.members[new] = self.members.pop(a) + self.members.pop(b)
+        open_.sort()
+        for x, total in zip(open_, self._computed(self.members[new], open_), strict=True):
+            sums[x] = total
+            means[x] = round(total / (sum(size) * len(self.members[x])), _DIGITS)
+        for x, total in sums.items():
+            self._sums[x][new] = total
+        self._sums[new] = sums
+        return new, means
+
+
+def _pair(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
 
 
 def link_sparsely(
@@ -120,7 +142,7 @@ def link_sparsely(
         cut: the largest mean distance within a cluster.
         each: the same distances of given pairs, where that is quicker for a few.
     """
-    clusters = _Clusters(count, near, distances, each)
+    clusters = _Clusters(count, near, distances, cut, each)
     waiting = [(d, min(a, b), max(a, b)) for a, b, d in zip(*(part.tolist() for part in near), strict=True)]
     heapify(waiting)
     alive = clusters.members

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,8 +87,29 @@ def _pieces(document: object, depth: int = 0) -> Iterator[str]:
             before = ","
         yield "[]" if before == "[" else f"{outside}]"
     else:
-        text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-        yield text.replace("\n", outside)  # within a string a line end is written as one
+        yield _whole(document, outside)
+
+
+def _whole(value: object, outside: str) -> str:
+    """What json.dumps gives with two spaces, whose way there is slow in Python; ``outside`` begins each line."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    if isinstance(value, dict) and value:
+        inside = f"{outside}  "
+        items = [f"{_key(key)}: {_whole(one, inside)}" for key, one in value.items()]
+        return f"{{{inside}{f',{inside}'.join(items)}{outside}}}"
+    if isinstance(value, list | tuple) and value:
+        inside = f"{outside}  "
+        items = [_whole(one, inside) for one in value]
+        return f"[{inside}{f',{inside}'.join(items)}{outside}]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+@lru_cache(maxsize=500)
+def _key(key: str) -> str:
+    return json.dumps(key, ensure_ascii=False)
 
 
 def to_document(report: Report) -> dict[str, Any]:

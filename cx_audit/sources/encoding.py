@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
@@ -137,7 +138,12 @@ def decode(file: File, limit: int, declared: str | None = None) -> str:
 
 def peek(file: File) -> str:
     """The beginning of the text, for detection; "" where it is not text."""
-    head = file.head
+    return _begun(file.head)
+
+
+@lru_cache(maxsize=4)
+def _begun(head: bytes) -> str:
+    # each of some forty formats asks for the same beginning
     name = next((name for bom, name in BOMS if head.startswith(bom)), None)
     if name is None and is_binary(head):
         return ""

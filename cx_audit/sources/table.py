@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cx_audit.errors import SourceError
 from cx_audit.model import Answer, Skipped
@@ -139,8 +140,14 @@ def delimited_header(text: str, wanted: Wanted) -> tuple[str, list[str]] | None:
 
 def _sniffed(lines: list[str]) -> tuple[str, list[str]] | None:
     """What the standard library makes of a delimiter that isn't one of the usual ones."""
+    delimiter = _guessed("".join(lines[:20])[:20_000])
+    return (delimiter, first_row(lines, delimiter)) if delimiter is not None else None
+
+
+@lru_cache(maxsize=4)
+def _guessed(text: str) -> str | None:
+    # several formats are tables, and each asks for the same file
     try:
-        delimiter = csv.Sniffer().sniff("".join(lines[:20])[:20_000]).delimiter
+        return csv.Sniffer().sniff(text).delimiter
     except csv.Error:
         return None
-    return delimiter, first_row(lines, delimiter)

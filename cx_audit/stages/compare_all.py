@@ -139,7 +139,7 @@ def to_compare(work: Work, grouped: Grouped, all_: AllQuestions, done: bool) -> 
                 groups=groups,
                 questions=tuple(all_.questions[at] for at in places),
                 vectors=grouped.vectors,
-                crowding=grouped.crowding,
+                standing=grouped.standing,
                 contexts=contexts,
                 context_rows=all_.contexts.at(sorted(texts[0])),
                 clauses=clauses,

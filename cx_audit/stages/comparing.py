@@ -65,7 +65,7 @@ class ToCompare:
     groups: tuple[Group, ...]
     questions: tuple[Question, ...]
     vectors: Shared
-    crowding: Shared
+    standing: Shared
     contexts: Shared | OwnVectors
     context_rows: tuple[int, ...]
     clauses: Shared | OwnVectors
@@ -76,7 +76,7 @@ class ToCompare:
 def odds_of(desk: WorkDesk, item: ToCompare | Grouped, group: Group) -> npt.NDArray[np.float64]:
     """Log-odds [n, n] that the answers of a group reply to one question."""
     members = np.arange(len(group.rows), dtype=np.int64)
-    return score_of(group, item.vectors, item.crowding, desk.settings).logits(members, members)
+    return score_of(group, item.vectors, item.standing, desk.settings).logits(members, members)
 
 
 def compare_block(

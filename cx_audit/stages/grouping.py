@@ -18,10 +18,11 @@ def _grouping(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]],
     joint, body = embed(ready.joint), embed(ready.body)
     languages = [entry.language for entry in ready.entries]
     speakers = [entry.answer.speaker for entry in ready.entries]
+    channels = [entry.answer.channel for entry in ready.entries]
     known = language_means(settings.model)
     if settings.by_intent:
         intents = [entry.answer.intent for entry in ready.entries]
-        return group_given(joint, body, languages, speakers, intents, known=known)
+        return group_given(joint, body, languages, speakers, intents, known=known, channels=channels)
     asked = [entry.answer.asked for entry in ready.entries]
     return group_answers(
         joint,
@@ -32,6 +33,7 @@ def _grouping(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]],
         known=known,
         asked=asked,
         find=finder(engine),
+        channels=channels,
     )
 
 
@@ -42,4 +44,4 @@ def group_all(ready: Ready, settings: Settings, embed: Callable[[Sequence[str]],
         Group(rows, tuple(ready.entries[row] for row in rows), sureness)
         for rows, sureness in zip(found.groups, found.sureness, strict=True)
     )
-    return Grouped(groups, engine.share(found.vectors), engine.share(found.score.crowding))
+    return Grouped(groups, engine.share(found.vectors), engine.share(found.score.standing))

@@ -33,23 +33,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """All groups, in order of first row, with the vectors and the crowding of all rows."""
+    """All groups, in order of first row, with the vectors and the standing of all rows."""
 
     groups: tuple[Group, ...]
     vectors: Shared
-    crowding: Shared
+    standing: Shared
 
 
 @dataclass(frozen=True, slots=True)
 class ToName:
-    """A block of groups; ``vectors`` and ``crowding`` are those of all rows."""
+    """A block of groups; ``vectors`` and ``standing`` are those of all rows."""
 
     groups: tuple[Group, ...]
     vectors: Shared
-    crowding: Shared
+    standing: Shared
 
 
-def score_of(group: Group, vectors: Shared, crowding: Shared, settings: Settings) -> SameQuestion:
+def score_of(group: Group, vectors: Shared, standing: Shared, settings: Settings) -> SameQuestion:
     """The same-question score of the answers of one group; its rows are theirs, in order."""
     rows = np.asarray(group.rows, dtype=np.int64)
     return SameQuestion(
@@ -57,7 +57,7 @@ def score_of(group: Group, vectors: Shared, crowding: Shared, settings: Settings
         [entry.language for entry in group.entries],
         [entry.answer.speaker for entry in group.entries],
         asked=() if settings.by_intent else [entry.answer.asked for entry in group.entries],
-        crowding=crowding.array[rows],
+        standing=standing.array[rows],
     )
 
 
@@ -93,7 +93,7 @@ def _block(desk: WorkDesk, item: ToName) -> tuple[Question, ...]:
     for group in item.groups:
         sureness = group.sureness
         if sureness is None:
-            score = score_of(group, item.vectors, item.crowding, desk.settings)
+            score = score_of(group, item.vectors, item.standing, desk.settings)
             sureness = float(score.sureness(np.arange(len(group.rows))[None])[0])
         vectors = item.vectors.array[list(group.rows)]
         out.append(_question(group, vectors, sureness, desk.settings, desk.memo))

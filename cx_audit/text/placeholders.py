@@ -50,6 +50,12 @@ _VARIABLE = re.compile(
 )
 
 
+_MARK = re.compile(r"[{\[$%<]|\*\|")
+"""What all of them begin with."""
+
+
 def neutralise(mapped: Mapped) -> Mapped:
     """Template logic goes; each variable becomes ``PLACEHOLDER``, which maps to the whole of it."""
+    if not _MARK.search(mapped.text):
+        return mapped
     return mapped.sub(_LOGIC, "").sub(_ICU, PLACEHOLDER).sub(_VARIABLE, PLACEHOLDER)

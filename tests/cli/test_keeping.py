@@ -73,6 +73,28 @@ def test_a_changed_answer_examines_anew(audit: Callable[..., Outcome]) -> None:
     assert "contradiction" not in after.report["summary"]["findings"]
 
 
+def test_after_a_change_the_report_is_that_of_a_run_without_a_cache(
+    audit: Callable[..., Outcome], cli: Cli, own_place: Path
+) -> None:
+    audit()
+    assert "2 questions, " in cli("cache", "info").out
+    for text in (ROWS[1]["answer"], "Within 7 days, or 9 days at most.", ROWS[0]["answer"]):
+        write_csv(Path("answers.csv"), [ROWS[0] | {"answer": text}, *ROWS[1:]])
+        known, anew = audit("-f", "json"), audit("-f", "json", "--no-cache")
+        assert (known.code, known.raw) == (anew.code, anew.raw)
+    cli("cache", "clear")
+    assert not list((own_place / ".cache").glob("questions*"))
+    assert "0 questions, 0.0 MB" in cli("cache", "info").out
+
+
+def test_a_broken_file_of_questions_costs_a_warning(audit: Callable[..., Outcome], own_place: Path) -> None:
+    (own_place / ".cache").mkdir(exist_ok=True)
+    (own_place / ".cache" / "questions-1.sqlite3").write_bytes(b"no database" * 999)
+    broken = audit("-f", "json")
+    assert "questions-1.sqlite3: can't be used" in broken.err
+    assert broken.raw == audit("-f", "json", "--no-cache").raw
+
+
 def test_another_model_examines_anew(audit: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
     audit()
     monkeypatch.setattr(FakeEncoder, "fingerprint", "0" * 64)

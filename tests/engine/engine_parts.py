@@ -23,11 +23,11 @@ from cx_audit.memo import Memo
 from cx_audit.model import Answer, Report, Skipped
 from cx_audit.pipeline import run
 from cx_audit.report import Format, render
-from cx_audit.stages import Settings, Setup, SpreadEncoder
+from cx_audit.stages import Recall, Settings, Setup, SpreadEncoder
 
 SETTINGS = Settings(languages=("en", "nl", "es", "vi", "ar", "de", "fr"), model="bags@1")
 SETUP = Setup(SETTINGS, encoder=open_bags)
-LEAST = LeastLikeness(same_question_weights(), 1.5)
+LEAST = LeastLikeness(same_question_weights(), 1.5, 8)
 STAGES = ("prepare", "embed", "name", "read", "compare")
 
 
@@ -61,7 +61,13 @@ def company(count: int, groups: int, wide: int = 48) -> Matrix:
 
 def same(one: Found, other: Found) -> bool:
     """Whether two searches found the same, to the last bit."""
-    parts = [(one.best, other.best), (one.left, other.left), (one.right, other.right), (one.likeness, other.likeness)]
+    parts = [
+        (one.best, other.best),
+        (one.who, other.who),
+        (one.left, other.left),
+        (one.right, other.right),
+        (one.likeness, other.likeness),
+    ]
     return all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in parts)
 
 
@@ -85,6 +91,7 @@ def audited(
     settings: Settings = SETTINGS,
     memo: Memo | None = None,
     judge: Judge | None = None,
+    recall: Recall | None = None,
 ) -> Report:
     """An audit of the small company; with an engine its workers make the vectors as well."""
 
@@ -92,7 +99,7 @@ def audited(
         return embed(texts, "query", SpreadEncoder(Bags(), engine)) if engine else bags(texts)
 
     records: Iterable[Answer | Skipped] = [*answers(), Skipped("a.csv", "draft")]
-    return run(records, settings, spread, memo, judge=judge, engine=engine)
+    return run(records, settings, spread, memo, judge=judge, engine=engine, recall=recall)
 
 
 def told(report: Report) -> bytes:

@@ -15,8 +15,9 @@ from engine_parts import SETTINGS, SETUP, STAGES, Watched, audited, kill, told
 from cx_audit.engine import Desk, Stage
 from cx_audit.engine.processes import Processes
 from cx_audit.errors import ConfigError, EngineError
+from cx_audit.kept_questions import KeptQuestions
 from cx_audit.memo import FileMemo
-from cx_audit.stages import Setup
+from cx_audit.stages import Recall, Setup
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,17 @@ def test_what_workers_read_is_remembered_here_and_read_there(tmp_path: Path) -> 
             memo.put(key, value)
         memo.close()
     assert learnt == [here.kept, {}]
+
+
+def test_workers_compare_only_what_was_not_recalled(alone: bytes, two: Processes, tmp_path: Path) -> None:
+    questions = KeptQuestions(tmp_path / "questions-1.sqlite3")
+    assert told(audited(two, recall=Recall(questions))) == alone
+    questions.close()
+    watched = Watched(two)
+    assert told(audited(watched, recall=Recall(questions))) == alone
+    assert watched.blocks["name"] > 0
+    assert "read" not in watched.blocks
+    assert "compare" not in watched.blocks
 
 
 def test_an_error_in_a_worker_is_told_as_here(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from engine_parts import LEAST, SETUP, Watched, company, kill, same
 
 from cx_audit.engine.processes import Processes
+from cx_audit.group.crowding import LISTED
 from cx_audit.group.neighbours import Rows, search
-from cx_audit.group.score import NEIGHBOURS
 from cx_audit.stages.neighbours import finder
 
 
@@ -30,24 +30,24 @@ def test_workers_find_what_is_found_here(two: Processes, count: int, asked: bool
     if asked:
         kin = np.arange(count, dtype=np.int64)
         kin[: count // 10] = np.repeat(np.arange(count // 50 + 1), 5)[: count // 10]
-    here = search(vectors, NEIGHBOURS, LEAST, kin)
+    here = search(vectors, LISTED, LEAST, kin)
     assert len(here.left) > count // 3
-    assert same(finder(two)(vectors, NEIGHBOURS, LEAST, kin), here)
+    assert same(finder(two)(vectors, LISTED, LEAST, kin), here)
 
 
 def test_without_near_pairs_only_the_nearest_are_told(two: Processes) -> None:
     vectors = company(6_500, 1_000)
-    found = finder(two)(vectors, NEIGHBOURS, None, None)
-    assert same(found, search(vectors, NEIGHBOURS, None, None))
+    found = finder(two)(vectors, LISTED, None, None)
+    assert same(found, search(vectors, LISTED, None, None))
     assert not len(found.left)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_workers_killed_in_the_search_change_nothing(two: Processes) -> None:
     vectors = company(6_500, 1_600)
-    finder(two)(vectors, NEIGHBOURS, LEAST, None)  # all workers are there
+    finder(two)(vectors, LISTED, LEAST, None)  # all workers are there
     before = two.pids
     watched = Watched(two, "near", lambda: kill(two.pids))
-    assert same(finder(watched)(vectors, NEIGHBOURS, LEAST, None), search(vectors, NEIGHBOURS, LEAST, None))
+    assert same(finder(watched)(vectors, LISTED, LEAST, None), search(vectors, LISTED, LEAST, None))
     assert watched.done == 1
     assert not set(before) & set(two.pids)

@@ -182,11 +182,11 @@ def _asked_again(likeness: float, replies: int) -> tuple[np.ndarray, list[str], 
 
 def test_replies_of_a_bot_that_was_asked_again_are_one_question_with_the_page() -> None:
     """Many replies near one another would pass for a crowd, in which a page that is less near doesn't count."""
-    vectors, speakers, asked = _asked_again(likeness=0.75, replies=7)
+    vectors, speakers, asked = _asked_again(likeness=0.75, replies=5)
     languages = ["en"] * len(vectors)
     together = group_answers(vectors, vectors, languages, speakers, asked=asked)
-    assert frozenset(range(8)) in _sets(together)
-    assert frozenset(range(8)) not in _sets(group_answers(vectors, vectors, languages, speakers))
+    assert frozenset(range(6)) in _sets(together)
+    assert frozenset(range(6)) not in _sets(group_answers(vectors, vectors, languages, speakers))
 
 
 def test_a_source_that_seldom_answers_twice_does_where_it_was_asked() -> None:
@@ -208,3 +208,28 @@ def test_where_nobody_was_asked_nothing_changes() -> None:
     plain = group_answers(vectors, vectors, languages, speakers)
     told = group_answers(vectors, vectors, languages, speakers, asked=[None] * len(vectors))
     assert (plain.groups, plain.sureness) == (told.groups, told.sureness)
+
+
+def test_a_question_with_many_replies_is_one_question_with_its_page() -> None:
+    """Its replies are each other's nearest; were they counted, all would look crowded, and the page far."""
+    random = np.random.default_rng(2)
+    centres = unit(random.normal(size=(12, 48)))
+    sizes = random.integers(10, 30, 12)
+    pages = unit(centres + 0.6 * unit(random.normal(size=(12, 48))))
+    replies = unit(np.repeat(centres, sizes, axis=0) + 0.8 * unit(random.normal(size=(int(sizes.sum()), 48))))
+    topic = [*range(12), *np.repeat(np.arange(12), sizes).tolist()]
+    speakers = ["faq"] * 12 + [f"agent:{row % 3}" for row in range(len(replies))]
+    channels = [speaker.partition(":")[0] for speaker in speakers]
+    vectors = np.concatenate([pages, replies])
+    found = group_answers(vectors, vectors, ["en"] * len(vectors), speakers, channels=channels)
+    assert _sets(found) == _partition(topic)
+
+
+def test_pages_in_several_languages_are_one_question_where_the_channel_translates() -> None:
+    random = np.random.default_rng(4)
+    centres = unit(random.normal(size=(10, 48)))
+    pages = unit(np.repeat(centres, 3, axis=0) + 0.7 * unit(random.normal(size=(30, 48))))
+    languages = ["en", "nl", "de"] * 10
+    found = group_answers(pages, pages, languages, ["faq"] * 30)
+    assert _sets(found) == _partition([row // 3 for row in range(30)])
+    assert (found.score.features(np.arange(30), np.arange(30))[3] == 0).all()

@@ -14,10 +14,11 @@ from scipy.spatial.distance import pdist, squareform
 from benchmarks.accuracy.data import Company, companies
 from benchmarks.speed.bag import Bags
 from cx_audit.embed import NoProgress
-from cx_audit.group import group_answers, neighbours
+from cx_audit.group import group_answers, neighbours, sources
+from cx_audit.group.crowding import LEAST_CROWDING, LISTED, NEIGHBOURS, crowding, least_crowding
 from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.linkage import Rows, average_linkage
-from cx_audit.group.score import LEAST_CROWDING, NEIGHBOURS, SameQuestion
+from cx_audit.group.score import SameQuestion
 
 
 @given(st.integers(0, 10_000), st.integers(1, 60), st.floats(0.05, 2.5), st.integers(1, 4), st.integers(1, 50))
@@ -73,7 +74,8 @@ def test_near_pairs_are_those_within_the_distance(
     full = score.distances(every, every)
     rows, columns = np.nonzero(np.triu(full <= score.distance_at(chance), 1))
     assert (left.tolist(), right.tolist()) == (rows.tolist(), columns.tolist())
-    assert values.tolist() == full[rows, columns].tolist() == score.distances_of(rows, columns).tolist()
+    assert values == pytest.approx(full[rows, columns], abs=2e-4)
+    assert values == pytest.approx(score.distances_of(rows, columns), abs=2e-4)
     assert len(left)
 
 
@@ -130,19 +132,76 @@ def test_a_search_in_pieces_finds_what_one_of_all_finds(
     assert all(a < b for a, b in found)
 
 
+def _plainly(likeness: np.ndarray, row: int, catalogues: list[str], counts: list[bool]) -> float:
+    """The crowding of a row by the letter of its definition."""
+    listed = sorted(
+        (other for other in range(len(likeness)) if other != row and counts[other]), key=lambda o: -likeness[row, o]
+    )
+    listed = listed[: min(LISTED, sum(counts) - 1)]
+    kept: list[float] = []
+    met: list[str] = []
+    for other in listed:
+        if catalogues[other] == catalogues[row] or catalogues[other] in met:
+            kept.append(float(likeness[row, other]))
+        else:
+            met.append(catalogues[other])
+            if len(met) <= 3:
+                kept.append(float(likeness[row, other]))
+    if len(listed) == LISTED:
+        kept += [float(likeness[row, listed[-1]])] * NEIGHBOURS
+    return float(np.mean(kept[:NEIGHBOURS]))
+
+
 @pytest.mark.parametrize("block", [1, 2, 5, 7, 2048])
-@pytest.mark.parametrize("count", [2, 4, 6, 23])
-def test_crowding_is_the_mean_of_the_nearest_whatever_the_blocks(
-    block: int, count: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("count", [2, 4, 6, 9, 40])
+@pytest.mark.parametrize("speakers", [1, 3, 7, 100])
+def test_crowding_is_the_mean_of_the_nearest_that_count_whatever_the_blocks(
+    speakers: int, block: int, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _in_pieces(monkeypatch, block)
+    monkeypatch.setattr(sources, "_TWIN", 1.5)
     vectors = np.abs(np.random.default_rng(count).normal(size=(count, 6))).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    found = SameQuestion(vectors, ["en"] * count, ["faq"] * count).crowding
+    said_by = [f"s{row * row % speakers}" for row in range(count)]
+    found = SameQuestion(vectors, ["en"] * count, said_by, probability=0.2).crowding
     likeness = vectors @ vectors.T
     for row in range(count):
-        nearest = sorted(np.delete(likeness[row], row).tolist())[-NEIGHBOURS:]
-        assert found[row] == pytest.approx(max(LEAST_CROWDING, float(np.mean(nearest))), abs=1e-6)
+        expected = _plainly(likeness, row, said_by, [True] * count)
+        assert found[row] == pytest.approx(max(LEAST_CROWDING, expected), abs=1e-6)
+
+
+@pytest.mark.parametrize("block", [3, 7, 2048])
+def test_a_channel_that_repeats_itself_crowds_nobody(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    _in_pieces(monkeypatch, block)
+    random = np.random.default_rng(5)
+    vectors = np.vstack([topics(5, count=12, speakers=1)[0], topics(5, count=12, speakers=4)[0]])
+    order = random.permutation(len(vectors))
+    vectors = vectors[order]
+    replies = (order >= 12).tolist()
+    said_by = [f"agent:{row % 3}" if reply else "faq" for row, reply in enumerate(replies)]
+    channels = ["agent" if reply else "faq" for reply in replies]
+    score = SameQuestion(vectors, ["en"] * len(vectors), said_by, probability=0.2, channels=channels)
+    likeness = vectors @ vectors.T
+    for row, reply in enumerate(replies):
+        expected = _plainly(likeness, row, said_by, [not one for one in replies])
+        assert score.crowding[row] == pytest.approx(max(0.4 if reply else LEAST_CROWDING, expected), abs=1e-6)
+    one_source = score.features(np.arange(len(vectors)), np.arange(len(vectors)))[2]
+    assert one_source[np.ix_(replies, replies)].sum() == 0
+    pages = np.invert(replies)
+    assert one_source[np.ix_(pages, pages)].all()
+
+
+@given(st.integers(0, 10_000), st.integers(1, 14), st.integers(1, 20))
+@settings(deadline=None, max_examples=200)
+def test_the_least_crowding_is_no_more_than_the_crowding(seed: int, listed: int, catalogues: int) -> None:
+    random = np.random.default_rng(seed)
+    count, listed = 30, min(listed, LISTED)
+    best = np.sort(random.uniform(0, 1, (count, listed)).astype(np.float32), axis=1)
+    who = random.integers(0, count, (count, listed))
+    own = random.integers(0, catalogues, count)
+    found = crowding(best, who, own, np.zeros(count, dtype=np.bool_))
+    sooner = np.maximum(best - random.uniform(0, 0.3, best.shape).astype(np.float32), 0)
+    assert (least_crowding(np.sort(sooner, axis=1), catalogues) <= found + 1e-6).all()
 
 
 @pytest.mark.parametrize("company", [*companies(), None], ids=lambda one: one.name if one else "all")

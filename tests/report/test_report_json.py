@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -301,6 +302,21 @@ def test_any_report_is_read_again_as_it_was(report: Report) -> None:
 )
 def test_what_is_written_in_pieces_is_what_json_writes_at_once(document: dict[str, Any] | list[Any]) -> None:
     assert dump(document) == json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_any_document_is_written_as_json_writes_it(value: object) -> None:
+    """Some way down, where it is written in one piece; controls that json leaves bare aside."""
+    document = {"list": [{"item": value}]}
+    at_once = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    assert dump(document) == re.sub("[\x7f-\x9f\u2028\u2029]", lambda bare: f"\\u{ord(bare[0]):04x}", at_once)
 
 
 def test_a_report_is_the_same_as_bytes_as_text_and_at_once() -> None:
