@@ -252,9 +252,11 @@ def _conversations(room: _Room) -> str:
 
 
 def _compare(room: _Room) -> str:
-    from cx_audit.compare import evidence, omissions
+    from cx_audit.compare import asides, evidence, omissions
 
     closed, tax = room.words_by_language("closed.yml"), room.words_by_language("tax.yml")
+    for name in asides.FILES:
+        room.words_by_language(name)
     room.weights("evidence.yml", evidence.FEATURES, ("bias",))
     room.weights("omissions.yml", omissions.FEATURES, ("bias", "least"))
     return f"closed days in {closed} languages, tax in {tax}, weights"

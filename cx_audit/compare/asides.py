@@ -11,7 +11,13 @@ from cx_audit.facts import canonical
 from cx_audit.model import Fact, FactKind
 from cx_audit.text import Segment
 
-__all__ = ["REP", "Aside", "aside"]
+__all__ = ["FILES", "REP", "Aside", "aside"]
+
+FILES = (
+    *("conditions.yml", "examples.yml", "fits.yml", "of_which.yml", "own_case.yml", "rest.yml", "those.yml"),
+    *("totals.yml", "works_out.yml"),
+)
+"""The word files of ``rules/compare`` that tell a rule from what is worked out of it, each of words by language."""
 
 REP = "agent"
 """The channel of replies to one customer."""
@@ -25,7 +31,7 @@ class Aside(Enum):
     CASE = "case"
     """What this customer has, has done or still lacks: "you have spent 480 so far"."""
     EXAMPLE = "example"
-    """One of several values of a kind in an example: "two with 20 kg each may, for instance, bring 24 and 16"."""
+    """One of several values in an example: "two people with 20 kg each may, for example, bring 24 and 16"."""
 
 
 def clause(text: str, fact: Fact, home: Segment) -> str:

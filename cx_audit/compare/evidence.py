@@ -75,16 +75,19 @@ def _repeats(fact: FactInContext, other: AnswerView, partner: FactInContext) -> 
 
 
 def _elsewhere(fact: FactInContext, other: AnswerView, partner: FactInContext) -> bool:
-    """Whether it does, and nothing says that this is another matter."""
-    return any(fact.likeness_of_role(f) >= 0 for f in _repeats(fact, other, partner))
+    """Whether it does at all: that the two places are named after different matters may be wrong."""
+    return any(True for _ in _repeats(fact, other, partner))
 
 
 def _nearer(pair: Aligned, *, left: bool) -> bool:
-    """Whether the other answer repeats a value in words that are about as like its own as those of its partner."""
+    """Whether the other answer repeats a value in its own role, or in words about as like its own as its partner's."""
     one, other = (pair.left, pair.right) if left else (pair.right, pair.left)
     here, there = pair.between if left else pair.between[::-1]
     least = pair.near + pair.whole - 2 * _ABOUT
-    return any(sum(pair.contexts.likeness(here, one, there, f)) >= least for f in _repeats(one, there, other))
+    return any(
+        one.likeness_of_role(f) > 0 or sum(pair.contexts.likeness(here, one, there, f)) >= least
+        for f in _repeats(one, there, other)
+    )
 
 
 def _loosely(fact: Fact, other: AnswerView, partner: Fact) -> bool:

@@ -1,4 +1,4 @@
-"""One rule told in another arithmetic: a whole and its parts, units paid and free, a price and what it comes to."""
+"""One rule in another arithmetic: a whole and its parts, units paid and units free, a price and what it comes to."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _sum_of_told(x: FactInContext, a: AnswerView, b: AnswerView) -> bool:
 
 
 def _keeps_within(x: FactInContext, a: AnswerView, y: FactInContext) -> bool:
-    """Whether a rep says that a customer's own value keeps within the other's limit: "11 letters, that just fits"."""
+    """Whether a rep says that a customer's own value keeps within the other's limit: "11 characters, just fits"."""
     own, limit = _size(x.fact), _size(y.fact)
     if a.answer.channel != REP or own is None or limit is None or own[0] != limit[0]:
         return False
@@ -127,7 +127,7 @@ def _on_top(x: FactInContext, a: AnswerView, y: FactInContext) -> bool:
 
 
 def _free_units(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) -> bool:
-    """Whether it is what comes free where the other answer says how many are paid and how many had: 2 of 12."""
+    """Whether it is what comes free where the other answer says how many are paid and had: 2 of 12, pay 10."""
     gift, paid = single(x.fact), single(y.fact)
     if x.fact.kind not in _UNITS or gift is None or paid is None or x.fact.unit != y.fact.unit:
         return False
