@@ -39,7 +39,7 @@ _TARGET = Path(__file__).parents[2] / "rules" / "polarity" / "evidence.yml"
 _PENALTY = 0.02
 _AGAINST = ("agreed", "same", "equal_facts", "limited", "conditional", "mixed", "cross_language", "one_audience")
 _FOR = ("opposed", "difference", "one_sided", "sorry_and_glad", "sorry_one", "refused", "only_yes", "only_no", "others")
-_TELL, _DOUBT = 0.7, 0.6
+_TELL, _DOUBT = 0.75, 0.6
 _STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 Numbers = npt.NDArray[np.float64]

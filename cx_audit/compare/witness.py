@@ -12,6 +12,9 @@ from cx_audit.compare.view import AnswerView, FactInContext
 
 __all__ = ["tells_apart"]
 
+_LEAST = 0.3
+"""Words less like those of their place than this tell nothing: a bare "No."."""
+
 
 def tells_apart(third: AnswerView, x: FactInContext, y: FactInContext, pair: Aligned, contexts: Contexts) -> bool:
     """Whether the values of ``pair`` are, by the words around them, those which ``third`` has as ``x`` and ``y``.
@@ -29,5 +32,5 @@ def tells_apart(third: AnswerView, x: FactInContext, y: FactInContext, pair: Ali
         return contexts.likeness(view, fact, third, place)[0]
 
     (a, b), left, right = pair.between, pair.left, pair.right
-    own, crossed = near(a, left, x) + near(b, right, y), near(a, left, y) + near(b, right, x)
-    return own > crossed
+    own = near(a, left, x), near(b, right, y)
+    return min(own) >= _LEAST and sum(own) > near(a, left, y) + near(b, right, x)
