@@ -20,7 +20,7 @@ from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.positions import Clash, stances
 from cx_audit.compare.record import Record, Weighed
-from cx_audit.compare.scope import audiences, customers_of, exclusive
+from cx_audit.compare.scope import audiences, customers_of, exclusive, one_place
 from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.set_apart import set_apart
 from cx_audit.compare.tellable import tellable
@@ -96,7 +96,9 @@ def _regions(row: int, fact: FactInContext, pairs: Pairs) -> frozenset[str]:
 
 
 def _apart(i: int, j: int, pair: Aligned, pairs: Pairs) -> bool:
-    return pair.apart or exclusive(_regions(i, pair.left, pairs), _regions(j, pair.right, pairs))
+    if pair.apart or one_place(pair.left.scope, pair.right.scope):
+        return pair.apart
+    return exclusive(_regions(i, pair.left, pairs), _regions(j, pair.right, pairs))
 
 
 def _tolerable(pair: Aligned) -> bool:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cx_audit.compare.scope_algebra import Meeting, apart, exclude, exclusive, limits_of, meet, shared
+from cx_audit.compare.scope_algebra import Meeting, apart, exclude, exclusive, limits_of, meet, one_place, shared
 from cx_audit.compare.scope_audience import audience_scope, audiences
 from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.model import Answer
 from cx_audit.text import base_language
 
-__all__ = ["Meeting", "audiences", "customers_of", "exclusive", "meeting", "other_days", "same_customer", "shared"]
+__all__ = [
+    "Meeting",
+    "audiences",
+    "customers_of",
+    "exclusive",
+    "meeting",
+    "one_place",
+    "other_days",
+    "same_customer",
+    "shared",
+]
 
 _DAY = "day"
 

@@ -10,8 +10,9 @@ from functools import cache, lru_cache
 
 from cx_audit.compare.scope_pack import Dimension, dimensions, forgotten
 
-__all__ = ["Limit", "Meeting", "apart", "exclude", "exclusive", "limits_of", "meet", "shared", "special"]
+__all__ = ["Limit", "Meeting", "apart", "exclude", "exclusive", "limits_of", "meet", "one_place", "shared", "special"]
 
+_PLACES = ("region=", "area=")
 _ENTRY = re.compile(r"([a-z_][a-z0-9_]*)(!=|=|[<>]=?)(.*)", re.S)
 
 
@@ -146,6 +147,11 @@ def shared(here: frozenset[str], there: frozenset[str]) -> bool:
     a, b = limits_of(here), limits_of(there)
     both = [(a[name], b[name]) for name in a.keys() & b.keys()]
     return any(x == y and (x.values or x.bounds) for x, y in both)
+
+
+def one_place(here: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether both name the same place in words of their own: then no third answer can tell them apart by it."""
+    return any(entry.startswith(_PLACES) for entry in here & there)
 
 
 def exclusive(here: frozenset[str], there: frozenset[str]) -> bool:

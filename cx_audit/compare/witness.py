@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.scope import one_place
 from cx_audit.compare.view import AnswerView, FactInContext
 
 __all__ = ["tells_apart"]
@@ -32,5 +33,7 @@ def tells_apart(third: AnswerView, x: FactInContext, y: FactInContext, pair: Ali
         return contexts.likeness(view, fact, third, place)[0]
 
     (a, b), left, right = pair.between, pair.left, pair.right
+    if one_place(left.scope, right.scope):
+        return False
     own = near(a, left, x), near(b, right, y)
     return min(own) >= _LEAST and sum(own) > near(a, left, y) + near(b, right, x)

@@ -134,15 +134,18 @@ def test_names_of_files_can_not_steer_the_terminal(cli: Cli) -> None:
 
 
 def test_the_cache_is_counted_and_cleared(cli: Cli, audit: Callable[..., Outcome]) -> None:
-    vectors, results = cli("cache", "info").out.splitlines()
+    vectors, results, questions = cli("cache", "info").out.splitlines()
     assert vectors.endswith("vectors-1.sqlite3: 0 vectors, 0.0 MB")
     assert results.endswith("results-1: 0 results, 0.0 MB")
+    assert questions.endswith("questions-1.sqlite3: 0 questions, 0.0 MB")
     assert cli("cache", "clear").out == "removed 0 vectors\n"
     audit("--no-cache")
     assert ": 0 vectors" in cli("cache", "info").out
     audit()
-    total, fake, kept = cli("cache", "info").out.splitlines()
+    total, fake, kept, asked = cli("cache", "info").out.splitlines()
     assert ": 1 result, " in kept
+    assert " questions, " in asked
+    assert ": 0 questions" not in asked
     number = int(total.split(": ")[1].split()[0])
     assert number >= len(ROWS)
     assert fake.startswith(f"  fake fa4efa4efa4e: {number} vectors")
@@ -150,6 +153,7 @@ def test_the_cache_is_counted_and_cleared(cli: Cli, audit: Callable[..., Outcome
     left = cli("cache", "info").out
     assert ": 0 vectors" in left
     assert ": 0 results" in left
+    assert ": 0 questions" in left
 
 
 def test_a_broken_cache_is_told_on_one_line_and_costs_no_result(audit: Callable[..., Outcome]) -> None:
