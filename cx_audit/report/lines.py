@@ -52,7 +52,11 @@ class Lines:
         for shorter in _SHORTER:
             if not _has_orphan(lines, width):
                 break
-            lines = self._excerpted(quote, max(16, int(room * shorter)), width)
+            less = max(16, int(room * shorter))
+            if less >= len(quote.text):  # all of it stays: only the break moves
+                lines = self._excerpted(quote, room, max(1, int(width * shorter)))
+            else:
+                lines = self._excerpted(quote, less, width)
         return lines
 
     def _excerpted(self, quote: Marked, room: int, width: int) -> list[Text]:
