@@ -21,7 +21,6 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.accuracy.data import NUMERIC, companies
 from benchmarks.accuracy.prepared import PairInQuestion, Ready, pairs, ready
-from cx_audit.compare.align import align
 from cx_audit.compare.evidence import FEATURES, features, misaligned, supports
 from cx_audit.facts import Relation
 
@@ -38,7 +37,7 @@ def cases(data: Ready) -> tuple[list[list[float]], list[bool]]:
 
 def _cases(pair: PairInQuestion, data: Ready) -> Iterator[tuple[list[float], bool]]:
     a, b = pair.inside[pair.i], pair.inside[pair.j]
-    aligned = align(a, b, data.contexts)
+    aligned = pair.aligned
     differing = [p for p in aligned if p.relation is Relation.DIFFERENT and not (p.apart or misaligned(p, a, b))]
     odds = float(pair.odds[pair.i, pair.j])
     found = [features(p, aligned, a, b, odds, supports(p, a, b, pair.inside)) for p in differing]
