@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from cx_audit.compare.align import Aligned, Votes, align
 from cx_audit.compare.contexts import Contexts
+from cx_audit.compare.siblings import Siblings
 from cx_audit.compare.timetable import timetable
 from cx_audit.compare.view import AnswerView, FactInContext
-from cx_audit.compare.witness import tells_apart
+from cx_audit.compare.witness import tells_apart, witness_of
 from cx_audit.facts import Relation
 
 __all__ = ["align_all"]
@@ -67,11 +68,20 @@ def _voted(i: int, j: int, partners: _Partners, own: Sequence[Aligned]) -> Itera
 
 
 def _witness(
-    i: int, j: int, pair: Aligned, partners: _Partners, views: Sequence[AnswerView], contexts: Contexts
+    i: int,
+    j: int,
+    pair: Aligned,
+    partners: _Partners,
+    known: Siblings,
+    views: Sequence[AnswerView],
+    contexts: Contexts,
 ) -> AnswerView | None:
     """The answer, first by its id, that gives both of two differing values, each of its own thing."""
-    if pair.relation is not Relation.DIFFERENT or pair.same_day:
+    if pair.relation is not Relation.DIFFERENT:
         return None
+    third = witness_of(i, j, pair, known, contexts)
+    if third is not None or pair.same_day:
+        return third
     here, there = partners[i, pair.left.fact.start], partners[j, pair.right.fact.start]
     for row in sorted(here.keys() & there.keys() - {i, j}, key=lambda row: views[row].answer.id):
         x, y = here[row], there[row]
@@ -104,10 +114,10 @@ def align_all(views: Sequence[AnswerView], contexts: Contexts) -> dict[tuple[int
     }
     if len(views) < 3:
         return pairs
-    partners = _partners(pairs)
+    partners, known = _partners(pairs), Siblings(views)
 
     def heard(i: int, j: int, own: Sequence[Aligned]) -> list[Aligned]:
-        found = [(pair, _witness(i, j, pair, partners, views, contexts)) for pair in own]
+        found = [(pair, _witness(i, j, pair, partners, known, views, contexts)) for pair in own]
         return [pair if third is None else replace(pair, witness=third) for pair, third in found]
 
     for (i, j), first in list(pairs.items()):
