@@ -39,28 +39,37 @@ def own_words(view: AnswerView, fact: FactInContext) -> str:
     A label that opens the sentence goes for all that follows: "Phone: weekdays 9 to 20, Saturdays 10 to 14".
     """
     text, home = view.clean.text, fact.sentence
-    row = [f.fact for f in view.by_kind[fact.fact.kind] if f.sentence == home]
-    at = row.index(fact.fact)
-    start = row[at - 1].end if at else home.start
+    row = [f.fact for f in view.by_kind.get(fact.fact.kind, ()) if f.sentence == home]
+    previous = max((f.end for f in row if f.end <= fact.fact.start), default=None)
+    following = min((f.start for f in row if f.start >= fact.fact.end), default=None)
+    start = home.start if previous is None else previous
     before = text[start : fact.fact.start]
-    after = text[fact.fact.end : row[at + 1].start if at + 1 < len(row) else max(home.end, fact.fact.end)]
+    after = text[fact.fact.end : max(home.end, fact.fact.end) if following is None else following]
     label = ""
-    if at:
+    if previous is not None:
         breaks = [match.end() for match in _BREAK.finditer(before)]
         if breaks:
             before = before[breaks[-1] if before[breaks[-1] :].strip() else breaks[0] :]
         head, colon, _ = text[home.start : start].partition(_LABEL)
         label = head + colon if colon and _LABEL not in before else ""
-    if at + 1 < len(row) and (end := _BREAK.search(after)):
+    if following is not None and (end := _BREAK.search(after)):
         after = after[: end.start()]
     return " ".join(f"{label} {before} {PLACEHOLDER} {after}".split())
 
 
 def told_as(view: AnswerView, fact: FactInContext) -> tuple[str, str]:
-    """What a value is said of: its sentence and its whole answer, each behind the question that it replies to."""
-    asked = clean_question(view.answer.question)
-    body = " ".join(view.clean.text[view.body.start : view.body.end].split())
-    return f"{asked} {fact.masked}", f"{asked} {body}"
+    """What a value is said of: its sentence and its whole answer, each behind the question that it replies to.
+
+    Of the sentence only what is of its kind is masked: "1.5 HP" names a thing.
+    """
+    text, home = view.clean.text, fact.sentence
+    asked, parts, at = clean_question(view.answer.question), list[str](), home.start
+    for f in view.by_kind.get(fact.fact.kind, ()):
+        if f.sentence == home:
+            parts += (text[at : f.fact.start], PLACEHOLDER)
+            at = f.fact.end
+    said = " ".join([asked, *parts, text[at : home.end]])
+    return " ".join(said.split()), " ".join(f"{asked} {text[view.body.start : view.body.end]}".split())
 
 
 class Siblings:

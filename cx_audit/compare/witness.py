@@ -16,7 +16,7 @@ __all__ = ["tells_apart", "witness_of"]
 
 _LEAST = 0.3
 """Words less like those of their place than this tell nothing: a bare "No."."""
-_NEARER = 0.0625
+_NEARER = 0.05
 """By how much what a side says must be more like its own place than like the other's, on average."""
 
 
@@ -74,5 +74,5 @@ def witness_of(i: int, j: int, pair: Aligned, known: Siblings, contexts: Context
     found = list(known.both(i, pair.left, j, pair.right))
     if not found:
         return None
-    margins = [_margin(third, x, y, pair, contexts) for third, x, y in found]
-    return found[0][0] if sum(margins) / len(margins) >= _NEARER else None
+    apart = all(_margin(third, x, y, pair, contexts) >= _NEARER for third, x, y in found)
+    return found[0][0] if apart else None
