@@ -68,20 +68,11 @@ def _voted(i: int, j: int, partners: _Partners, own: Sequence[Aligned]) -> Itera
 
 
 def _witness(
-    i: int,
-    j: int,
-    pair: Aligned,
-    partners: _Partners,
-    known: Siblings,
-    views: Sequence[AnswerView],
-    contexts: Contexts,
+    i: int, j: int, pair: Aligned, partners: _Partners, views: Sequence[AnswerView], contexts: Contexts
 ) -> AnswerView | None:
     """The answer, first by its id, that gives both of two differing values, each of its own thing."""
-    if pair.relation is not Relation.DIFFERENT:
+    if pair.relation is not Relation.DIFFERENT or pair.same_day:
         return None
-    third = witness_of(i, j, pair, known, contexts)
-    if third is not None or pair.same_day:
-        return third
     here, there = partners[i, pair.left.fact.start], partners[j, pair.right.fact.start]
     for row in sorted(here.keys() & there.keys() - {i, j}, key=lambda row: views[row].answer.id):
         x, y = here[row], there[row]
@@ -117,12 +108,18 @@ def align_all(views: Sequence[AnswerView], contexts: Contexts) -> dict[tuple[int
     partners, known = _partners(pairs), Siblings(views)
 
     def heard(i: int, j: int, own: Sequence[Aligned]) -> list[Aligned]:
-        found = [(pair, _witness(i, j, pair, partners, known, views, contexts)) for pair in own]
+        found = [(pair, _witness(i, j, pair, partners, views, contexts)) for pair in own]
         return [pair if third is None else replace(pair, witness=third) for pair, third in found]
+
+    def explained(i: int, j: int, pair: Aligned) -> Aligned:
+        if pair.relation is not Relation.DIFFERENT or pair.witness is not None:
+            return pair
+        third = witness_of(i, j, pair, known, contexts)
+        return pair if third is None else replace(pair, witness=third)
 
     for (i, j), first in list(pairs.items()):
         own = heard(i, j, first)
         if votes := _votes(i, j, partners, own):
             own = heard(i, j, align(views[i], views[j], contexts, (tables[i], tables[j]), votes))
-        pairs[i, j] = own
+        pairs[i, j] = [explained(i, j, pair) for pair in own]
     return pairs
