@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 from cx_audit.compare.align import Aligned, Votes, align
 from cx_audit.compare.contexts import Contexts
-from cx_audit.compare.siblings import Siblings
 from cx_audit.compare.timetable import timetable
 from cx_audit.compare.view import AnswerView, FactInContext
-from cx_audit.compare.witness import tells_apart, witness_of
+from cx_audit.compare.witness import Witnesses, tells_apart
 from cx_audit.facts import Relation
 
 __all__ = ["align_all"]
@@ -106,12 +105,10 @@ def align_all(views: Sequence[AnswerView], contexts: Contexts) -> dict[tuple[int
     }
     if len(views) < 3:
         return pairs
-    partners, known = _partners(pairs), Siblings(views)
+    partners, witnesses = _partners(pairs), Witnesses(views, contexts)
 
     def explained(i: int, j: int, pair: Aligned) -> Aligned:
-        if pair.relation is not Relation.DIFFERENT:
-            return pair
-        third = witness_of(i, j, pair, known, contexts)
+        third = witnesses.of(i, j, pair)
         return pair if third is None else replace(pair, witness=third)
 
     def heard(i: int, j: int, pair: Aligned) -> Aligned:

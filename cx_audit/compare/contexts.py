@@ -14,6 +14,7 @@ from cx_audit.group import Centred, LanguageMeans, Matrix, Stored, centred_texts
 
 __all__ = ["Contexts", "contexts_to_embed"]
 
+
 class Contexts:
     """Vectors of contexts, each language centred; unknown contexts are unlike everything."""
 
