@@ -14,6 +14,7 @@ from cx_audit.facts.count import find_counts
 from cx_audit.facts.currencies import currency_names
 from cx_audit.facts.date import find_dates
 from cx_audit.facts.duration import find_durations
+from cx_audit.facts.earned import find_earned
 from cx_audit.facts.elided import find_elided
 from cx_audit.facts.email import find_emails
 from cx_audit.facts.fold import MASK, mask_placeholders
@@ -25,7 +26,6 @@ from cx_audit.facts.lunar import find_lunar_dates
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
 from cx_audit.facts.one import find_ones
-from cx_audit.facts.open_count import find_open_counts
 from cx_audit.facts.packs import languages, load_pack, remembers_packs
 from cx_audit.facts.percent import find_percents
 from cx_audit.facts.phone import find_phones
@@ -177,9 +177,9 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     taken.add(find_ages(lexed, words))
     taken.add(find_measures(lexed, words))
     taken.add(find_durations(lexed, words))
+    taken.add(find_earned(lexed, words))
     taken.add(find_counts(lexed, words))
     taken.add(find_ones(lexed, words))
-    taken.add(find_open_counts(lexed, words))
     if taken.facts:
         taken.add(find_elided(lexed, words, taken.facts))
     facts = tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))

@@ -1,4 +1,4 @@
-"""Counts of one, where no number says it: "only a voucher", "a single voucher", "one voucher per order", "één retour"."""
+"""Counts of one, where no number says it: "only a voucher", "un seul bon", "ein Gutschein pro Bestellung"."""
 
 from __future__ import annotations
 
@@ -24,19 +24,13 @@ _GRAMMARS = (
     "(?P<one>(?P<noun>NOUN)) SINGLE (?=SOLE|PER)",
     # "ein Gutschein pro Bestellung"
     f"(?P<one>ONE) {_ASIDE} (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? {_ASIDE} NOUN)",
-    # written as a number: Dutch "één"
-    f"(?P<stressed>ONE) {_ASIDE} (?P<noun>NOUN)",
 )
 _KINDS = frozenset({"room", "bed", "ticket", "ride"})
 """A single room or ticket is a kind of its own."""
-_STRESSED = frozenset({"één", "éen"})
 
 
 def _counts(lexed: Lexed, match: re.Match[str]) -> bool:
-    groups = match.groupdict()
     noun = lexed.tokens[match.start("noun")].name(Kind.NOUN)
-    if groups.get("stressed"):
-        return lexed.written(match.start("stressed")) in _STRESSED
     return noun not in _KINDS
 
 
