@@ -56,4 +56,5 @@ def find_earned(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if per is None or known:
             continue
         span = (match.start("low"), match.end("noun"))
-        yield make_fact(lexed, FactKind.COUNT, span, _POINT, (amount, amount), per=per)
+        unit = lexed.written(match.start("noun")) if noun.has(Kind.NOUN) else _POINT
+        yield make_fact(lexed, FactKind.COUNT, span, unit, (amount, amount), per=per)
