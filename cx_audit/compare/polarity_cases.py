@@ -21,13 +21,8 @@ def _own(claim: Claim, language: str) -> bool:
     return any(said_by(file, language).search(claim.text) for file in _OWN)
 
 
-def _without_side(claim: Claim) -> Claim:
-    none = (0,) * len(claim.sides)
-    return claim._replace(cues=(), sides=none, denies=False, conditional=True, limited=True, sorry=False, glad=False)
-
-
 def rules_first(claims: Sequence[Claim], channel: str, language: str) -> tuple[Claim, ...]:
-    """The clauses; those of one customer's own case take no side behind a rule that says the contrary.
+    """The clauses; those of one customer's own case are marked where they stand behind a rule that says the contrary.
 
     "You can within the hour; in your case that has passed, so we can't": what holds is that one can.
 
@@ -41,5 +36,5 @@ def rules_first(claims: Sequence[Claim], channel: str, language: str) -> tuple[C
     out: list[Claim] = []
     for claim in claims:
         opposed = any(rule.side(Axis.CAN) * claim.side(Axis.CAN) < 0 for rule in out)
-        out.append(_without_side(claim) if opposed and _own(claim, language) else claim)
+        out.append(claim._replace(own=True) if opposed and _own(claim, language) else claim)
     return tuple(out)
