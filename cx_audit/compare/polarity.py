@@ -14,7 +14,7 @@ from cx_audit.compare.methods import FindingId
 from cx_audit.compare.polarity_blocks import Block, Clash, blocks
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features
 from cx_audit.compare.polarity_joint import Pair, joint_chances
-from cx_audit.compare.polarity_sides import TITLES, Side, opposable, opposition, unlike
+from cx_audit.compare.polarity_sides import TITLES, Side, each_limited, opposable, opposition, unlike
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.telling import who_says
@@ -36,18 +36,26 @@ def pair_chances(readings: Sequence[Reading], vectors: ClauseVectors, weights: P
     return out
 
 
-def clash_of(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side]:
-    """What two answers that contradict each other say, each: by opposed words, or the most alike clauses."""
+def clash_of(
+    a: Reading, b: Reading, vectors: ClauseVectors, chance: float, weights: PolarityWeights
+) -> tuple[Side, Side] | None:
+    """What each of two answers says that contradict each other: by opposed words or, where that is likely enough to
+    be a contradiction, in the most alike clauses. None where there is nothing to show."""
     sides = opposition(a, b, vectors) if opposable(a, b) else None
-    return sides or unlike(a, b, vectors)
+    return sides or (unlike(a, b, vectors) if chance >= weights.tell else None)
 
 
 def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> list[Clash]:
     out: list[Clash] = []
     for (i, j), chance in joint_chances(pair_chances(readings, vectors, weights)).items():
-        if chance >= weights.doubt:
-            left, right = clash_of(readings[i], readings[j], vectors)
-            out.append(Clash(i, j, left, right, chance) if left.favourable else Clash(j, i, right, left, chance))
+        a, b = readings[i], readings[j]
+        sides = clash_of(a, b, vectors, chance, weights) if chance >= weights.doubt else None
+        if sides:
+            left, right = sides
+            sure = chance >= weights.tell and not each_limited(a, b, left, right)
+            out.append(
+                Clash(i, j, left, right, chance, sure) if left.favourable else Clash(j, i, right, left, chance, sure)
+            )
     return out
 
 
@@ -147,6 +155,6 @@ def compare_polarity(
     out: list[Finding] = []
     for kind in (FindingKind.CONTRADICTION, FindingKind.UNVERIFIED):
         sure = kind is FindingKind.CONTRADICTION
-        chosen = [clash for clash in fresh if (clash.probability >= weights.tell) is sure]
+        chosen = [clash for clash in fresh if clash.sure is sure]
         out += [_finding(question, ordered, block, kind, new_id) for block in blocks(chosen)]
     return sorted(out, key=lambda finding: (finding.kind.value, -finding.confidence, finding.id))

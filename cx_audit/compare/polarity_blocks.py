@@ -13,13 +13,17 @@ __all__ = ["Block", "Clash", "blocks"]
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Rows of two answers of which ``up`` says what a customer hopes for, with what each says."""
+    """Rows of two answers of which ``up`` says what a customer hopes for, with what each says.
+
+    ``sure``: it is told as a contradiction, else as unverified.
+    """
 
     up: int
     down: int
     granted: Side
     refused: Side
     probability: float
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)

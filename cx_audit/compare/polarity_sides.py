@@ -9,7 +9,7 @@ from cx_audit.compare.polarity_stance import AXES, FAVOURS, Axis, Claim
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Verdict, Way
 
-__all__ = ["SAID", "TITLES", "Side", "opposable", "opposition", "unlike"]
+__all__ = ["SAID", "TITLES", "Side", "each_limited", "opposable", "opposition", "unlike"]
 
 _ANSWER = "answer"
 SAID = "said"
@@ -125,6 +125,12 @@ def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Si
                 if best is None or score > best[0]:
                     best = score, *sides
     return best[1:] if best else None
+
+
+def each_limited(a: Reading, b: Reading, left: Side, right: Side) -> bool:
+    """Whether both sides hold under a limit of their own, and neither is the reply: "until it ships you can" and "once
+    it has shipped you can't" may both be true."""
+    return a.stand * b.stand >= 0 and left.claim.limited and right.claim.limited
 
 
 def _opposed(left: Claim, right: Claim) -> Iterator[tuple[tuple[Side, Side], float]]:

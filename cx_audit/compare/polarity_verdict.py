@@ -194,17 +194,21 @@ def _marks(claim: Claim, side: int) -> tuple[tuple[int, int], ...]:
     return tuple((cue.start, cue.end) for cue in claim.cues if cue.axis is Axis.CAN and cue.side == side)
 
 
-def _to_the_point(claims: Sequence[Claim]) -> Sequence[Claim]:
-    """The clauses up to the first that grants something: an apology behind it leaves out a part, and isn't the reply."""
-    granted = next((i for i, claim in enumerate(claims) if claim.favour > 0 and not claim.negative), len(claims))
-    return claims[:granted]
+def _to_the_point(view: AnswerView, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """The clauses up to the first that grants something or states a value: regret behind it is about a part."""
+    values = [found.fact.start for found in view.facts]
+    for i, claim in enumerate(claims):
+        stated = any(claim.segment.start <= start < claim.segment.end for start in values)
+        if not claim.negative and (claim.favour > 0 or stated):
+            return claims[:i]
+    return claims
 
 
 def _verdict(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     said = _opening(view, claims)
     if said:
         return said
-    for claim in _to_the_point(claims):
+    for claim in _to_the_point(view, claims):
         if claim.sorry and (claim.denies or claim.side(Axis.CAN) < 0):
             return Verdict(Reply.NO, Way.APOLOGY, claim, _marks(claim, -1), Axis.CAN, -1)
     for claim in claims[:2]:

@@ -131,7 +131,9 @@ def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
         a, b = (ordered[row] for row in pair)
         if clauses is None or pair not in together:
             continue
-        found = clash_of(a, b, clauses)
+        found = clash_of(a, b, clauses, together[pair], weights)
+        if found is None:
+            continue
         rest = [reading for reading in ordered if reading is not a and reading is not b]
         values = polarity_features(a, b, rest, clauses)
         chance = together[pair]
