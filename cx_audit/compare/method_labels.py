@@ -36,9 +36,14 @@ def without_addresses(text: str, found: Sequence[Named]) -> str:
     named = [(one.start, one.end) for one in found]
     for match in _ADDRESS.finditer(text):
         kept = [at for start, end in named for at in range(max(start, match.start()), min(end, match.end()))]
-        text = text[: match.start()] + "".join(
-            char if at in kept or not char.isalnum() else MASK for at, char in enumerate(match.group(), match.start())
-        ) + text[match.end() :]
+        text = (
+            text[: match.start()]
+            + "".join(
+                char if at in kept or not char.isalnum() else MASK
+                for at, char in enumerate(match.group(), match.start())
+            )
+            + text[match.end() :]
+        )
     return text
 
 
