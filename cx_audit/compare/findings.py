@@ -15,6 +15,7 @@ from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.evidence import Weights, features, misaligned, supports
 from cx_audit.compare.methods import compare_methods
 from cx_audit.compare.omissions import OmissionWeights, left_out
+from cx_audit.compare.others import met_rows, unmet
 from cx_audit.compare.polarity import compare_polarity
 from cx_audit.compare.polarity_evidence import PolarityWeights
 from cx_audit.compare.polarity_vectors import ClauseVectors
@@ -123,12 +124,14 @@ def _read_pairs(
     pairs = align_all(views, contexts)
     clashes: list[Clash] = []
     faint: dict[tuple[int, int], Clash] = {}
+    met = met_rows(pairs)
     for (i, j), aligned in pairs.items():
         for pair in (*aligned, *priced_abroad(views[i], views[j], contexts)):
             differs = pair.relation is Relation.DIFFERENT
             if differs and not misaligned(pair, views[i], views[j]) and not _tolerable(pair):
                 support = supports(pair, views[i], views[j], views)
-                values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
+                alone = unmet(i, j, pair, met, len(views))
+                values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support, alone)
                 chance = weights.probability(values)
                 if record is not None:
                     record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
