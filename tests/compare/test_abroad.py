@@ -19,7 +19,8 @@ def _scoped(found: list[Finding]) -> list[Finding]:
 def test_prices_of_two_places_differ_by_scope() -> None:
     (told,) = _scoped(compare([DUTCH, BRITISH]))
     assert {position.display for position in told.positions} == {"29 EUR", "25 GBP"}
-    assert "Netherlands" in told.message and "United Kingdom" in told.message
+    assert "Netherlands" in told.message
+    assert "United Kingdom" in told.message
 
 
 def test_two_currencies_for_the_same_customers_say_nothing() -> None:
@@ -44,13 +45,16 @@ def test_one_difference_of_two_answers_is_told_however_unlikely() -> None:
 def test_what_is_not_apart_is_not_told_when_unlikely() -> None:
     one, other = answer("faq-1", "You get 30 days."), answer("faq-2", "You get 2 hours.")
     seen = look([one, other], likeness=0.0, least=0.99)
-    assert seen.record.weighed and not seen.findings
+    assert seen.record.weighed
+    assert not seen.findings
 
 
 def test_where_a_contradiction_is_told_nothing_unlikely_is() -> None:
     gold = answer("faq-1", "Call 020 1234567. Gold members get 30 days.")
     silver = answer("faq-2", "Call 020 7654321. Silver members get 2 hours.")
     (told,) = compare([gold, silver], least=0.6)
-    assert told.kind is FindingKind.CONTRADICTION and told.fact_kind == "phone"
+    assert told.kind is FindingKind.CONTRADICTION
+    assert told.fact_kind == "phone"
     (alone,) = compare([replace(one, text=one.text.partition(". ")[2]) for one in (gold, silver)], least=0.6)
-    assert alone.kind is FindingKind.SCOPED and alone.confidence < 0.6
+    assert alone.kind is FindingKind.SCOPED
+    assert alone.confidence < 0.6
