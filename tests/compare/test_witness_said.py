@@ -1,4 +1,4 @@
-"""What a value is said of may stand in its question or elsewhere in its answer; a third answer that gives both tells."""
+"""What a value is said of may stand in its question or elsewhere; a third answer that gives both tells."""
 
 from __future__ import annotations
 
