@@ -180,7 +180,10 @@ def _compare_rows(
         model = PolarityWeights.packaged()
         told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
     known = {rows for finding in told for rows in _differing(finding, views)}
-    told += [scoped(question.id, views, clash) for rows, clash in faint.items() if rows not in known]
+    unlikely = [clash for rows, clash in faint.items() if rows not in known]
+    told += [scoped(question.id, views, clash) for clash in unlikely]
+    if record is not None:
+        record.clashes = [*clashes, *unlikely]
     return told + _omissions(question.id, views, pairs, contexts, told, record)
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from compare_kit import answer, compare, look
 
+from cx_audit.compare.explain import explain
+from cx_audit.compare.trail import Outcome
 from cx_audit.model import Finding, FindingKind
 
 DUTCH = answer("faq-1", "Joining costs 29 EUR.", audience="NL")
@@ -58,3 +60,12 @@ def test_where_a_contradiction_is_told_nothing_unlikely_is() -> None:
     (alone,) = compare([replace(one, text=one.text.partition(". ")[2]) for one in (gold, silver)], least=0.6)
     assert alone.kind is FindingKind.SCOPED
     assert alone.confidence < 0.6
+
+
+def test_its_trail_says_that_it_was_told() -> None:
+    gold = answer("faq-1", "Gold members get 30 days.", audience="gold")
+    silver = answer("faq-2", "Silver members get 2 hours.", audience="silver")
+    seen = look([gold, silver], likeness=0.0, least=0.9)
+    trail = explain(seen.findings[0], seen)
+    assert [pair.outcome for pair in trail.compared] == [Outcome.TOLD]
+    assert not trail.considered
