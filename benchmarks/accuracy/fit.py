@@ -10,8 +10,8 @@ Every company is scored by weights fitted on the others; ``--write`` fits on all
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +21,8 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.accuracy.data import NUMERIC, companies
 from benchmarks.accuracy.prepared import PairInQuestion, Ready, pairs, ready
-from cx_audit.compare.align import Aligned
-from cx_audit.compare.align_all import align_all
 from cx_audit.compare.evidence import FEATURES, features, misaligned, supports
-from cx_audit.compare.others import Met, met_rows, unmet
+from cx_audit.compare.others import unmet
 from cx_audit.facts import Relation
 
 _TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
@@ -34,25 +32,18 @@ _BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0001)
 
 def cases(data: Ready) -> tuple[list[list[float]], list[bool]]:
     """Features and truth of every differing pair of facts within the company's intents, paired as an audit does."""
-    found = list[tuple[list[float], bool]]()
-    for wrong in (False, True):
-        for _, group in groupby(pairs(data, wrong_only=wrong), key=lambda pair: id(pair.inside)):
-            inside = list(group)
-            paired = align_all(inside[0].inside, data.contexts)
-            met = met_rows(paired)
-            found += (case for pair in inside for case in _cases(pair, paired, met))
+    found = [case for wrong in (False, True) for pair in pairs(data, wrong_only=wrong) for case in _cases(pair)]
     return [x for x, _ in found], [y for _, y in found]
 
 
-def _cases(
-    pair: PairInQuestion, paired: Mapping[tuple[int, int], Sequence[Aligned]], met: Met
-) -> Iterator[tuple[list[float], bool]]:
+def _cases(pair: PairInQuestion) -> Iterator[tuple[list[float], bool]]:
     i, j, views = pair.i, pair.j, pair.inside
-    a, b, aligned = views[i], views[j], paired[i, j]
+    a, b, aligned = views[i], views[j], pair.aligned
     differing = [p for p in aligned if p.relation is Relation.DIFFERENT and not (p.apart or misaligned(p, a, b))]
     odds = float(pair.odds[i, j])
     found = [
-        features(p, aligned, a, b, odds, supports(p, a, b, views), unmet(i, j, p, met, len(views))) for p in differing
+        features(p, aligned, a, b, odds, supports(p, a, b, views), unmet(i, j, p, pair.met, len(views)))
+        for p in differing
     ]
     if pair.label is None or pair.label.relation != "contradict":
         yield from ((x, False) for x in found)

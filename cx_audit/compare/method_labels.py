@@ -1,4 +1,4 @@
-"""Labels of buttons and menus in a sentence: what they say is no word of the sentence.
+"""Labels of buttons and menus, and addresses, in a sentence: what they say is no word of the sentence.
 
 "Press "Stop renewing"" and "Account > Subscription > Don't renew" refuse nothing, and neither asks for help where the
 button is called "I have a problem".
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from cx_audit.compare.method_spans import Named
 from cx_audit.facts.fold import MASK
 
-__all__ = ["without_labels"]
+__all__ = ["without_addresses", "without_labels"]
 
 _WORDS = 5
 """A label has no more words; what is longer is a sentence that someone quotes."""
@@ -23,6 +23,28 @@ _LABEL = re.compile(
     + rf"|(?<=[>›→➜⇒▸])[^{_ENDS}]{{1,60}}(?=[{_ENDS}]|\Z)"
 )
 _WORD = re.compile(r"\w+")
+_ADDRESS = re.compile(r"[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+
+
+def without_addresses(text: str, found: Sequence[Named]) -> str:
+    """Folded text with e-mail addresses masked, length kept: "invoices@..." speaks of no invoice.
+
+    Args:
+        text: a folded sentence.
+        found: the methods named in it, "@" among them, which stay.
+    """
+    named = [(one.start, one.end) for one in found]
+    for match in _ADDRESS.finditer(text):
+        kept = [at for start, end in named for at in range(max(start, match.start()), min(end, match.end()))]
+        text = (
+            text[: match.start()]
+            + "".join(
+                char if at in kept or not char.isalnum() else MASK
+                for at, char in enumerate(match.group(), match.start())
+            )
+            + text[match.end() :]
+        )
+    return text
 
 
 def without_labels(text: str, found: Sequence[Named]) -> str:

@@ -10,7 +10,7 @@ from cx_audit.compare.method_choices import choices, told_choices
 from cx_audit.compare.method_clauses import Clauses
 from cx_audit.compare.method_denials import beside_denials, of_one_case
 from cx_audit.compare.method_hearing import LONGEST, Heard, blocks, hear, topics
-from cx_audit.compare.method_labels import without_labels
+from cx_audit.compare.method_labels import without_addresses, without_labels
 from cx_audit.compare.method_mention import Mention
 from cx_audit.compare.method_needs import keys_in
 from cx_audit.compare.method_pack import families
@@ -84,7 +84,7 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     yield from choices(chosen, folded, language, place, reading, answer.question, written.regions(whole))
     if not found:
         return
-    said = without_seals(without_labels(folded.text, found), found, reading)
+    said = without_seals(without_labels(without_addresses(folded.text, found), found), found, reading)
     own = reading.own_case(said, answer.question)
     hidden = any(not own[item.start : item.end].strip() for item in found)
     text = reading.plain(said if hidden else own)

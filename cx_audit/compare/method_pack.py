@@ -86,6 +86,8 @@ class Words(Strict):
     side: Phrases = ()
     yes: Phrases = ()
     no: Phrases = ()
+    along: Phrases = ()
+    planned: Phrases = ()
     places: dict[str, Phrases] = Field(default_factory=dict)
 
 

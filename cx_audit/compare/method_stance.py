@@ -78,6 +78,8 @@ def _needed(known: Words) -> dict[str, tuple[str, ...]]:
         "_contrasts": known.contrasts,
         "_opening": (*known.yes, *known.no),
         "_side": known.side,
+        "_along": known.along,
+        "_planned": known.planned,
     }
 
 
@@ -87,7 +89,7 @@ def _keys(needed: dict[str, tuple[str, ...]], names: Sequence[str], language: st
     return frozenset().union(*found) if all(found) else None
 
 
-_ALWAYS_TURNING = ("_only", "_headers", "_except", "_outside", "_fronted")
+_ALWAYS_TURNING = ("_only", "_headers", "_except", "_outside", "_fronted", "_planned")
 _TURNING = {True: (*_ALWAYS_TURNING, "_refuse_way"), False: (*_ALWAYS_TURNING, "_refuse", "_close")}
 """By whether it names ways: of what ``_needed`` lists, that without which a clause refuses or singles out nothing."""
 
@@ -143,6 +145,8 @@ class Reader:
         said = matcher((*known.yes, *known.no), language).pattern
         self._opening = re.compile(rf"^\W*(?:{said})\W*[,.!]")
         self._side = self._of(known.side)
+        self._along = self._of(known.along)
+        self._planned = self._of(known.planned)
         needed = {name: gated(phrases, language).keys for name, phrases in _needed(known).items()}
         self._needed = {name: keys for name, keys in needed.items() if keys}
         self._turning = {way: _keys(_needed(known), names, language) for way, names in _TURNING.items()}
@@ -291,8 +295,12 @@ class Reader:
     def side_matter(self, masked: str, question: str) -> bool:
         """Whether a clause is about looking something up, or a message that we send.
 
-        Where the folded question asks for that very thing ("Where is my invoice?"), it is no side matter.
+        Where the folded question asks for that very thing ("Where is my invoice?"), it is no side matter, nor is what
+        one gives along: "write to us with your order number".
         """
+        target = masked.rfind(TARGET)
+        along = self._along.search(masked, target + len(TARGET)) if target >= 0 else None
+        masked = masked[: along.start()] if along else masked
         return any(match.group() not in question for match in self._side.finditer(masked))
 
     def seals(self, text: str) -> list[tuple[int, int]]:
@@ -340,6 +348,8 @@ class Reader:
             return Stance.ONLY if self._negators.search(bare) else Stance.UNCLEAR
         if way and self._needless.search(here):
             return Stance.NEEDLESS
+        if not way and OTHER not in here and self._planned.search(here):
+            return Stance.REFUSED
         if self._blurs.search(here):
             return Stance.UNCLEAR
         if self._except.search(here):

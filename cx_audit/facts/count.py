@@ -90,6 +90,13 @@ def _numbered(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
     return number if number > 1 else None
 
 
+def _just_once(lexed: Lexed, start: int, end: int) -> bool:
+    """Whether a "once" ends its clause and is stressed: "only once.", "مرة واحدة فقط"; not "only once you paid"."""
+    after = end + lexed.kind_at(end, Kind.SOLE, Kind.SINGLE)
+    closed = after >= len(lexed.tokens) or lexed.kind_at(after, Kind.STOP, Kind.COMMA, Kind.CLOSE)
+    return closed and (after > end or lexed.kind_at(start - 1, Kind.SOLE, Kind.SINGLE))
+
+
 def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every number with the noun that it counts; a number without one is left alone."""
     yield from _plain(lexed, lexicon)
@@ -106,6 +113,6 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         per, end = read_per(lexed, lexicon, match.end())
         if per is None and lexed.kind_at(match.end(), Kind.EACH_MONTH):
             per = "month"
-        if values[0] == 1 and per not in _OFTEN:
+        if values[0] == 1 and per not in _OFTEN and not _just_once(lexed, match.start(), end):
             continue  # "once you have paid", "una vez activado"
         yield make_fact(lexed, FactKind.COUNT, (match.start(), end), noun, values, comparator=said, per=per)

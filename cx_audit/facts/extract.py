@@ -11,8 +11,10 @@ from cx_audit.facts.age import find_ages
 from cx_audit.facts.build import tidy
 from cx_audit.facts.comparators import limit
 from cx_audit.facts.count import find_counts
+from cx_audit.facts.currencies import currency_names
 from cx_audit.facts.date import find_dates
 from cx_audit.facts.duration import find_durations
+from cx_audit.facts.earned import find_earned
 from cx_audit.facts.elided import find_elided
 from cx_audit.facts.email import find_emails
 from cx_audit.facts.fold import MASK, mask_placeholders
@@ -23,6 +25,7 @@ from cx_audit.facts.locale_data import known_to_cldr
 from cx_audit.facts.lunar import find_lunar_dates
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
+from cx_audit.facts.one import find_ones
 from cx_audit.facts.packs import languages, load_pack, remembers_packs
 from cx_audit.facts.percent import find_percents
 from cx_audit.facts.phone import find_phones
@@ -106,7 +109,8 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     known = len(taken.facts)
     regions, cues = _phone_context(language, region)
     plain = text if text.isascii() else text.translate(_DIGITS)
-    taken.add(find_phones(plain, regions, cues, known_region=region is not None))
+    money = currency_names(language)
+    taken.add(find_phones(plain, regions, cues, known_region=region is not None, money=money))
     return _mask(text, taken.facts[known:])
 
 
@@ -173,7 +177,9 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     taken.add(find_ages(lexed, words))
     taken.add(find_measures(lexed, words))
     taken.add(find_durations(lexed, words))
+    taken.add(find_earned(lexed, words))
     taken.add(find_counts(lexed, words))
+    taken.add(find_ones(lexed, words))
     if taken.facts:
         taken.add(find_elided(lexed, words, taken.facts))
     facts = tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))

@@ -56,6 +56,9 @@ _SOFT = frozenset(
         Kind.NTH,
         Kind.AND_CENTS,
         Kind.UPKEEP,
+        Kind.SOLE,
+        Kind.SINGLE,
+        Kind.BOUNDLESS,
     )
 )
 

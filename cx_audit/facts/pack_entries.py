@@ -72,6 +72,9 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.BEFORE_DATE, pack.by_day),
         (Kind.ORDINAL, pack.ordinals),
         (Kind.LUNAR_DAY, pack.lunar_days),
+        (Kind.SOLE, pack.sole),
+        (Kind.SINGLE, pack.single),
+        (Kind.BOUNDLESS, pack.boundless),
     ):
         yield from ((word, kind, "") for word in words)
 

@@ -211,6 +211,9 @@ class Pack(_Strict):
     billing: Words = ()
     nouns: Lists = {}
     counted: dict[Word, Annotated[str, AfterValidator(_count)]] = {}
+    sole: Words = ()
+    single: Words = ()
+    boundless: Words = ()
     phone_regions: Words = ()
     phone_words: Words = ()
 

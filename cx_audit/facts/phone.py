@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 import phonenumbers
@@ -25,6 +25,8 @@ _GROUPED = re.compile(r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[ ./()-]{1,3}\d{2,5}){2,6}"
 _HOURS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}")
 _CUE_REACH = 40
 _LONG = 9
+_NEXT = re.compile(r"\s([^\W\d_]+)")
+_PRICED = re.compile(r"\s?[^\W\d_]{0,3}[.]?\s?[$€£¥₫%]|\s?(?:[A-Z]{3}\b|[đ₫]\b)")
 
 
 # "call 2255": a short number counts only right after a word that announces it.
@@ -60,23 +62,47 @@ def _item(written: str, number: phonenumbers.PhoneNumber | None, known_region: b
     return f"+{digits}" if written.startswith("+") else digits
 
 
+def _telephonic(text: str, match: re.Match[str], regions: Sequence[str], money: Container[str]) -> bool:
+    """Whether three groups of three digits, no round amount and of no currency, are a number of one of the regions."""
+    written = match.group()
+    if len(re.sub(r"\D", "", written)) < _LONG or "." in written or written.endswith("000"):
+        return False
+    following = _NEXT.match(text, match.end())
+    priced = _PRICED.match(text, match.end()) or (following and following[1].casefold() in money)
+    return not priced and _parse(written, tuple(regions)) is not None
+
+
 def _announced(text: str, start: int, cues: re.Pattern[str]) -> bool:
     """Whether a cue stands before ``start`` on its line."""
     line = text.rfind("\n", 0, start) + 1
     return cues.search(text, max(line, start - _CUE_REACH), start) is not None
 
 
+def _asked(text: str, match: re.Match[str], cues: re.Pattern[str] | None, regions: Sequence[str]) -> bool:
+    """Whether a valid number of one run of digits answers a question that asks for one, which stands before it."""
+    question = text.find("\n")
+    if cues is None or not 0 <= question <= match.start() or len(match.group()) < _LONG:
+        return False
+    return cues.search(text, 0, question) is not None and _parse(match.group(), tuple(regions)) is not None
+
+
 def find_phones(
-    text: str, regions: Sequence[str], cues: re.Pattern[str] | None, *, known_region: bool
+    text: str,
+    regions: Sequence[str],
+    cues: re.Pattern[str] | None,
+    *,
+    known_region: bool,
+    money: Container[str] = frozenset(),
 ) -> Iterator[Fact]:
     """Every telephone number of ``text`` (digits folded to Western ones).
 
     A number is taken if it is valid in one of ``regions``, or if it follows one of the ``cues`` ("call", "tel.").
     Without a cue, digits in one run count only if they begin with 0 or +: other runs are order numbers.
-    Groups of three digits could be an amount: beside another number of the text, and not round, they are a number too.
+    Groups of three digits could be an amount: where they are valid, not round, and no name of ``money`` follows, or
+    beside another number of the text, they are a number too. One run of digits may answer a question that asks for it.
     ``known_region`` says that the first region was given, so that national numbers get its country code.
     """
-    found = list(_found(text, regions, cues, known_region))
+    found = list(_found(text, regions, cues, known_region, money))
     short = list(_short_numbers(text, cues)) if _THREE_DIGITS.search(text) else []
     yield from (fact for fact, _ in found if fact is not None)
     yield from short
@@ -98,7 +124,7 @@ def _phone(match: re.Match[str], number: phonenumbers.PhoneNumber | None, *, kno
 
 
 def _found(
-    text: str, regions: Sequence[str], cues: re.Pattern[str] | None, known_region: bool
+    text: str, regions: Sequence[str], cues: re.Pattern[str] | None, known_region: bool, money: Container[str]
 ) -> Iterator[tuple[Fact | None, re.Match[str] | None]]:
     """The numbers that speak for themselves, and the groups of three digits that do not."""
     for match in _CANDIDATE.finditer(text) if _SIX_DIGITS.search(text) else ():
@@ -106,10 +132,13 @@ def _found(
         if _DATES.match(written) or _HOURS.fullmatch(written):
             continue
         cued = cues is not None and _announced(text, match.start(), cues)
-        if not cued and (_THOUSANDS.fullmatch(written) or _YEARS.fullmatch(written)):
-            yield None, match if _THOUSANDS.fullmatch(written) else None
+        if not cued and _YEARS.fullmatch(written):
             continue
-        if not cued and not written.startswith(("0", "+", "(")) and not _GROUPED.fullmatch(written):
+        if not cued and _THOUSANDS.fullmatch(written) and not _telephonic(text, match, regions, money):
+            yield None, match
+            continue
+        grouped = written.startswith(("0", "+", "(")) or _GROUPED.fullmatch(written)
+        if not cued and not grouped and not _asked(text, match, cues, regions):
             continue
         number = _parse(written, tuple(regions))
         if number is not None or cued or written.startswith("+"):
