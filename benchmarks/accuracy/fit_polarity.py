@@ -28,6 +28,7 @@ from benchmarks.accuracy.corpus import trades
 from benchmarks.accuracy.data import NUMERIC, Company, Label, companies
 from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
 from cx_audit.compare.polarity_evidence import FEATURES, polarity_features
+from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_joint import Pair, joint_chances
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed, comparable
 from cx_audit.compare.polarity_verdict import Reading, read_answer
@@ -91,7 +92,7 @@ def _questions(company: Company) -> list[list[Reading]]:
         by_intent.setdefault(p.answer.intent or p.answer.id, []).append(
             read_answer(view_answer(p.answer, p.clean, p.language))
         )
-    return [readings for _, readings in sorted(by_intent.items())]
+    return [in_context(readings) for _, readings in sorted(by_intent.items())]
 
 
 def cases(company: Company) -> list[Case]:

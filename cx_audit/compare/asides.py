@@ -14,8 +14,8 @@ from cx_audit.text import Segment
 __all__ = ["FILES", "REP", "Aside", "aside"]
 
 FILES = (
-    *("conditions.yml", "examples.yml", "fits.yml", "of_which.yml", "own_case.yml", "rest.yml", "those.yml"),
-    *("totals.yml", "works_out.yml"),
+    *("conditions.yml", "examples.yml", "fits.yml", "of_which.yml", "own_case.yml", "rest.yml", "this_case.yml"),
+    *("those.yml", "totals.yml", "works_out.yml"),
 )
 """The word files of ``rules/compare`` that tell a rule from what is worked out of it, each of words by language."""
 

@@ -1,4 +1,4 @@
-"""Clauses of one customer's own case: what a rep says of it is no rule, and takes nothing back from one."""
+"""Clauses of one customer's own case: what a rep says there is no rule, and takes nothing back from the one before."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from cx_audit.compare.polarity_stance import AXES, FAVOURS, Axis, Claim
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Verdict, Way
 
-__all__ = ["SAID", "TITLES", "Side", "each_limited", "opposable", "opposition", "unlike"]
+__all__ = ["SAID", "TITLES", "Side", "may_both_hold", "opposable", "opposition", "unlike"]
 
 _ANSWER = "answer"
 SAID = "said"
@@ -120,26 +120,33 @@ def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Si
     best: tuple[float, Side, Side] | None = None
     for i, left in enumerate(a.claims):
         for j, right in enumerate(b.claims):
-            for sides, bonus in _opposed(left, right):
+            for sides, bonus in _opposed(left, right, _favour(a, left) * _favour(b, right) > 0):
                 score = float(likeness[i, j]) + bonus + _replies(a, left) + _replies(b, right)
                 if best is None or score > best[0]:
                     best = score, *sides
     return best[1:] if best else None
 
 
-def each_limited(a: Reading, b: Reading, left: Side, right: Side) -> bool:
-    """Whether both sides hold under a limit of their own, and neither is the reply: "until it ships you can" and "once
-    it has shipped you can't" may both be true."""
-    return a.stand * b.stand >= 0 and left.claim.limited and right.claim.limited
+def may_both_hold(a: Reading, b: Reading, left: Side, right: Side) -> bool:
+    """Whether the sides may both be true, so that no contradiction is told for sure.
+
+    "Until it ships you can" and "once it has shipped you can't" hold under limits of their own, unless one is the
+    reply to the question; and a rep who applies a rule to one customer's own case seldom says all of it.
+    """
+    if any(claim.own for claim in (*a.claims, *b.claims)):
+        return True
+    replied = a.stand * b.stand < 0 or SAID in (left.matter, right.matter)
+    return not replied and left.claim.limited and right.claim.limited
 
 
-def _opposed(left: Claim, right: Claim) -> Iterator[tuple[tuple[Side, Side], float]]:
+def _opposed(left: Claim, right: Claim, agreed: bool) -> Iterator[tuple[tuple[Side, Side], float]]:
     if left.own or right.own:
         return
     for axis in AXES:
         if left.side(axis) * right.side(axis) < 0:
             yield (_side(axis, left), _side(axis, right)), _SAME_KIND
-    if left.denies != right.denies:
+    # "no" to "must I pay?" holds a negation that "you pay nothing" lacks, and says the same
+    if left.denies != right.denies and not agreed:
         yield (Side(SAID, not left.denies, left, ()), Side(SAID, not right.denies, right, ())), 0.0
 
 
@@ -147,17 +154,30 @@ def _replies(reading: Reading, claim: Claim) -> float:
     return _VERDICT if reading.stand and reading.verdict and reading.verdict.claim is claim else 0.0
 
 
-def unlike(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side]:
-    """The most alike clauses of two answers with clauses, for what contradicts each other without opposed words."""
+def _favour(reading: Reading, claim: Claim) -> int:
+    """What a clause says to a customer's hopes; the reply's is what the reply comes to."""
+    verdict = reading.verdict
+    return reading.stand or claim.favour if verdict and verdict.claim is claim else claim.favour
+
+
+def unlike(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side] | None:
+    """The most alike clauses of two answers, for what contradicts each other without opposed words.
+
+    None where all clauses are of one mind, or of a customer's own case.
+    """
     likeness = vectors.likeness(a, b)[1:, 1:]
-    i, j = max(
-        ((i, j) for i in range(len(a.claims)) for j in range(len(b.claims))),
-        key=lambda at: (
-            float(likeness[at]) + _replies(a, a.claims[at[0]]) + _replies(b, b.claims[at[1]]),
-            -at[0],
-            -at[1],
-        ),
-    )
-    left, right = a.claims[i], b.claims[j]
-    hopeful = (left.favour, a.stand, a.gist.favour, left.text) >= (right.favour, b.stand, b.gist.favour, right.text)
-    return Side(SAID, hopeful, left, ()), Side(SAID, not hopeful, right, ())
+    found = [
+        (float(likeness[i, j]) + _replies(a, left) + _replies(b, right), -i, -j)
+        for i, left in enumerate(a.claims)
+        for j, right in enumerate(b.claims)
+        if not (left.own or right.own or _favour(a, left) * _favour(b, right) > 0)
+    ]
+    if not found:
+        return None
+    _, i, j = max(found)
+    left, right = a.claims[-i], b.claims[-j]
+    hopes = [
+        (_favour(reading, claim), reading.stand, reading.gist.favour, claim.text)
+        for reading, claim in ((a, left), (b, right))
+    ]
+    return Side(SAID, hopes[0] >= hopes[1], left, ()), Side(SAID, hopes[0] < hopes[1], right, ())

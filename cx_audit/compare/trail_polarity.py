@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cx_audit.compare.polarity import clash_of, pair_chances
 from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features
+from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_joint import Pair, joint_chances
 from cx_audit.compare.polarity_sides import TITLES, Side
 from cx_audit.compare.polarity_stance import AXES
@@ -124,7 +125,7 @@ def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
     judged = is_judged(finding)
     least = weights.tell if finding.kind is FindingKind.CONTRADICTION and not judged else weights.doubt
     out: list[tuple[float, Compared]] = []
-    ordered = sorted(seen.record.readings, key=lambda reading: reading.view.answer.id)
+    ordered = sorted(in_context(seen.record.readings), key=lambda reading: reading.view.answer.id)
     alone = pair_chances(ordered, clauses, weights) if clauses else {}
     together = joint_chances(alone)
     for pair in _pairs(finding, ordered):

@@ -9,6 +9,7 @@ import pytest
 
 from cx_audit.compare.polarity import compare_polarity
 from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features
+from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_pack import cues
 from cx_audit.compare.polarity_phrases import PhraseBook, words_of
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
@@ -142,3 +143,53 @@ def test_longest_phrase_wins_and_none_runs_over_a_mark() -> None:
 def test_phrase_without_words_or_with_a_short_stem_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match="needs a word"):
         PhraseBook({"not": [phrase]}, "en")
+
+
+def asked(id: str, question: str, text: str) -> Reading:
+    answer = Answer(id=id, channel=id.split("-")[0], question=question, text=text)
+    return read_answer(view_answer(answer, clean(text), "en"))
+
+
+def test_a_reps_word_on_one_customers_own_case_takes_nothing_back_from_the_rule_before_it() -> None:
+    text = "Seats can be swapped until noon. In your case noon has passed, so we can't swap it."
+    (rule, case) = read("macro-3", text).claims
+    assert [rule.own, case.own] == [False, True]
+    assert not any(claim.own for claim in read("faq-3", text).claims)
+    assert not any(claim.own for claim in read("macro-3", "In your case we can't swap it.").claims)
+    assert not any(claim.own for claim in read("macro-3", f"{text[:33]} If it has passed we can't swap it.").claims)
+
+
+def test_an_own_case_contradicts_no_rule_for_sure() -> None:
+    rule = read("faq-4", "Yes. Seats can be swapped until noon.")
+    case = read("macro-4", "Seats can be swapped until noon. In your case noon has passed, so we can't swap it, sorry.")
+    weights = replace(EAGER, bias=6.0)
+    found = compare_polarity(QUESTION, [rule, case], NO_VECTORS, weights, (), finding_id)
+    assert [finding.kind for finding in found if finding.kind is FindingKind.CONTRADICTION] == []
+
+
+def test_a_bare_yes_is_read_by_what_the_others_were_asked() -> None:
+    plain = asked("faq-5", "Will I have to pay customs?", "No.")
+    yes = asked("agent-5", "customs?", "Yes, you pay the fees at the door.")
+    glad = asked("macro-5", "customs?", "Yes, they are included.")
+    assert [reading.stand for reading in in_context([plain, yes, glad])] == [1, -1, 1]
+    assert [reading.stand for reading in in_context([yes, glad])] == [1, 1]
+
+
+def test_no_to_a_fear_and_you_need_not_are_one_mind() -> None:
+    no = asked("faq-6", "Will I have to pay customs?", "No.")
+    needless = asked("chatbot-6", "customs?", "You needn't pay anything.")
+    weights = replace(EAGER, bias=6.0)
+    assert compare_polarity(QUESTION, [no, needless], NO_VECTORS, weights, (), finding_id) == []
+    pays = asked("agent-6", "customs?", "Yes, you pay the fees at the door.")
+    (finding,) = compare_polarity(QUESTION, [no, pays], NO_VECTORS, weights, (), finding_id)
+    assert [position.display for position in finding.positions] == ["free or included", "charged or not included"]
+
+
+def test_where_no_label_is_true_of_all_the_clauses_speak_for_themselves() -> None:
+    free = read("faq-7", "Alterations are free.")
+    allowed = read("macro-7", "You can have it altered.")
+    refused = read("chatbot-7", "It can't be altered, and there's a charge for trying.")
+    weights = replace(EAGER, bias=6.0)
+    (finding,) = compare_polarity(QUESTION, [free, allowed, refused], NO_VECTORS, weights, (), finding_id)
+    assert finding.message.startswith("One says what the other denies: ")
+    assert finding.positions[0].display in {"Alterations are free.", "You can have it altered."}
