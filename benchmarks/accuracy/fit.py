@@ -21,8 +21,8 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.accuracy.data import NUMERIC, companies
 from benchmarks.accuracy.prepared import PairInQuestion, Ready, pairs, ready
-from cx_audit.compare.align import align
 from cx_audit.compare.evidence import FEATURES, features, misaligned, supports
+from cx_audit.compare.others import unmet
 from cx_audit.facts import Relation
 
 _TARGET = Path(__file__).parents[2] / "rules" / "compare" / "evidence.yml"
@@ -31,17 +31,20 @@ _BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0001)
 
 
 def cases(data: Ready) -> tuple[list[list[float]], list[bool]]:
-    """Features and truth of every differing pair of facts within the company's intents."""
-    found = [case for wrong in (False, True) for pair in pairs(data, wrong_only=wrong) for case in _cases(pair, data)]
+    """Features and truth of every differing pair of facts within the company's intents, paired as an audit does."""
+    found = [case for wrong in (False, True) for pair in pairs(data, wrong_only=wrong) for case in _cases(pair)]
     return [x for x, _ in found], [y for _, y in found]
 
 
-def _cases(pair: PairInQuestion, data: Ready) -> Iterator[tuple[list[float], bool]]:
-    a, b = pair.inside[pair.i], pair.inside[pair.j]
-    aligned = align(a, b, data.contexts)
+def _cases(pair: PairInQuestion) -> Iterator[tuple[list[float], bool]]:
+    i, j, views = pair.i, pair.j, pair.inside
+    a, b, aligned = views[i], views[j], pair.aligned
     differing = [p for p in aligned if p.relation is Relation.DIFFERENT and not (p.apart or misaligned(p, a, b))]
-    odds = float(pair.odds[pair.i, pair.j])
-    found = [features(p, aligned, a, b, odds, supports(p, a, b, pair.inside)) for p in differing]
+    odds = float(pair.odds[i, j])
+    found = [
+        features(p, aligned, a, b, odds, supports(p, a, b, views), unmet(i, j, p, pair.met, len(views)))
+        for p in differing
+    ]
     if pair.label is None or pair.label.relation != "contradict":
         yield from ((x, False) for x in found)
     elif pair.label.kind in NUMERIC and found:

@@ -17,7 +17,6 @@ from benchmarks.accuracy.data import companies
 from benchmarks.accuracy.prepared import Ready, pairs, ready
 from benchmarks.accuracy.run import audit_company
 from benchmarks.accuracy.score import claimed
-from cx_audit.compare.align import align
 from cx_audit.compare.omissions import FEATURES, OmissionWeights, features
 from cx_audit.model import FindingKind
 
@@ -35,7 +34,7 @@ def cases(data: Ready) -> Cases:
     for pair in pairs(data):
         a, b = pair.inside[pair.i], pair.inside[pair.j]
         differs = float(frozenset((a.answer.id, b.answer.id)) in contradicted)
-        values = features(a, b, data.contexts.sentences(a, b), align(a, b, data.contexts), differs)
+        values = features(a, b, data.contexts.sentences(a, b), pair.aligned, differs)
         if values and pair.label:
             xs.append(values)
             ys.append(pair.label.relation == "omission")

@@ -12,6 +12,9 @@ import numpy.typing as npt
 from benchmarks.accuracy.data import Company, Label
 from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
 from cx_audit.compare import AnswerView, Contexts, contexts_to_embed, view_answer
+from cx_audit.compare.align import Aligned
+from cx_audit.compare.align_all import align_all
+from cx_audit.compare.others import Met, met_rows
 from cx_audit.compare.scope import same_customer
 from cx_audit.group import Grouping, group_answers, group_given, group_texts, language_means
 from cx_audit.pipeline import Settings, prepare
@@ -32,13 +35,18 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class PairInQuestion:
-    """Two answers of one question, among the ``inside`` views of which they are rows ``i`` and ``j``."""
+    """Two answers of one question, among the ``inside`` views of which they are rows ``i`` and ``j``.
+
+    ``aligned`` are their facts as they are paired with all of these views at hand, and ``met`` says who meets whom.
+    """
 
     inside: list[AnswerView]
     i: int
     j: int
     odds: npt.NDArray[np.float64]
     label: Label | None
+    aligned: list[Aligned]
+    met: Met
 
 
 def ready(company: Company) -> Ready:
@@ -65,9 +73,11 @@ def pairs(data: Ready, *, wrong_only: bool = False) -> Iterator[PairInQuestion]:
     for rows in grouping.groups:
         inside = [data.views[row] for row in rows]
         odds = grouping.odds(rows)
+        aligned = align_all(inside, data.contexts)
+        met = met_rows(aligned)
         for i, j in combinations(range(len(inside)), 2):
             a, b = inside[i].answer, inside[j].answer
             if wrong_only == (a.intent == b.intent) or not same_customer(a, b):
                 continue
             label = None if wrong_only else data.company.labels.get(frozenset((a.id, b.id)))
-            yield PairInQuestion(inside, i, j, odds, label)
+            yield PairInQuestion(inside, i, j, odds, label, aligned[i, j], met)

@@ -66,6 +66,6 @@ def bare(texts: Sequence[str], cache: Path, folder: Path) -> float:
 
 def forget(cache: Path) -> None:
     """All that was kept but the model itself."""
-    for pattern in ("vectors*", "readings*", "verdicts*", "results*/*"):
+    for pattern in ("vectors*", "readings*", "verdicts*", "questions*", "results*/*"):
         for stored in cache.glob(pattern):
             stored.unlink()

@@ -12,9 +12,11 @@ from scipy.optimize import linear_sum_assignment
 from cx_audit.compare.amounts import log_ratio
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.derived import explained
+from cx_audit.compare.reckoned import reckoned
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.scope import Meeting, meeting, other_days, shared
-from cx_audit.compare.timetable import Timetable, compare_days, timetable
+from cx_audit.compare.slots import one_slot
+from cx_audit.compare.timetable import DayPair, Timetable, compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
 from cx_audit.model import Comparator, FactKind
@@ -131,6 +133,11 @@ def _barred(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, re
     return related is Relation.DIFFERENT and explained(x, a, y, b)
 
 
+def _of_one_day(pair: DayPair, a: AnswerView, b: AnswerView) -> bool:
+    """Whether two hours of one day differ only since one is a slot of it, or was reckoned for a customer."""
+    return one_slot(pair.left, a, pair.right, b) or reckoned(pair.left.fact, a, pair.right.fact, b)
+
+
 def _assign(
     a: AnswerView,
     left: Sequence[FactInContext],
@@ -184,8 +191,12 @@ def align(
     if FactKind.HOURS in a.by_kind or FactKind.HOURS in b.by_kind:  # the other may say no more than a day closed
         here, there = tables or (timetable(a), timetable(b))
         found = compare_days(here, there)
-        out += (Aligned(p.left, p.right, p.relation, (a, b), contexts, same_day=True) for p in found)
-        if out:
+        out += (
+            Aligned(p.left, p.right, p.relation, (a, b), contexts, same_day=True)
+            for p in found
+            if p.relation is not Relation.DIFFERENT or not _of_one_day(p, a, b)
+        )
+        if found:
             daily = here.starts, there.starts
             kinds -= {FactKind.WEEKDAYS}
     for kind in sorted(kinds):

@@ -17,7 +17,7 @@ from cx_audit.compare.align import Aligned, Votes, align
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.timetable import timetable
 from cx_audit.compare.view import AnswerView, FactInContext
-from cx_audit.compare.witness import tells_apart
+from cx_audit.compare.witness import Witnesses, tells_apart
 from cx_audit.facts import Relation
 
 __all__ = ["align_all"]
@@ -86,12 +86,13 @@ def _choice(pair: Aligned) -> bool:
     return any(len(view.by_kind[pair.left.fact.kind]) > 1 for view in pair.between)
 
 
-def _votes(i: int, j: int, partners: _Partners, own: Sequence[Aligned]) -> Votes:
+def _votes(i: int, j: int, partners: _Partners, own: Sequence[Aligned], doubted: Sequence[Aligned]) -> Votes:
+    """What third answers say for and against setting two values side by side; empty where that changes nothing."""
     paired = {(pair.left.fact.start, pair.right.fact.start) for pair in own}
     votes: dict[tuple[int, int], float] = defaultdict(float)
     for places in _voted(i, j, partners, own):
         votes[places] = min(votes[places] + _VOTE, _MOST)
-    against = {(p.left.fact.start, p.right.fact.start): -_APART for p in own if p.witness is not None and _choice(p)}
+    against = {(p.left.fact.start, p.right.fact.start): -_APART for p in doubted if _choice(p)}
     return votes | against if against or votes.keys() - paired else {}
 
 
@@ -104,15 +105,22 @@ def align_all(views: Sequence[AnswerView], contexts: Contexts) -> dict[tuple[int
     }
     if len(views) < 3:
         return pairs
-    partners = _partners(pairs)
+    partners, witnesses = _partners(pairs), Witnesses(views, contexts)
 
-    def heard(i: int, j: int, own: Sequence[Aligned]) -> list[Aligned]:
-        found = [(pair, _witness(i, j, pair, partners, views, contexts)) for pair in own]
-        return [pair if third is None else replace(pair, witness=third) for pair, third in found]
+    def explained(i: int, j: int, pair: Aligned) -> Aligned:
+        third = witnesses.of(i, j, pair)
+        return pair if third is None else replace(pair, witness=third)
+
+    def heard(i: int, j: int, pair: Aligned) -> Aligned:
+        third = _witness(i, j, pair, partners, views, contexts) if pair.witness is None else None
+        return pair if third is None else replace(pair, witness=third)
 
     for (i, j), first in list(pairs.items()):
-        own = heard(i, j, first)
-        if votes := _votes(i, j, partners, own):
-            own = heard(i, j, align(views[i], views[j], contexts, (tables[i], tables[j]), votes))
-        pairs[i, j] = own
+        own = [explained(i, j, pair) for pair in first]
+        # by the words next to them alone two values are of two things: there may be better partners
+        doubted = [pair for pair in own if heard(i, j, pair) is not pair]
+        if votes := _votes(i, j, partners, own, doubted):
+            second = align(views[i], views[j], contexts, (tables[i], tables[j]), votes)
+            own = [explained(i, j, pair) for pair in second]
+        pairs[i, j] = [heard(i, j, pair) for pair in own]
     return pairs

@@ -7,14 +7,12 @@ from itertools import accumulate, combinations
 
 import numpy as np
 
+from cx_audit.compare.siblings import Key, sibling_texts
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
 from cx_audit.group import Centred, LanguageMeans, Matrix, Stored, centred_texts
 
 __all__ = ["Contexts", "contexts_to_embed"]
-
-Key = tuple[str, str]
-"""Language and context."""
 
 
 class Contexts:
@@ -49,6 +47,10 @@ class Contexts:
         near = self._cosine((a.language, left.context), (b.language, right.context))
         whole = self._cosine((a.language, left.masked), (b.language, right.masked))
         return near, whole
+
+    def alike(self, a: Key, b: Key) -> float:
+        """Cosine, rounded to three places, of two texts, each with its language."""
+        return self._cosine(a, b)
 
     def sentences(self, a: AnswerView, b: AnswerView) -> Matrix:
         """Cosines, rounded to three places, of the sentences of two answers: [sentences of a, sentences of b]."""
@@ -99,4 +101,5 @@ def contexts_to_embed(questions: Sequence[Sequence[AnswerView]]) -> list[Key]:
     for views in questions:
         if _in_question(views):
             keys |= {(view.language, text) for view in views for f in view.facts for text in (f.context, f.masked)}
+            keys.update(sibling_texts(views))
     return sorted(keys)

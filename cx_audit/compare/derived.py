@@ -11,8 +11,10 @@ from itertools import combinations
 
 from cx_audit.compare.asides import REP, Aside
 from cx_audit.compare.parts import one_rule, single
+from cx_audit.compare.reckoned import reckoned
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.said import says_total
+from cx_audit.compare.slots import one_slot
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, canonical, relation
 from cx_audit.model import Fact, FactKind
@@ -30,7 +32,7 @@ _WHOLE = 100
 def explained(x: FactInContext, a: AnswerView, y: FactInContext, b: AnswerView) -> bool:
     """Whether two values differ only since one of them was worked out for a customer, or from the other."""
     left, right = x.fact, y.fact
-    if _no_rule(x, y) or one_rule(x, a, y, b):
+    if _no_rule(x, y) or one_rule(x, a, y, b) or reckoned(left, a, right, b) or one_slot(x, a, y, b):
         return True
     if _echoes(left, a) or _echoes(right, b) or _complements(left, right):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,7 +13,7 @@ from cx_audit.compare.logistic import Logistic, read_weights
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, canonical, relation
-from cx_audit.model import Fact, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
 from cx_audit.resources import packaged
 
 __all__ = ["FEATURES", "Weights", "features", "misaligned", "supports", "value_key"]
@@ -40,10 +41,16 @@ FEATURES = (
     "same_day",
     "same_role",
     "other_role",
+    "length",
+    "about",
+    "one_limited",
+    "unmet",
     *(f"kind_{kind.value}" for kind in FactKind),
 )
 
 _SURE_ODDS = 6.0
+_SHORT, _LONG = 2, 8
+"""Sentences; who says less, or more, says about as much of what a value is for."""
 _SAME_WORDS = 0.5
 _ABOUT = 0.1
 
@@ -135,8 +142,18 @@ def supports(pair: Aligned, a: AnswerView, b: AnswerView, rest: Sequence[AnswerV
     return count(pair.left.fact), count(pair.right.fact)
 
 
+def _length(view: AnswerView) -> float:
+    return math.log(min(max(_SHORT, len(view.sentences)), _LONG))
+
+
 def features(
-    pair: Aligned, others: Sequence[Aligned], a: AnswerView, b: AnswerView, odds: float, support: tuple[int, int]
+    pair: Aligned,
+    others: Sequence[Aligned],
+    a: AnswerView,
+    b: AnswerView,
+    odds: float,
+    support: tuple[int, int],
+    alone: float,
 ) -> list[float]:
     """The numbers, in the order of FEATURES, that speak for or against a disagreement.
 
@@ -146,6 +163,7 @@ def features(
         a, b: the answers.
         odds: log-odds that the answers reply to one question.
         support: of ``supports``.
+        alone: of ``others.unmet``.
     """
     left, right = pair.left.fact, pair.right.fact
     in_a = [f.fact for f in a.facts if f.fact.kind is left.kind]
@@ -177,6 +195,10 @@ def features(
         float(named),
         float(role > 0),
         float(role < 0),
+        _length(a) + _length(b),
+        float(Comparator.ABOUT in (left.comparator, right.comparator)),
+        float(bool(pair.left.scope) != bool(pair.right.scope)),
+        alone,
     ]
     return values + [float(left.kind is kind) for kind in FactKind]
 

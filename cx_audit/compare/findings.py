@@ -8,12 +8,14 @@ from itertools import combinations, product
 import numpy as np
 import numpy.typing as npt
 
+from cx_audit.compare.abroad import priced_abroad
 from cx_audit.compare.align import Aligned
 from cx_audit.compare.align_all import align_all
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.evidence import Weights, features, misaligned, supports
 from cx_audit.compare.methods import compare_methods
 from cx_audit.compare.omissions import OmissionWeights, left_out
+from cx_audit.compare.others import met_rows, unmet
 from cx_audit.compare.polarity import compare_polarity
 from cx_audit.compare.polarity_evidence import PolarityWeights
 from cx_audit.compare.polarity_vectors import ClauseVectors
@@ -114,22 +116,31 @@ def _read_pairs(
     weights: Weights,
     min_confidence: float,
     record: Record | None,
-) -> tuple[Pairs, list[Clash]]:
+) -> tuple[Pairs, list[Clash], dict[tuple[int, int], Clash]]:
+    """The values set side by side, those that differ, and of each two answers for different customers the likest.
+
+    The last hold whatever their probability: that they are for different customers is sure.
+    """
     pairs = align_all(views, contexts)
     clashes: list[Clash] = []
+    faint: dict[tuple[int, int], Clash] = {}
+    met = met_rows(pairs)
     for (i, j), aligned in pairs.items():
-        for pair in aligned:
+        for pair in (*aligned, *priced_abroad(views[i], views[j], contexts)):
             differs = pair.relation is Relation.DIFFERENT
             if differs and not misaligned(pair, views[i], views[j]) and not _tolerable(pair):
                 support = supports(pair, views[i], views[j], views)
-                values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support)
+                alone = unmet(i, j, pair, met, len(views))
+                values = features(pair, aligned, views[i], views[j], float(odds[i, j]), support, alone)
                 chance = weights.probability(values)
                 if record is not None:
                     record.weighed.append(Weighed(i, j, pair, tuple(values), chance))
                 if chance >= min_confidence:
                     apart = _apart(i, j, pair, pairs)
                     clashes.append(Clash(i, j, pair.left, pair.right, chance, apart, pair.witness))
-    return pairs, clashes
+                elif pair.apart and ((i, j) not in faint or chance > faint[i, j].probability):
+                    faint[i, j] = Clash(i, j, pair.left, pair.right, chance, True, pair.witness)
+    return pairs, clashes, faint
 
 
 def _compare_rows(
@@ -144,7 +155,7 @@ def _compare_rows(
     record: Record | None = None,
     memo: Memo | None = None,
 ) -> list[Finding]:
-    pairs, clashes = _read_pairs(views, contexts, odds, weights, min_confidence, record)
+    pairs, clashes, faint = _read_pairs(views, contexts, odds, weights, min_confidence, record)
     if record is not None:
         record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
     agreements = [
@@ -168,6 +179,8 @@ def _compare_rows(
     if readings and clauses:
         model = PolarityWeights.packaged()
         told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
+    known = {rows for finding in told for rows in _differing(finding, views)}
+    told += [scoped(question.id, views, clash) for rows, clash in faint.items() if rows not in known]
     return told + _omissions(question.id, views, pairs, contexts, told, record)
 
 

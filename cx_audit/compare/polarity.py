@@ -6,35 +6,23 @@ only likelier than not is told as unverified, for a reader to look at.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from cx_audit.compare.itself import itself
 from cx_audit.compare.methods import FindingId
+from cx_audit.compare.polarity_blocks import Block, Clash, blocks
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features
 from cx_audit.compare.polarity_joint import Pair, joint_chances
-from cx_audit.compare.polarity_sides import TITLES, Side, opposable, opposition
+from cx_audit.compare.polarity_sides import TITLES, Side, each_limited, opposable, opposition, unlike
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.telling import who_says
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
-__all__ = ["compare_polarity", "pair_chances"]
+__all__ = ["clash_of", "compare_polarity", "pair_chances"]
 
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Clash:
-    """Rows of the answers that say yes and no, with what each says."""
-
-    yes: int
-    no: int
-    said: Side
-    denied: Side
-    probability: float
 
 
 def pair_chances(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> dict[Pair, float]:
@@ -48,14 +36,26 @@ def pair_chances(readings: Sequence[Reading], vectors: ClauseVectors, weights: P
     return out
 
 
-def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> list[_Clash]:
-    out: list[_Clash] = []
+def clash_of(
+    a: Reading, b: Reading, vectors: ClauseVectors, chance: float, weights: PolarityWeights
+) -> tuple[Side, Side] | None:
+    """What each of two answers says that contradict each other: by opposed words or, where that is likely enough to
+    be a contradiction, in the most alike clauses. None where there is nothing to show."""
+    sides = opposition(a, b, vectors) if opposable(a, b) else None
+    return sides or (unlike(a, b, vectors) if chance >= weights.tell else None)
+
+
+def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> list[Clash]:
+    out: list[Clash] = []
     for (i, j), chance in joint_chances(pair_chances(readings, vectors, weights)).items():
         a, b = readings[i], readings[j]
-        sides = opposition(a, b, vectors) if chance >= weights.doubt and opposable(a, b) else None
+        sides = clash_of(a, b, vectors, chance, weights) if chance >= weights.doubt else None
         if sides:
             left, right = sides
-            out.append(_Clash(i, j, left, right, chance) if left.positive else _Clash(j, i, right, left, chance))
+            sure = chance >= weights.tell and not each_limited(a, b, left, right)
+            out.append(
+                Clash(i, j, left, right, chance, sure) if left.favourable else Clash(j, i, right, left, chance, sure)
+            )
     return out
 
 
@@ -84,43 +84,23 @@ def _known(finding: Finding, yes: Quote, no: Quote) -> bool:
     )
 
 
-def _blocks(clashes: Sequence[_Clash]) -> list[list[_Clash]]:
-    """Clashes on one matter, divided so that each answer of one side clashes with each of the other."""
-    about: dict[str, list[_Clash]] = defaultdict(list)
-    for clash in clashes:
-        about[clash.said.matter].append(clash)
-    out: list[list[_Clash]] = []
-    for _, found in sorted(about.items()):
-        against: dict[int, list[int]] = defaultdict(list)
-        for clash in found:
-            against[clash.yes].append(clash.no)
-        alike: dict[tuple[int, ...], set[int]] = defaultdict(set)
-        for yes, noes in against.items():
-            alike[tuple(sorted(noes))].add(yes)
-        out += [[c for c in found if c.yes in yeses and c.no in noes] for noes, yeses in sorted(alike.items())]
-    return out
-
-
 def _finding(
-    question: Question, readings: Sequence[Reading], block: Sequence[_Clash], kind: FindingKind, new_id: FindingId
+    question: Question, readings: Sequence[Reading], block: Block, kind: FindingKind, new_id: FindingId
 ) -> Finding:
-    yes = {clash.yes: clash.said for clash in block}
-    no = {clash.no: clash.denied for clash in block}
-    matter = block[0].said.matter
+    yes, no, matter = block.yes, block.no, block.matter
     positions = tuple(
         Position(
             f"{matter}:{word}",
-            next(iter(sides.values())).display,
+            display,
             tuple(
                 sorted((_quote(readings[row], side) for row, side in sides.items()), key=lambda quote: quote.answer_id)
             ),
         )
-        for word, sides in (("yes", yes), ("no", no))
+        for word, sides, display in zip(("yes", "no"), (yes, no), block.displays, strict=True)
     )
-
     views = [reading.view for reading in readings]
 
-    def says(sides: dict[int, Side], others: dict[int, Side], display: str) -> str:
+    def says(sides: Mapping[int, Side], others: Mapping[int, Side], display: str) -> str:
         return f"{who_says(views, sorted(sides), sorted(others))} {display}"
 
     own = itself(views, [sorted(yes), sorted(no)], [position.display for position in positions])
@@ -138,7 +118,7 @@ def _finding(
         message=f"{TITLES[matter]}: {own.whole or said}{own.more}",
         positions=positions,
         fact_kind="polarity",
-        confidence=max(clash.probability for clash in block),
+        confidence=block.probability,
     )
 
 
@@ -168,13 +148,13 @@ def compare_polarity(
         for clash in _clashes(ordered, vectors, weights)
         if clash.probability >= min_confidence
         and not any(
-            _known(finding, _quote(ordered[clash.yes], clash.said), _quote(ordered[clash.no], clash.denied))
+            _known(finding, _quote(ordered[clash.up], clash.granted), _quote(ordered[clash.down], clash.refused))
             for finding in told
         )
     ]
     out: list[Finding] = []
     for kind in (FindingKind.CONTRADICTION, FindingKind.UNVERIFIED):
         sure = kind is FindingKind.CONTRADICTION
-        chosen = [clash for clash in fresh if (clash.probability >= weights.tell) is sure]
-        out += [_finding(question, ordered, block, kind, new_id) for block in _blocks(chosen)]
+        chosen = [clash for clash in fresh if clash.sure is sure]
+        out += [_finding(question, ordered, block, kind, new_id) for block in blocks(chosen)]
     return sorted(out, key=lambda finding: (finding.kind.value, -finding.confidence, finding.id))

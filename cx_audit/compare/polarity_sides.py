@@ -9,15 +9,18 @@ from cx_audit.compare.polarity_stance import AXES, FAVOURS, Axis, Claim
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Verdict, Way
 
-__all__ = ["TITLES", "Side", "opposable", "opposition"]
+__all__ = ["SAID", "TITLES", "Side", "each_limited", "opposable", "opposition", "unlike"]
 
 _ANSWER = "answer"
-_SAID = "said"
+SAID = "said"
+"""The matter of clauses that no axis names: only their own words tell what they say."""
 _SAME_KIND = 0.1
+_VERDICT = 0.2
+_LONGEST = 90
 
 TITLES = {
     _ANSWER: "Yes or no",
-    _SAID: "Yes or no",
+    SAID: "One says what the other denies",
     Axis.CAN: "Allowed or not",
     Axis.MUST: "Required or not",
     Axis.FREE: "Included or charged",
@@ -27,7 +30,6 @@ TITLES = {
 }
 _DISPLAYS = {
     _ANSWER: ("yes", "no"),
-    _SAID: ("yes", "no"),
     Axis.CAN: ("allowed", "not allowed"),
     Axis.MUST: ("required", "not required"),
     Axis.FREE: ("free or included", "charged or not included"),
@@ -49,8 +51,28 @@ class Side:
 
     @property
     def display(self) -> str:
-        """In words for people."""
+        """In words for people: what the label says, or the clause itself where none fits."""
+        if self.matter == SAID:
+            return self.words
         return _DISPLAYS[self.matter][0 if self.positive else 1]
+
+    @property
+    def words(self) -> str:
+        """The clause, cut where it is long."""
+        text = " ".join(self.claim.text.split())
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
+
+    @property
+    def favourable(self) -> bool:
+        """Whether this is the side that a customer hopes for."""
+        axis = self.matter if isinstance(self.matter, Axis) else Axis.CAN
+        return self.positive == (FAVOURS[axis] > 0)
+
+
+def _speaks_of(axis: Axis, verdict: Verdict) -> bool:
+    """Whether a label of this axis is true of a reply: it names it, or is a plain yes or no."""
+    plain = verdict.way is Way.OPENING and verdict.axis is None
+    return plain or verdict.axis is axis or verdict.claim.side(axis) != 0
 
 
 def _by_verdict(left: Verdict, right: Verdict) -> tuple[Side, Side]:
@@ -58,7 +80,10 @@ def _by_verdict(left: Verdict, right: Verdict) -> tuple[Side, Side]:
     # a yes to "may I?" needs no other word, but a yes to "do I have to?" does
     axes = {verdict.axis for verdict in (left, right) if verdict.way is Way.OPENING} - {None, Axis.CAN}
     axis = axes.pop() if len(axes) == 1 else None
-    matter = (axis or _ANSWER) if spoken else Axis.CAN
+    if axes or (axis and not all(_speaks_of(axis, verdict) for verdict in (left, right))):
+        matter, axis = SAID, None
+    else:
+        matter = (axis or _ANSWER) if spoken else Axis.CAN
     good = FAVOURS[axis] if axis else 1
     return (
         Side(matter, left.favour == good, left.claim, left.marks),
@@ -86,7 +111,8 @@ def opposable(a: Reading, b: Reading) -> bool:
 def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side] | None:
     """The sides of ``a`` and ``b``: their verdicts where these differ, else their most alike opposing clauses.
 
-    Clauses that oppose each other by cues of one kind go before those of which only one holds a negation.
+    Clauses that oppose each other by cues of one kind go before those of which only one holds a negation, and the
+    clause that is the answer's reply before others.
     """
     if a.stand * b.stand < 0 and a.verdict and b.verdict:
         return _by_verdict(a.verdict, b.verdict)
@@ -95,15 +121,43 @@ def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Si
     for i, left in enumerate(a.claims):
         for j, right in enumerate(b.claims):
             for sides, bonus in _opposed(left, right):
-                score = float(likeness[i, j]) + bonus
+                score = float(likeness[i, j]) + bonus + _replies(a, left) + _replies(b, right)
                 if best is None or score > best[0]:
                     best = score, *sides
     return best[1:] if best else None
 
 
+def each_limited(a: Reading, b: Reading, left: Side, right: Side) -> bool:
+    """Whether both sides hold under a limit of their own, and neither is the reply: "until it ships you can" and "once
+    it has shipped you can't" may both be true."""
+    return a.stand * b.stand >= 0 and left.claim.limited and right.claim.limited
+
+
 def _opposed(left: Claim, right: Claim) -> Iterator[tuple[tuple[Side, Side], float]]:
+    if left.own or right.own:
+        return
     for axis in AXES:
         if left.side(axis) * right.side(axis) < 0:
             yield (_side(axis, left), _side(axis, right)), _SAME_KIND
     if left.denies != right.denies:
-        yield (Side(_SAID, not left.denies, left, ()), Side(_SAID, not right.denies, right, ())), 0.0
+        yield (Side(SAID, not left.denies, left, ()), Side(SAID, not right.denies, right, ())), 0.0
+
+
+def _replies(reading: Reading, claim: Claim) -> float:
+    return _VERDICT if reading.stand and reading.verdict and reading.verdict.claim is claim else 0.0
+
+
+def unlike(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side]:
+    """The most alike clauses of two answers with clauses, for what contradicts each other without opposed words."""
+    likeness = vectors.likeness(a, b)[1:, 1:]
+    i, j = max(
+        ((i, j) for i in range(len(a.claims)) for j in range(len(b.claims))),
+        key=lambda at: (
+            float(likeness[at]) + _replies(a, a.claims[at[0]]) + _replies(b, b.claims[at[1]]),
+            -at[0],
+            -at[1],
+        ),
+    )
+    left, right = a.claims[i], b.claims[j]
+    hopeful = (left.favour, a.stand, a.gist.favour, left.text) >= (right.favour, b.stand, b.gist.favour, right.text)
+    return Side(SAID, hopeful, left, ()), Side(SAID, not hopeful, right, ())

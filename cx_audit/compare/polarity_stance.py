@@ -42,6 +42,7 @@ AXES = tuple(Axis)
 _NO_SIDES = (0,) * len(AXES)
 _AXES = {axis: i for i, axis in enumerate(AXES)}
 _NO_LABELS: frozenset[str] = frozenset()
+_DENIALS = frozenset({"not", "cannot", "withholds"})
 FAVOURS = {Axis.CAN: 1, Axis.MUST: -1, Axis.FREE: 1, Axis.ONLY: -1, Axis.KEPT: 1, Axis.DONE: 1}
 """Whether the first side of an axis is what a customer hopes for."""
 
@@ -80,7 +81,7 @@ class Claim(NamedTuple):
 
     ``sides`` are its sides in the order of AXES. ``denies``: it holds a negation or a refusal; ``conditional``: it
     holds only if something else does; ``limited``: that, or only at some time, in some place or for some amount;
-    ``sorry`` and ``glad``: it says so.
+    ``sorry`` and ``glad``: it says so; ``own``: it speaks of one customer's own case, behind a rule to the contrary.
     """
 
     segment: Segment
@@ -92,6 +93,7 @@ class Claim(NamedTuple):
     limited: bool
     sorry: bool
     glad: bool
+    own: bool = False
 
     def side(self, axis: Axis) -> int:
         """1 or -1 where the clause takes one side of the axis; 0 where it takes none or both."""
@@ -216,7 +218,7 @@ def _claim(
         text[segment.start : segment.end],
         out,
         _sides(out),
-        denies="not" in labels or "cannot" in labels,
+        denies=not labels.isdisjoint(_DENIALS),
         conditional="if" in labels,
         limited=holds_fact or "if" in labels or "when" in labels,
         sorry="sorry" in labels,

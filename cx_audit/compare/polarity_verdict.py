@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from cx_audit.compare.polarity_asked import asked
+from cx_audit.compare.polarity_cases import rules_first
 from cx_audit.compare.polarity_pack import cues
 from cx_audit.compare.polarity_phrases import folded_part, places_of, words_of
 from cx_audit.compare.polarity_stance import FAVOURS, Axis, Claim, read_claims
@@ -20,6 +21,7 @@ __all__ = ["Gist", "Key", "Reading", "Reply", "Verdict", "Way", "read_answer"]
 _LETTERS = 120
 _PARTS = 3
 _AFTER = 2
+_SPARES = (Axis.MUST, Axis.FREE)
 _DIVIDES = frozenset(",;:.!?\n-")
 
 
@@ -166,21 +168,47 @@ def _opening(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
             a, b = text.span(places[first].start(), places[first + found.last].end())
             home = next((c for c in claims if c.segment.end > start + a), claims[0])
             reply = Reply(next(iter(found.labels)))
-            axis, side = asked(view.answer.question, view.language) or (None, 1)
-            side = side if reply is Reply.YES else -side
-            return Verdict(reply, Way.OPENING, home, ((start + a, start + b),), axis, side)
+            marks = ((start + a, start + b),)
+            meant = asked(view.answer.question, view.language)
+            if meant is None and reply is Reply.NO and (spared := _spared(home, claims)):
+                return Verdict(reply, Way.OPENING, home, marks, spared, FAVOURS[spared])
+            axis, side = meant or (None, 1)
+            return Verdict(reply, Way.OPENING, home, marks, axis, side if reply is Reply.YES else -side)
     return None
+
+
+def _spared(home: Claim, claims: Sequence[Claim]) -> Axis | None:
+    """What a "no" spares the customer, in the words that go on: "No, that's free", "No. You needn't."
+
+    Nothing where these refuse as well, or offer something else instead.
+    """
+    at = claims.index(home)
+    follows = home if home.cues or at + 1 == len(claims) else claims[at + 1]
+    if follows.favour <= 0 or follows.sorry or follows.side(Axis.CAN) < 0:
+        return None
+    spared = [axis for axis in _SPARES if follows.side(axis) == FAVOURS[axis]]
+    return spared[0] if len(spared) == 1 else None
 
 
 def _marks(claim: Claim, side: int) -> tuple[tuple[int, int], ...]:
     return tuple((cue.start, cue.end) for cue in claim.cues if cue.axis is Axis.CAN and cue.side == side)
 
 
+def _to_the_point(view: AnswerView, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """The clauses up to the first that grants something or states a value: regret behind it is about a part."""
+    values = [found.fact.start for found in view.facts]
+    for i, claim in enumerate(claims):
+        stated = any(claim.segment.start <= start < claim.segment.end for start in values)
+        if not claim.negative and (claim.favour > 0 or stated):
+            return claims[:i]
+    return claims
+
+
 def _verdict(view: AnswerView, claims: Sequence[Claim]) -> Verdict | None:
     said = _opening(view, claims)
     if said:
         return said
-    for claim in claims:
+    for claim in _to_the_point(view, claims):
         if claim.sorry and (claim.denies or claim.side(Axis.CAN) < 0):
             return Verdict(Reply.NO, Way.APOLOGY, claim, _marks(claim, -1), Axis.CAN, -1)
     for claim in claims[:2]:
@@ -201,7 +229,7 @@ def read_answer(view: AnswerView) -> Reading:
     Raises:
         ConfigError: the packaged cues of its language are wrong.
     """
-    claims = read_claims(view)
+    claims = rules_first(read_claims(view), view.answer.channel, view.language)
     verdict = _verdict(view, claims)
     kept = tuple(c for c in claims if c.cues or c.negative or c.glad or (verdict and c is verdict.claim))
     texts = (clean_question(view.answer.question), *(" ".join(claim.text.split()) for claim in kept))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from cx_audit.compare.polarity import pair_chances
+from cx_audit.compare.polarity import clash_of, pair_chances
 from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features
 from cx_audit.compare.polarity_joint import Pair, joint_chances
-from cx_audit.compare.polarity_sides import TITLES, Side, opposition
+from cx_audit.compare.polarity_sides import TITLES, Side
 from cx_audit.compare.polarity_stance import AXES
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.record import Seen
@@ -129,8 +129,10 @@ def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
     together = joint_chances(alone)
     for pair in _pairs(finding, ordered):
         a, b = (ordered[row] for row in pair)
-        found = opposition(a, b, clauses) if clauses else None
-        if clauses is None or found is None or pair not in together:
+        if clauses is None or pair not in together:
+            continue
+        found = clash_of(a, b, clauses, together[pair], weights)
+        if found is None:
             continue
         rest = [reading for reading in ordered if reading is not a and reading is not b]
         values = polarity_features(a, b, rest, clauses)

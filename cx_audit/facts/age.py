@@ -138,7 +138,7 @@ def _birthdays(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         token = lexed.tokens[match.start("low")]
         age = token.amount(Kind.NTH if token.has(Kind.NTH) else Kind.NUMBER)
         said = limit(lexed, *match.span())
-        if said is Comparator.AT_MOST or lexed.kind_at(_bare(lexed, match.start() - 1), Kind.SHORT_OF):
+        if said is Comparator.AT_MOST or lexed.kind_at(_bare(lexed, match.start() - 1), Kind.SHORT_OF, Kind.TO):
             said = Comparator.LESS_THAN
         if 0 < age <= _OLDEST:
             yield make_fact(lexed, FactKind.AGE, match.span(), "year", (age, age), comparator=said)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from cx_audit.facts.build import tidy
 from cx_audit.facts.spans import Relation, Span, ends_of, exactly, relate
-from cx_audit.model import Fact
+from cx_audit.model import Comparator, Fact
 
 __all__ = ["IN_HOURS", "IN_MONTHS", "UNLIMITED", "base", "compare_durations"]
 
@@ -27,6 +28,8 @@ _MONTH = 30 * _DAY
 _BUSINESS_DAY = (_DAY, _DAY * 7 / 5)
 _A_MONTH = (Decimal("29.5"), Decimal(31))
 _ROUGHLY_A_MONTH = (Decimal(28), Decimal(32))
+_FROM = frozenset({Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.LESS_THAN})
+_ROUNDED = Decimal("0.00001")
 # What many languages call one week and two: "huit jours", "quinze días".
 _SPOKEN_WEEKS = tuple((Decimal(a), Decimal(a), Decimal(b), Decimal(b)) for a, b in ((1, 8), (2, 15)))
 
@@ -46,7 +49,7 @@ def compare_durations(first: Fact, second: Fact) -> Relation:
 
     Months are about 30 days. Business days never EQUAL calendar days, but are COMPATIBLE with as many of them,
     and with those that they span (10 with 14): whether that is a difference is for a reader to judge. Without an
-    end is DIFFERENT from any end.
+    end is DIFFERENT from any end. "Under 15 days" is COMPATIBLE with 14.
     """
     if UNLIMITED in (first.unit, second.unit):
         return Relation.EQUAL if first.unit == second.unit else Relation.DIFFERENT
@@ -55,7 +58,10 @@ def compare_durations(first: Fact, second: Fact) -> Relation:
         return compare_durations(second, first)
     if family == other:
         found = relate(first, second, a, b)
-        return Relation.COMPATIBLE if found is Relation.DIFFERENT and _spoken_weeks(first, second) else found
+        if found is not Relation.DIFFERENT:
+            return found
+        alike = _spoken_weeks(first, second) or _last_below(first, a, second, b) or _last_below(second, b, first, a)
+        return Relation.COMPATIBLE if alike else found
     if family == "month":
         found = relate(first, second, a, b, _month_and_hours)
         return found if found is not Relation.DIFFERENT else _compatible(first, second, a, (_MONTH,), b)
@@ -78,6 +84,14 @@ def _month_and_hours(months: Decimal, hours: Decimal) -> Relation:
     if _A_MONTH[0] <= days <= _A_MONTH[1]:
         return Relation.EQUAL
     return Relation.COMPATIBLE if _ROUGHLY_A_MONTH[0] <= days <= _ROUGHLY_A_MONTH[1] else Relation.DIFFERENT
+
+
+def _last_below(under: Fact, limit: Span, other: Fact, span: Span) -> bool:
+    """Whether "59 minutes" is the last whole number of its unit under a limit that is left out: "under an hour"."""
+    if under.comparator is not Comparator.LESS_THAN or other.comparator in _FROM:
+        return False
+    _, (step, _) = base(replace(other, low=Decimal(1), high=Decimal(1)))
+    return abs(limit[1] - span[1] - step) < _ROUNDED
 
 
 def _spoken_weeks(first: Fact, second: Fact) -> bool:

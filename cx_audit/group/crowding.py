@@ -14,7 +14,7 @@ import numpy.typing as npt
 from cx_audit.group.neighbours import Rows
 from cx_audit.group.vectors import Matrix
 
-__all__ = ["LEAST_CROWDING", "LISTED", "NEIGHBOURS", "crowding", "least_crowding"]
+__all__ = ["LEAST_CROWDING", "LISTED", "NEIGHBOURS", "crowding"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -29,21 +29,23 @@ _LEAST_OF_REPLIES = 0.4
 """Of answers of a channel that repeats itself: no catalogue may know their question, and then nothing near counts."""
 
 
-def crowding(best: Matrix, who: Rows, catalogues: Rows, repeating: npt.NDArray[np.bool_]) -> Floats:
+def crowding(best: Matrix, theirs: Rows, own: Rows, repeating: npt.NDArray[np.bool_]) -> Floats:
     """The crowding [n] of rows, of those that are ``repeating`` at least 0.4, else 0.2.
+
+    Where only some of LISTED nearest are known, it is no more than when all are: a nearer one takes another's place.
 
     Args:
         best: likeness [n, k], ascending, to the nearest rows that count; k is up to LISTED.
-        who: those rows [n, k].
-        catalogues: of each row [n] the number of its catalogue.
+        theirs: the numbers [n, k] of those rows' catalogues.
+        own: the number [n] of each row's own.
         repeating: which rows [n] are of a channel that answers one question many times.
     """
     floor = np.where(repeating, _LEAST_OF_REPLIES, LEAST_CROWDING)
     if not best.shape[1]:
         return floor
     likeness = best[:, ::-1].astype(np.float64)
-    kinds = catalogues[who[:, ::-1]]
-    known = kinds == catalogues[:, None]
+    kinds = theirs[:, ::-1]
+    known = kinds == own[:, None]
     for place in range(1, kinds.shape[1]):
         known[:, place] |= (kinds[:, :place] == kinds[:, place, None]).any(axis=1)
     kept = known | (np.cumsum(~known, axis=1) <= _FIRSTS)
@@ -53,15 +55,3 @@ def crowding(best: Matrix, who: Rows, catalogues: Rows, repeating: npt.NDArray[n
         total += (NEIGHBOURS - count) * likeness[:, -1]
         count = np.full(len(best), NEIGHBOURS)
     return np.asarray(np.maximum(total / count, floor))
-
-
-def least_crowding(best: Matrix, catalogues: int) -> Floats:
-    """What the crowding [n] comes to at least, where each row's nearest are at least as near as ``best``.
-
-    ``catalogues`` is how many there are: so many, less three, may be passed over before one counts.
-    """
-    if not best.shape[1]:
-        return np.full(len(best), LEAST_CROWDING)
-    passed = max(0, catalogues - _FIRSTS) if best.shape[1] == LISTED else LISTED
-    ranks = np.minimum(np.arange(1, NEIGHBOURS + 1) + passed, best.shape[1])
-    return np.asarray(np.maximum(best[:, -ranks].mean(axis=1, dtype=np.float64), LEAST_CROWDING))

@@ -36,10 +36,11 @@ Rows = npt.NDArray[np.int64]
 Likenesses = tuple[Rows, Rows, Matrix]
 """Rows, rows, and the inner product of each pair."""
 
-Least = Callable[[Matrix], Matrix]
-"""From the largest inner products [m, k] of rows to numbers [m]: a pair is near whose product reaches both's sum.
+Least = Callable[[Matrix, Rows, Rows], Matrix]
+"""From the largest inner products [m, k], the rows [m, k] they are with, and the rows [m] they are of, to numbers [m]:
+a pair is near whose product reaches both's sum.
 
-Larger products must give no smaller number.
+A row that is nearer than one of those known must not make a number smaller when it takes its place.
 """
 
 Find = Callable[[Matrix, int, Least | None, Rows | None], "Found"]
@@ -133,17 +134,8 @@ def _counting(likeness: Matrix, kin: Rows | None, first: npt.NDArray[np.bool_]) 
     return told
 
 
-def _largest(likeness: Matrix, nearest: int, kin: Rows | None, first: npt.NDArray[np.bool_]) -> Matrix:
-    """The largest inner products of each row, ascending, among those [n, n] of rows with each other."""
-    if nearest < 1:
-        return np.empty((len(likeness), 0), dtype=np.float32)
-    told = _counting(likeness, kin, first)
-    told.partition(-nearest, axis=1)
-    return np.sort(told[:, -nearest:], axis=1)
-
-
 def _nearest(likeness: Matrix, nearest: int, kin: Rows | None, first: npt.NDArray[np.bool_]) -> tuple[Matrix, Rows]:
-    """As ``_largest``, and the rows they are with."""
+    """The largest inner products of each row, ascending, among those [n, n] of rows with each other, and with whom."""
     if nearest < 1:
         return np.empty((len(likeness), 0), dtype=np.float32), np.empty((len(likeness), 0), dtype=np.int64)
     told = _counting(likeness, kin, first)
@@ -160,7 +152,7 @@ def _at_once(
     if least is None:
         none = np.empty(0, dtype=np.int64)
         return Found(best, who, none, none, np.empty(0, dtype=np.float32), whole)
-    needed = least(best)
+    needed = least(best, who, np.arange(len(vectors)))
     left, right = _upper(whole >= needed[:, None] + needed[None, :])
     return Found(best, who, left, right, whole[left, right], whole)
 
@@ -213,8 +205,8 @@ def _ordered(projected: Matrix) -> Rows:
 class Search:
     """Block by block; what is known of the rows' nearest so far says which pairs are still in question.
 
-    ``order`` and ``bounds`` are those of ``laid_out``; ``best`` is what is known already. Where the blocks are searched
-    in several places, ``taken`` tells in each what another must ``take`` to come to the same end.
+    ``order`` and ``bounds`` are those of ``laid_out``; ``known`` are the ``best`` and ``who`` known already. Where the
+    blocks are searched in several places, ``taken`` tells in each what another must ``take`` to come to the same end.
     """
 
     def __init__(
@@ -226,12 +218,13 @@ class Search:
         first: npt.NDArray[np.bool_],
         order: Rows,
         bounds: Matrix,
-        best: Matrix | None = None,
+        known: tuple[Matrix, Rows] | None = None,
     ) -> None:
         self._vectors, self._kin, self._first, self._least = vectors, kin, first, least
-        unseen = np.full((len(vectors), max(nearest, 0)), _UNSEEN, dtype=np.float32)
-        self.best = unseen if best is None else best
-        self.who = np.zeros(self.best.shape, dtype=np.int64)
+        shape = len(vectors), max(nearest, 0)
+        unseen = np.full(shape, _UNSEEN, dtype=np.float32), np.zeros(shape, dtype=np.int64)
+        self.best, self.who = known or unseen
+        self._need = self._needed(np.arange(len(vectors)), self.best, self.who)
         self._order = order
         self._bounds = bounds
         self._near: list[Likenesses] = []
@@ -269,26 +262,29 @@ class Search:
         likeness = block @ block.T
         nearest = min(self.best.shape[1], len(rows) - 1)
         best = np.full((len(rows), self.best.shape[1]), _UNSEEN, dtype=np.float32)
+        who = np.zeros(best.shape, dtype=np.int64)
         kin = None if self._kin is None else self._kin[rows]
-        best[:, best.shape[1] - nearest :] = _largest(likeness, nearest, kin, self._first[rows]) - _MARGIN
-        known = best, self._needed(best), self._first[rows]
+        found, those = _nearest(likeness, nearest, kin, self._first[rows])
+        told = slice(best.shape[1] - nearest, None)
+        best[:, told], who[:, told] = found - _MARGIN, rows[those]
+        known = best, self._needed(rows, best, who), self._first[rows]
         left, right = _upper(_in_question(likeness, known, known))
         self._compute(rows[left], rows[right])
 
     def between(self, one: slice, other: slice) -> None:
         """The pairs between two blocks."""
         a, b = self._order[one], self._order[other]
-        known = [(self.best[rows], self._needed(self.best[rows]), self._first[rows]) for rows in (a, b)]
+        known = [(self.best[rows], self._need[rows], self._first[rows]) for rows in (a, b)]
         found = np.flatnonzero(_in_question(self._bounds[one] @ self._bounds[other].T, *known))
         if len(found) > _MANY * len(a) * len(b):
             found = np.flatnonzero(_in_question(self._vectors[a] @ self._vectors[b].T, *known))
         if len(found):
             self._compute(a[found // len(b)], b[found % len(b)])
 
-    def _needed(self, best: Matrix) -> Matrix:
+    def _needed(self, rows: Rows, best: Matrix, who: Rows) -> Matrix:
         if self._least is None:
-            return np.full(len(best), np.inf, dtype=np.float32)
-        return self._least(best)
+            return np.full(len(rows), np.inf, dtype=np.float32)
+        return self._least(best, who, rows)
 
     def _compute(self, left: Rows, right: Rows) -> None:
         self.take(left, right, paired(self._vectors, left, right))
@@ -305,8 +301,7 @@ class Search:
             telling = forth | back
             owners, others = np.concatenate([left[forth], right[back]]), np.concatenate([right[forth], left[back]])
             self._best_of(owners, others, np.concatenate([likeness[forth], likeness[back]]))
-        needed = self._needed(self.best[left]) + self._needed(self.best[right])
-        kept = likeness >= needed
+        kept = likeness >= self._need[left] + self._need[right]
         telling |= kept
         self._taken.append((left[telling], right[telling], likeness[telling]))
         left, right = left[kept], right[kept]
@@ -324,14 +319,14 @@ class Search:
         ends = np.cumsum(np.bincount(places, minlength=len(touched)))
         ascending = np.lexsort((every, places))[ends[:, None] - np.arange(k, 0, -1)]
         self.best[touched], self.who[touched] = every[ascending], everybody[ascending]
+        self._need[touched] = self._needed(touched, self.best[touched], self.who[touched])
 
     def _condense(self) -> None:
         """Of the near pairs only those that still are."""
         if not self._near:
             self._near = [self.taken()]
         left, right, likeness = (np.concatenate(parts) for parts in zip(*self._near, strict=True))
-        needed = self._needed(self.best)
-        kept = likeness >= needed[left] + needed[right]
+        kept = likeness >= self._need[left] + self._need[right]
         self._near = [(left[kept], right[kept], likeness[kept])]
 
 

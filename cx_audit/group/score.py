@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cx_audit.group.crowding import LISTED, crowding, least_crowding
+from cx_audit.group.crowding import LISTED, crowding
 from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.linkage import NearPairs
 from cx_audit.group.neighbours import NOBODY, Find, Found, Rows, paired, search
@@ -46,24 +46,29 @@ def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.asarray([numbers[name] for name in names], dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LeastLikeness:
     """What of the likeness of a near pair each row must bring at least; a pair is near from ``score`` on.
 
-    ``catalogues`` is how many there are.
+    ``catalogues`` and ``repeating`` [n] are as in ``crowding``.
     """
 
     weights: SameQuestionWeights
     score: float
-    catalogues: int
+    catalogues: Rows
+    repeating: npt.NDArray[np.bool_]
 
-    def __call__(self, best: Matrix) -> Matrix:
-        """Given the largest likenesses [n, k] of each row so far."""
+    def __call__(self, best: Matrix, who: Rows, rows: Rows) -> Matrix:
+        """Given the largest likenesses [m, k] of some rows [m] so far, and the rows [m, k] they are with."""
         w = self.weights
         if w.likeness <= 0:
             return np.full(len(best), -np.inf, dtype=np.float32)
         rest = self.score - w.bias - max(0.0, w.one_source_one_language, w.one_source) - _MARGIN
-        crowded = least_crowding(best, self.catalogues) if w.crowding <= 0 else np.ones(len(best))
+        if w.crowding > 0:
+            crowded = np.ones(len(best))
+        else:  # of fewer than LISTED rows in all a nearer one may bring the mean down
+            listed = best if best.shape[1] == LISTED else best[:, :0]
+            crowded = crowding(listed, self.catalogues[who], self.catalogues[rows], self.repeating[rows])
         return ((rest / 2 - w.crowding * crowded) / w.likeness).astype(np.float32)
 
 
@@ -119,10 +124,9 @@ class SameQuestion:
         catalogues = self._speakers * (self._languages.max(initial=0) + 1) + self._languages
         least = None
         if self._most is not None:
-            many = len(np.unique(catalogues[~repeating]))
-            least = LeastLikeness(self._weights, self._top - self._most, many)
+            least = LeastLikeness(self._weights, self._top - self._most, catalogues, repeating)
         self._found = find(self._vectors, LISTED, least, kin)
-        crowded = crowding(self._found.best, self._found.who, catalogues, repeating)
+        crowded = crowding(self._found.best, catalogues[self._found.who], catalogues, repeating)
         return np.stack([crowded, often.astype(np.float64)], axis=1)
 
     def features(self, a: Rows, b: Rows) -> tuple[npt.NDArray[np.float64], ...]:

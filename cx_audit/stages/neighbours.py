@@ -26,7 +26,8 @@ _ROUNDS = 32
 class _ToSearch:
     """Pairs of blocks, by number; a block with itself is searched within.
 
-    ``vectors``, ``order``, ``bounds`` and ``kin`` are of all rows, and ``best`` what is known of their nearest.
+    ``vectors``, ``order``, ``bounds`` and ``kin`` are of all rows; ``best`` and ``who`` are what is known of their
+    nearest.
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -35,6 +36,7 @@ class _ToSearch:
     bounds: Shared
     kin: Shared | None
     best: Shared | None
+    who: Shared | None
     nearest: int
     least: Least | None
 
@@ -42,8 +44,8 @@ class _ToSearch:
 def _search(desk: WorkDesk, item: _ToSearch) -> Array:
     kin = item.kin.array if item.kin else None
     first, nearest = beginning(len(item.vectors.array), item.nearest, kin)
-    best = np.array(item.best.array) if item.best else None
-    here = Search(item.vectors.array, nearest, item.least, kin, first, item.order.array, item.bounds.array, best)
+    known = (np.array(item.best.array), np.array(item.who.array)) if item.best and item.who else None
+    here = Search(item.vectors.array, nearest, item.least, kin, first, item.order.array, item.bounds.array, known)
     for one, other in item.pairs:
         if one == other:
             here.inside(here.parts[one])
@@ -90,15 +92,15 @@ def _found(engine: Engine, vectors: Matrix, nearest: int, least: Least | None, k
     shared = engine.share(vectors), engine.share(order), engine.share(bounds)
     strangers = engine.share(kin) if kin is not None else None
 
-    def asked(pairs: Sequence[tuple[int, int]], best: Shared | None) -> Iterator[_ToSearch]:
+    def asked(pairs: Sequence[tuple[int, int]], best: Shared | None, who: Shared | None) -> Iterator[_ToSearch]:
         for some in _in_turns(pairs):
-            yield _ToSearch(some, *shared, strangers, best, nearest, least)
+            yield _ToSearch(some, *shared, strangers, best, who, nearest, least)
 
     blocks = range(len(here.parts))
-    for found, _ in engine.map(NEAR, asked([(one, one) for one in blocks], None)):
+    for found, _ in engine.map(NEAR, asked([(one, one) for one in blocks], None, None)):
         here.take(*_unpacked(found))
-    best = engine.share(here.best)
-    for found, _ in engine.map(NEAR, asked(list(combinations(blocks, 2)), best)):
+    best, who = engine.share(here.best), engine.share(here.who)
+    for found, _ in engine.map(NEAR, asked(list(combinations(blocks, 2)), best, who)):
         here.take(*_unpacked(found))
         here.taken()
     return here.found()

@@ -13,7 +13,6 @@ import pytest
 from dask_parts import SOON, Cluster, free_port
 from engine_parts import (
     JUDGED,
-    LEAST,
     SETTINGS,
     SETUP,
     STAGES,
@@ -23,6 +22,7 @@ from engine_parts import (
     batches,
     company,
     kill,
+    least,
     same,
     told,
 )
@@ -93,9 +93,9 @@ def test_a_worker_killed_in_the_search_changes_nothing(cluster: Cluster, tmp_pat
         engine.client.wait_for_workers(2, timeout=SOON)
         victim = _pids(engine)[0]
         watched = Watched(engine, "near", lambda: kill([victim]))
-        found = finder(watched)(vectors, LISTED, LEAST, None)
+        found = finder(watched)(vectors, LISTED, least(len(vectors)), None)
         assert watched.done == 1
-    assert same(found, search(vectors, LISTED, LEAST, None))
+    assert same(found, search(vectors, LISTED, least(len(vectors)), None))
 
 
 def test_a_worker_killed_over_a_judgement_changes_nothing(cluster: Cluster, tmp_path: Path) -> None:

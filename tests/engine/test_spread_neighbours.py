@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from engine_parts import LEAST, SETUP, Watched, company, kill, same
+from engine_parts import SETUP, Watched, company, kill, least, same
 
 from cx_audit.engine.processes import Processes
 from cx_audit.group.crowding import LISTED
@@ -30,9 +30,9 @@ def test_workers_find_what_is_found_here(two: Processes, count: int, asked: bool
     if asked:
         kin = np.arange(count, dtype=np.int64)
         kin[: count // 10] = np.repeat(np.arange(count // 50 + 1), 5)[: count // 10]
-    here = search(vectors, LISTED, LEAST, kin)
+    here = search(vectors, LISTED, least(len(vectors)), kin)
     assert len(here.left) > count // 3
-    assert same(finder(two)(vectors, LISTED, LEAST, kin), here)
+    assert same(finder(two)(vectors, LISTED, least(len(vectors)), kin), here)
 
 
 def test_without_near_pairs_only_the_nearest_are_told(two: Processes) -> None:
@@ -45,9 +45,10 @@ def test_without_near_pairs_only_the_nearest_are_told(two: Processes) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_workers_killed_in_the_search_change_nothing(two: Processes) -> None:
     vectors = company(6_500, 1_600)
-    finder(two)(vectors, LISTED, LEAST, None)  # all workers are there
+    finder(two)(vectors, LISTED, least(len(vectors)), None)  # all workers are there
     before = two.pids
     watched = Watched(two, "near", lambda: kill(two.pids))
-    assert same(finder(watched)(vectors, LISTED, LEAST, None), search(vectors, LISTED, LEAST, None))
+    found = finder(watched)(vectors, LISTED, least(len(vectors)), None)
+    assert same(found, search(vectors, LISTED, least(len(vectors)), None))
     assert watched.done == 1
     assert not set(before) & set(two.pids)

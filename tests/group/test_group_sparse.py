@@ -15,7 +15,7 @@ from benchmarks.accuracy.data import Company, companies
 from benchmarks.speed.bag import Bags
 from cx_audit.embed import NoProgress
 from cx_audit.group import group_answers, neighbours, sources
-from cx_audit.group.crowding import LEAST_CROWDING, LISTED, NEIGHBOURS, crowding, least_crowding
+from cx_audit.group.crowding import LEAST_CROWDING, LISTED, NEIGHBOURS, crowding
 from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.linkage import Rows, average_linkage
 from cx_audit.group.score import SameQuestion
@@ -109,7 +109,8 @@ def test_a_search_in_pieces_finds_what_one_of_all_finds(
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     kin = chance.integers(0, count - kinship, size=count) if kinship else None
 
-    def least(best: np.ndarray) -> np.ndarray:
+    def least(best: np.ndarray, who: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        assert len(who) == len(rows)
         return np.asarray(0.2 + best.mean(axis=1).clip(-1) / 4, dtype=np.float32)
 
     whole = neighbours.search(vectors, 3, least, kin)
@@ -119,7 +120,7 @@ def test_a_search_in_pieces_finds_what_one_of_all_finds(
         patch.setattr(neighbours, "_HELD", held)
         pieces = neighbours.search(vectors, 3, least, kin)
     assert pieces.best == pytest.approx(whole.best, abs=1e-6)
-    needed = least(whole.best)
+    needed = least(whole.best, whole.who, np.arange(count))
     slack = whole.likeness - needed[whole.left] - needed[whole.right]
     found = set(zip(pieces.left.tolist(), pieces.right.tolist(), strict=True))
     pairs = set(zip(whole.left.tolist(), whole.right.tolist(), strict=True))
@@ -191,17 +192,25 @@ def test_a_channel_that_repeats_itself_crowds_nobody(block: int, monkeypatch: py
     assert one_source[np.ix_(pages, pages)].all()
 
 
-@given(st.integers(0, 10_000), st.integers(1, 14), st.integers(1, 20))
+@given(st.integers(0, 10_000), st.integers(1, 20), st.integers(1, 60))
 @settings(deadline=None, max_examples=200)
-def test_the_least_crowding_is_no_more_than_the_crowding(seed: int, listed: int, catalogues: int) -> None:
+def test_what_is_known_of_the_nearest_never_tells_too_much_crowding(seed: int, catalogues: int, seen: int) -> None:
     random = np.random.default_rng(seed)
-    count, listed = 30, min(listed, LISTED)
-    best = np.sort(random.uniform(0, 1, (count, listed)).astype(np.float32), axis=1)
-    who = random.integers(0, count, (count, listed))
-    own = random.integers(0, catalogues, count)
-    found = crowding(best, who, own, np.zeros(count, dtype=np.bool_))
-    sooner = np.maximum(best - random.uniform(0, 0.3, best.shape).astype(np.float32), 0)
-    assert (least_crowding(np.sort(sooner, axis=1), catalogues) <= found + 1e-6).all()
+    count = 60
+    likeness = random.uniform(0, 1, (30, count)).astype(np.float32)
+    kinds = random.integers(0, catalogues, count)
+    own, repeating = random.integers(0, catalogues, 30), random.uniform(size=30) < 0.3
+
+    def told(some: np.ndarray) -> np.ndarray:
+        """The crowding where nothing is known but of ``some``."""
+        best = np.full((30, LISTED), -3.0, dtype=np.float32)
+        who = np.zeros((30, LISTED), dtype=np.int64)
+        nearest = some[np.argsort(likeness[:, some], axis=1)][:, -LISTED:]
+        best[:, -nearest.shape[1] :] = np.take_along_axis(likeness, nearest, axis=1)
+        who[:, -nearest.shape[1] :] = nearest
+        return crowding(best, kinds[who], own, repeating)
+
+    assert (told(random.permutation(count)[:seen]) <= told(np.arange(count)) + 1e-6).all()
 
 
 @pytest.mark.parametrize("company", [*companies(), None], ids=lambda one: one.name if one else "all")
