@@ -26,30 +26,6 @@ _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
-<<<<<<< HEAD
-=======
-def without_addresses(text: str, found: Sequence[Named]) -> str:
-    """Folded text with e-mail addresses masked, length kept: "invoices@..." speaks of no invoice.
-
-    Args:
-        text: a folded sentence.
-        found: the methods named in it, "@" among them, which stay.
-    """
-    named = [(one.start, one.end) for one in found]
-    for match in _ADDRESS.finditer(text):
-        kept = [at for start, end in named for at in range(max(start, match.start()), min(end, match.end()))]
-        text = (
-            text[: match.start()]
-            + "".join(
-                char if at in kept or not char.isalnum() else MASK
-                for at, char in enumerate(match.group(), match.start())
-            )
-            + text[match.end() :]
-        )
-    return text
-
-
->>>>>>> aba94c33d53d0606b8c87983b92f52da8cde67a0
 def without_labels(text: str, found: Sequence[Named]) -> str:
     """Folded text with its labels masked, length kept; a label that names a method stays.
 
