@@ -26,27 +26,6 @@ _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
-def without_addresses(text: str, found: Sequence[Named]) -> str:
-    """Folded text with e-mail addresses masked, length kept: "invoices@..." speaks of no invoice.
-
-    Args:
-        text: a folded sentence.
-        found: the methods named in it, "@" among them, which stay.
-    """
-    named = [(one.start, one.end) for one in found]
-    for match in _ADDRESS.finditer(text):
-        kept = [at for start, end in named for at in range(max(start, match.start()), min(end, match.end()))]
-        text = (
-            text[: match.start()]
-            + "".join(
-                char if at in kept or not char.isalnum() else MASK
-                for at, char in enumerate(match.group(), match.start())
-            )
-            + text[match.end() :]
-        )
-    return text
-
-
 def without_labels(text: str, found: Sequence[Named]) -> str:
     """Folded text with its labels masked, length kept; a label that names a method stays.
 
@@ -62,4 +41,20 @@ def without_labels(text: str, found: Sequence[Named]) -> str:
         start, end = match.start() + words[0].start(), match.start() + words[-1].end()
         if not any(one.start < end and start < one.end for one in found):
             text = text[:start] + MASK * (end - start) + text[end:]
+    return text
+
+
+def without_addresses(text: str, found: Sequence[Named]) -> str:
+    """Folded text with e-mail addresses masked, length kept: "invoices@..." speaks of no invoice.
+
+    Args:
+        text: a folded sentence.
+        found: the methods named in it, "@" among them, which stay.
+    """
+    named = [(one.start, one.end) for one in found]
+    for match in _ADDRESS.finditer(text):
+        kept = [at for start, end in named for at in range(max(start, match.start()), min(end, match.end()))]
+        said = enumerate(match.group(), match.start())
+        bare = "".join(MASK if char.isalnum() and at not in kept else char for at, char in said)
+        text = text[: match.start()] + bare + text[match.end() :]
     return text

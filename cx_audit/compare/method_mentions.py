@@ -68,6 +68,12 @@ def _judge(
     return Stance.ACCEPTED if welcome else Stance.UNCLEAR
 
 
+def _beside_thing(clauses: Clauses, way: Group, things: Sequence[Group]) -> bool:
+    """Whether a payment or the like stands in the part of a way: "the app takes no cash" refuses no app."""
+    part = clauses.around(way)[1]
+    return any(part.start <= thing.start < part.end for thing in things)
+
+
 def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     view, language = answer.view, answer.view.language
     raw = view.clean.text[place.start : place.end][:LONGEST]
@@ -100,14 +106,20 @@ def _read(answer: Heard, place: Segment) -> Iterator[Mention]:
     for group in together:
         asked = group.members[0].family in answer.asked | answer.topics
         stance = _judge(reading, sentence, clauses[_is_way(group)], group, answer.question, asked=asked)
+        if stance is Stance.REFUSED and _is_way(group) and _beside_thing(every, group, things):
+            stance = Stance.UNCLEAR
         company = frozenset(m.concept for m in group.members)
         vague = all(member.weak for member in group.members)
         stretches = reading.stretches(text, group)
+        part = every.around(group)[1]
+        own_part = (part.start, part.end)
         for item, stretch in zip(group.members, stretches, strict=True):
             start, end = folded.span(item.start, item.end)
             told = Stance.UNCLEAR if vague and stance is Stance.ACCEPTED else stance
             span = (place.start + start, place.start + end)
-            where = (written.places(bodiless, stretch), written.regions(stretch))
+            # "cash we take at the desk, the app has no use for it" refuses it in the app alone
+            near = written.places(bodiless, own_part) if stance is Stance.REFUSED else frozenset[str]()
+            where = (near or written.places(bodiless, stretch), written.regions(stretch))
             yield Mention(item.family, item.concept, told, *span, place, company, *where, partial)
 
 

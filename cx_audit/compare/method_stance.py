@@ -32,8 +32,6 @@ class Stance(StrEnum):
 
 _MARKS = re.compile(r";\s+|\s-\s+|(?<=\w):\s")
 _COMMA = re.compile(r",\s+|\n+|\s*\(|\)\s*|\.\s+|!\s+")
-
-
 _LAST_WORD = re.compile(r"[,:](\s+\w+\W*$)")
 _ASIDE = re.compile(r"\((\w+(?: \w+)?)\)")
 """Words in brackets that belong to the clause: "it can't (yet) be used online"."""

@@ -98,9 +98,11 @@ class Siblings:
     ) -> Iterator[tuple[AnswerView, FactInContext, FactInContext]]:
         """Other answers that give both values of rows ``i`` and ``j``, each in a place of its own, with these places.
 
-        At most five answers, the first by their ids.
+        At most five answers, the first by their ids; none where row ``i`` or ``j`` gives both itself.
         """
         here, there = self.places(left.fact), self.places(right.fact)
+        if i in there or j in here:
+            return
         rows = sorted(here.keys() & there.keys() - {i, j}, key=lambda row: self._views[row].answer.id)
         for row in rows[:_MOST]:
             yield from ((self._views[row], x, y) for x in here[row] for y in there[row] if x is not y)
@@ -115,14 +117,14 @@ def sibling_texts(views: Sequence[AnswerView]) -> Iterator[Key]:
     if len(views) < 3:
         return
     known = Siblings(views)
-    for row, third in enumerate(views):
+    for third in views:
         for facts in third.by_kind.values():
             for x, y in combinations(facts, 2):
                 if relation(x.fact, y.fact) is not Relation.DIFFERENT:
                     continue
                 here, there = known.places(x.fact), known.places(y.fact)
-                one, other = here.keys() - {row}, there.keys() - {row}
-                if not one or not other or len(one | other) < 2:
+                one, other = here.keys() - there.keys(), there.keys() - here.keys()
+                if not one or not other:
                     continue
                 yield from ((third.language, own_words(third, fact)) for fact in (x, y))
                 for places, rows in ((here, one), (there, other)):

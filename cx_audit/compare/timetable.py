@@ -187,7 +187,7 @@ def _overlap(one: Fact, other: Fact) -> bool:
 
 def _exception(few: int, many: int) -> bool:
     """Whether so few days can be an exception to so many: five of seven are hours of something else beside them."""
-    return 2 * few <= many or few == many
+    return 2 * few <= many
 
 
 def timetable(view: AnswerView) -> Timetable:

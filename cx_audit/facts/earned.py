@@ -18,11 +18,11 @@ __all__ = ["find_earned"]
 _NAME = "(?!NOT_PER|NUMBER|UNIT|FREE|OFF|DISCOUNT)(?P<noun>NOUN|WORD)"
 _EACH = "(?:PER|SLASH) ONE? (?:UNIT_ADJECTIVE|WORD)?"
 _MONEY = "(?P<paid>(?:SIGN NUMBER|NUMBER? CURRENCY))"
+_WORDS = "(?:WORD|FILLER|NOUN|PAYABLE|AND|OR|NOT_PER|COMMA|PRICED){0,8}"
 _GRAMMARS = (
     f"(?P<low>NUMBER|ONE) UNIT_ADJECTIVE? {_NAME} (?={_EACH} (?:CURRENCY|SIGN NUMBER|NUMBER CURRENCY))",
     # "for each euro that you spend you get 2 points"
-    f"{_EACH} {_MONEY} (?:WORD|FILLER|NOUN|PAYABLE|AND|OR|NOT_PER|COMMA|PRICED){{0,8}} (?P<low>NUMBER)"
-    f" UNIT_ADJECTIVE? {_NAME}",
+    f"{_EACH} {_MONEY} {_WORDS} (?P<low>NUMBER) UNIT_ADJECTIVE? {_NAME}",
 )
 _EQUALS = f"{_MONEY} (?P<is>OTHER) (?P<low>NUMBER) {_NAME}"
 _POINT = "point"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cx_audit.compare.method_labels import without_labels
+from cx_audit.compare.method_labels import without_addresses, without_labels
 from cx_audit.compare.method_mentions import mentions
 from cx_audit.compare.method_spans import Named
 from cx_audit.compare.method_stance import Stance
@@ -76,3 +76,14 @@ def test_a_comma_may_set_the_rest_against_a_closed_list() -> None:
 def test_a_password_is_not_asked_by_phone_and_the_phone_stays() -> None:
     assert ("phone", Stance.REFUSED) not in stances("How do I cancel?", "We never ask for your password by phone.")
     assert ("phone", Stance.REFUSED) in stances("How do I cancel?", "We never do this by phone.")
+
+
+def test_an_address_says_nothing_but_that_it_is_one() -> None:
+    text = "write to invoices@firm.example today"
+    at = text.index("@")
+    said = without_addresses(text, [Named("way", "email", at, at + 1)])
+    assert len(said) == len(text)
+    assert "@" in said
+    assert "invoices" not in said
+    assert said.startswith("write to ")
+    assert said.endswith(" today")
