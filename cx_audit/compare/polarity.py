@@ -15,7 +15,7 @@ from cx_audit.compare.polarity_blocks import Block, Clash, blocks
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features
 from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_joint import Pair, joint_chances
-from cx_audit.compare.polarity_sides import TITLES, Side, may_both_hold, opposable, opposition, unlike
+from cx_audit.compare.polarity_sides import TITLES, Side, of_own_case, opposable, opposition, unlike
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.telling import who_says
@@ -53,7 +53,7 @@ def _clashes(readings: Sequence[Reading], vectors: ClauseVectors, weights: Polar
         sides = clash_of(a, b, vectors, chance, weights) if chance >= weights.doubt else None
         if sides:
             left, right = sides
-            sure = chance >= weights.tell and not may_both_hold(a, b, left, right)
+            sure = chance >= weights.tell and not of_own_case(a, b)
             out.append(
                 Clash(i, j, left, right, chance, sure) if left.favourable else Clash(j, i, right, left, chance, sure)
             )

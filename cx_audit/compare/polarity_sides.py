@@ -9,7 +9,7 @@ from cx_audit.compare.polarity_stance import AXES, FAVOURS, Axis, Claim
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Verdict, Way
 
-__all__ = ["SAID", "TITLES", "Side", "may_both_hold", "opposable", "opposition", "unlike"]
+__all__ = ["SAID", "TITLES", "Side", "of_own_case", "opposable", "opposition", "unlike"]
 
 _ANSWER = "answer"
 SAID = "said"
@@ -127,16 +127,9 @@ def opposition(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Si
     return best[1:] if best else None
 
 
-def may_both_hold(a: Reading, b: Reading, left: Side, right: Side) -> bool:
-    """Whether the sides may both be true, so that no contradiction is told for sure.
-
-    "Until it ships you can" and "once it has shipped you can't" hold under limits of their own, unless one is the
-    reply to the question; and a rep who applies a rule to one customer's own case seldom says all of it.
-    """
-    if any(claim.own for claim in (*a.claims, *b.claims)):
-        return True
-    replied = a.stand * b.stand < 0 or SAID in (left.matter, right.matter)
-    return not replied and left.claim.limited and right.claim.limited
+def of_own_case(a: Reading, b: Reading) -> bool:
+    """Whether either speaks of one customer's own case: a rep who applies a rule to it seldom says all of the rule."""
+    return any(claim.own for claim in (*a.claims, *b.claims))
 
 
 def _opposed(left: Claim, right: Claim, agreed: bool) -> Iterator[tuple[tuple[Side, Side], float]]:
