@@ -58,7 +58,6 @@ _SOFT = frozenset(
         Kind.UPKEEP,
         Kind.SOLE,
         Kind.SINGLE,
-        Kind.BOUNDLESS,
     )
 )
 

@@ -119,7 +119,6 @@ class Kind(StrEnum):
     NOUN = "NOUN"
     SOLE = "SOLE"  # before "a" it makes it a number: "only a", "solo un"
     SINGLE = "SINGLE"  # so does a word that says one: "a single", "un seul", "واحد"
-    BOUNDLESS = "BOUNDLESS"  # before what has no limit in number: "unlimited"
     COUNTED = "COUNTED"  # number and noun in one word: "twice", "صورتان"
     MEASURE = "MEASURE"
     MEASURE_SHORT = "MEASURE_SHORT"  # a letter that is a unit only right after a number: "1.5l"

@@ -74,7 +74,6 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.LUNAR_DAY, pack.lunar_days),
         (Kind.SOLE, pack.sole),
         (Kind.SINGLE, pack.single),
-        (Kind.BOUNDLESS, pack.boundless),
     ):
         yield from ((word, kind, "") for word in words)
 

@@ -213,7 +213,6 @@ class Pack(_Strict):
     counted: dict[Word, Annotated[str, AfterValidator(_count)]] = {}
     sole: Words = ()
     single: Words = ()
-    boundless: Words = ()
     phone_regions: Words = ()
     phone_words: Words = ()
 
