@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cx_audit.collector import rare_collections
 from cx_audit.group import group_answers, group_texts, language_means
 from cx_audit.model import Answer
 from cx_audit.pipeline import Embed, Settings, prepare
@@ -44,9 +45,10 @@ def _best(name: str, gold: Sequence[str], ways: Iterable[Callable[[], Groups]]) 
     """The best F1 over the settings, chosen with the labels in hand; and what that setting took."""
     found: list[Grouped] = []
     for way in ways:
-        start = time.process_time()
-        groups = way()
-        found.append(Grouped(name, time.process_time() - start, _f1(groups, gold)))
+        with rare_collections():  # as in the command
+            start = time.process_time()
+            groups = way()
+            found.append(Grouped(name, time.process_time() - start, _f1(groups, gold)))
     return max(found, key=lambda one: one.f1)
 
 

@@ -95,31 +95,32 @@ class _Clusters:
         one, other = self._sums.pop(a), self._sums.pop(b)
         del one[b], other[a]
         new, self._next = self._next, self._next + 1
-        size, sizes = (len(self.members[a]), len(self.members[b])), self.members
+        sizes, cut, least, known = self.members, self._cut, self._least, self._sums
+        left, right = len(sizes[a]), len(sizes[b])
         sums: dict[int, float] = {}
         means: dict[int, float] = {}
         open_: list[int] = []
         for x in one.keys() | other.keys():
-            count = len(sizes[x])
+            count, theirs = len(sizes[x]), known[x]
             # a pair that nobody knows is not near
-            total = one.get(x, self._cut * size[0] * count) + other.get(x, self._cut * size[1] * count)
-            exact = x in one and x in other and not self._least & {_pair(a, x), _pair(b, x)}
-            mean = round(total / (sum(size) * count), _DIGITS)
+            total = one[x] if x in one else cut * left * count
+            total += other[x] if x in other else cut * right * count
+            exact = x in one and x in other and not (least and (_pair(a, x) in least or _pair(b, x) in least))
+            mean = round(total / ((left + right) * count), _DIGITS)
             sums[x] = total
-            if mean <= self._cut:
+            if mean <= cut:
                 means[x] = mean
                 if not exact:
                     open_.append(x)
             elif not exact:
-                self._least.add(_pair(new, x))
-            theirs = self._sums[x]
+                least.add(_pair(new, x))
             theirs.pop(a, None)
             theirs.pop(b, None)
         self.members[new] = self.members.pop(a) + self.members.pop(b)
         open_.sort()
         for x, total in zip(open_, self._computed(self.members[new], open_), strict=True):
             sums[x] = total
-            means[x] = round(total / (sum(size) * len(self.members[x])), _DIGITS)
+            means[x] = round(total / ((left + right) * len(sizes[x])), _DIGITS)
         for x, total in sums.items():
             self._sums[x][new] = total
         self._sums[new] = sums
