@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -41,7 +40,6 @@ FEATURES = (
     "same_day",
     "same_role",
     "other_role",
-    "length",
     "about",
     "one_limited",
     "unmet",
@@ -49,7 +47,6 @@ FEATURES = (
 )
 
 _SURE_ODDS = 6.0
-_SHORT, _LONG = 2, 8
 """Sentences; who says less, or more, says about as much of what a value is for."""
 _SAME_WORDS = 0.5
 _ABOUT = 0.1
@@ -142,10 +139,6 @@ def supports(pair: Aligned, a: AnswerView, b: AnswerView, rest: Sequence[AnswerV
     return count(pair.left.fact), count(pair.right.fact)
 
 
-def _length(view: AnswerView) -> float:
-    return math.log(min(max(_SHORT, len(view.sentences)), _LONG))
-
-
 def features(
     pair: Aligned,
     others: Sequence[Aligned],
@@ -195,7 +188,6 @@ def features(
         float(named),
         float(role > 0),
         float(role < 0),
-        _length(a) + _length(b),
         float(Comparator.ABOUT in (left.comparator, right.comparator)),
         float(bool(pair.left.scope) != bool(pair.right.scope)),
         alone,

@@ -20,7 +20,7 @@ from cx_audit.compare.polarity import compare_polarity
 from cx_audit.compare.polarity_evidence import PolarityWeights
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading
-from cx_audit.compare.positions import Clash, stances
+from cx_audit.compare.positions import Clash, drawn_in, stances
 from cx_audit.compare.record import Record, Weighed
 from cx_audit.compare.scope import audiences, customers_of, exclusive, one_place
 from cx_audit.compare.scope_pack import own_scope
@@ -34,6 +34,9 @@ from cx_audit.model import Finding, FindingKind, Question
 from cx_audit.roles import roles_in_use, tolerable
 
 __all__ = ["compare_question"]
+
+_DRAWN_IN = 0.5
+"""Of the least confidence: who agrees with one side of a contradiction is told with it from here on."""
 
 Odds = npt.NDArray[np.float64]
 Pairs = dict[tuple[int, int], list[Aligned]]
@@ -116,13 +119,15 @@ def _read_pairs(
     weights: Weights,
     min_confidence: float,
     record: Record | None,
-) -> tuple[Pairs, list[Clash], dict[tuple[int, int], Clash]]:
-    """The values set side by side, those that differ, and of each two answers for different customers the likest.
+) -> tuple[Pairs, list[Clash], list[Clash], dict[tuple[int, int], Clash]]:
+    """The values set side by side, those that differ, those that do with less probability, and apart ones.
 
-    The last hold whatever their probability: that they are for different customers is sure.
+    The last, of each two answers for different customers the likest, hold whatever their probability: that they are
+    for different customers is sure.
     """
     pairs = align_all(views, contexts)
     clashes: list[Clash] = []
+    weaker: list[Clash] = []
     faint: dict[tuple[int, int], Clash] = {}
     met = met_rows(pairs)
     for (i, j), aligned in pairs.items():
@@ -140,7 +145,9 @@ def _read_pairs(
                     clashes.append(Clash(i, j, pair.left, pair.right, chance, apart, pair.witness))
                 elif pair.apart and ((i, j) not in faint or chance > faint[i, j].probability):
                     faint[i, j] = Clash(i, j, pair.left, pair.right, chance, True, pair.witness)
-    return pairs, clashes, faint
+                elif chance >= _DRAWN_IN * min_confidence and not _apart(i, j, pair, pairs):
+                    weaker.append(Clash(i, j, pair.left, pair.right, chance))
+    return pairs, clashes, weaker, faint
 
 
 def _compare_rows(
@@ -155,15 +162,16 @@ def _compare_rows(
     record: Record | None = None,
     memo: Memo | None = None,
 ) -> list[Finding]:
-    pairs, clashes, faint = _read_pairs(views, contexts, odds, weights, min_confidence, record)
-    if record is not None:
-        record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
+    pairs, clashes, weaker, faint = _read_pairs(views, contexts, odds, weights, min_confidence, record)
     agreements = [
         (i, pair.left, j, pair.right)
         for (i, j), aligned in pairs.items()
         for pair in aligned
         if pair.relation is Relation.EQUAL
     ]
+    clashes += drawn_in([clash for clash in clashes if not clash.apart], weaker, agreements)
+    if record is not None:
+        record.pairs, record.clashes, record.readings, record.clauses = pairs, clashes, readings, clauses
     found: dict[str, Finding] = {}
     for rows in _segments(views):
         inside = [c for c in clashes if c.a in rows and c.b in rows and not c.apart]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cx_audit.compare.view import AnswerView, FactInContext
 
-__all__ = ["Clash", "Stance", "stances"]
+__all__ = ["Agreement", "Clash", "Stance", "drawn_in", "stances"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class Stance:
     """One position: answers (rows) and, for each, the fact that says it."""
 
     members: tuple[tuple[int, FactInContext], ...]
+
+
+Agreement = tuple[int, FactInContext, int, FactInContext]
+"""Two answers (rows) that say the same, each with its fact."""
 
 
 class _Union:
@@ -72,18 +76,35 @@ def _topics(clashes: Sequence[Clash], agreeing: _Union) -> list[list[Clash]]:
     return [topics[key] for key in sorted(topics)]
 
 
-def stances(
-    clashes: Sequence[Clash], agreements: Sequence[tuple[int, FactInContext, int, FactInContext]]
-) -> list[tuple[list[Stance], list[Clash]]]:
+def _agreeing(agreements: Sequence[Agreement]) -> _Union:
+    out = _Union()
+    for a, left, b, right in agreements:
+        out.join(_key(a, left), _key(b, right))
+    return out
+
+
+def drawn_in(clashes: Sequence[Clash], weaker: Sequence[Clash], agreements: Sequence[Agreement]) -> list[Clash]:
+    """Of ``weaker`` clashes those between two sides that one of ``clashes`` sets against each other.
+
+    Who says what one side of a contradiction says contradicts the other side, too, though in words less alike.
+    """
+    agreeing = _agreeing(agreements)
+
+    def ends(clash: Clash) -> frozenset[tuple[int, int]]:
+        return frozenset((agreeing.find(_key(clash.a, clash.left)), agreeing.find(_key(clash.b, clash.right))))
+
+    sure = {ends(clash) for clash in clashes}
+    return [clash for clash in weaker if ends(clash) in sure]
+
+
+def stances(clashes: Sequence[Clash], agreements: Sequence[Agreement]) -> list[tuple[list[Stance], list[Clash]]]:
     """Findings as lists of stances, with the clashes that support each.
 
     Every two answers in different stances of one finding clash; answers in one stance agree. Where the clashes
     don't divide the answers cleanly (5 days, 7 days, and "5 to 7" that fits both), a finding is told per pair of
     stances, so that no pair is claimed that was not found.
     """
-    agreeing = _Union()
-    for a, left, b, right in agreements:
-        agreeing.join(_key(a, left), _key(b, right))
+    agreeing = _agreeing(agreements)
     out: list[tuple[list[Stance], list[Clash]]] = []
     for topic in _topics(clashes, agreeing):
         out.extend(_divide(topic, agreeing))

@@ -35,7 +35,6 @@ EVIDENCE_WORDS: Words = {
     "same_day": "both are said of the same day of the week",
     "same_role": "both are known to be about the same thing",
     "other_role": "both are known, and about different things",
-    "length": "how many sentences the answers have (logarithm): who says little leaves out what it is for",
     "about": "one is said to be approximate",
     "one_limited": "only one is said of some customers, things or times",
     "unmet": "how many of the other answers say nothing on either",

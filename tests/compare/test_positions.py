@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cx_audit.compare.around import Words
-from cx_audit.compare.positions import Clash, stances
+from cx_audit.compare.positions import Clash, drawn_in, stances
 from cx_audit.compare.view import FactInContext
 from cx_audit.model import Fact, FactKind
 from cx_audit.text import Segment
@@ -49,3 +49,12 @@ def test_no_pair_is_told_whose_sides_did_not_clash(pairs: set[tuple[int, int]]) 
         for b, _ in t.members
     }
     assert told == pairs
+
+
+def test_who_says_what_a_side_says_is_drawn_in_and_nobody_else() -> None:
+    facts = [fact(days) for days in (30, 14, 30, 45)]
+    told = [Clash(0, 1, facts[0], facts[1], 0.9)]
+    weaker = [Clash(1, 2, facts[1], facts[2], 0.3), Clash(1, 3, facts[1], facts[3], 0.3)]
+    assert drawn_in(told, weaker, [(0, facts[0], 2, facts[2])]) == weaker[:1]
+    assert drawn_in(told, weaker, []) == []
+    assert drawn_in([], weaker, [(0, facts[0], 2, facts[2])]) == []
