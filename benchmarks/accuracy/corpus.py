@@ -1,6 +1,6 @@
 """The training corpus as labelled companies: a trade is a company, a topic one of its questions.
 
-Nobody who wrote the companies has seen the corpus, and it holds eight times their pairs: what a model learns from it
+Nobody who wrote the companies has seen the corpus, and it holds many times their pairs: what a model learns from it
 carries over. What it lacks is how people really ask, and how much else they say; so the companies count for more.
 """
 

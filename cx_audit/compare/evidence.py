@@ -47,7 +47,6 @@ FEATURES = (
 )
 
 _SURE_ODDS = 6.0
-"""Sentences; who says less, or more, says about as much of what a value is for."""
 _SAME_WORDS = 0.5
 _ABOUT = 0.1
 

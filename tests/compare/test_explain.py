@@ -268,9 +268,7 @@ def test_yes_against_no_shows_the_clauses_and_the_polarity_model() -> None:
     assert [side.statement[a:b] for side in (pair.left, pair.right) for a, b in side.marks] == ["Yes", "No"]
     (model,) = _models(trail)
     assert _adds_up(model)
-    # whichever of them the last fit leans on
-    opposed = {"verdict_opposed", "opening_opposed", "asked_opposed"}
-    assert opposed & {reason.name for reason in model.reasons}
+    assert "asked_opposed" in {reason.name for reason in model.reasons}
     assert {rule.file for rule in trail.rules} >= {"rules/polarity/en.yml", "rules/polarity/evidence.yml"}
     assert trail.severity == finding.reasons != ()
 
