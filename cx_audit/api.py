@@ -11,7 +11,8 @@ from cx_audit.model import Answer, Report, Skipped
 
 if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
-    from cx_audit.pipeline import Standards
+    from cx_audit.embed import Encoder
+    from cx_audit.pipeline import Embed, Standards
 
 __all__ = ["audit"]
 
@@ -23,6 +24,7 @@ def audit(
     model: str | None = None,
     rules: Sequence[str | Path] = (),
     judge: Judge | str | Path | None = None,
+    outcomes: bool = True,
     policy: str | Path | None = None,
     today: date | None = None,
 ) -> Report:
@@ -36,6 +38,7 @@ def audit(
             ``cx-audit.yml`` has them; all packs unless one is named.
         judge: who rules on what the rules leave open: a ``Judge``, ``default``, or an NLI cross-encoder that is on this
             machine, by folder or name; nobody unless given.
+        outcomes: whether our model reads what each answer comes to, granted or refused.
         policy: the file of what the company says is true.
         today: the day by which lines of the policy hold or have ended; the day in UTC unless given.
 
@@ -46,7 +49,7 @@ def audit(
     """
     # late: a program that only wants the types should not wait for numpy and scipy
     from cx_audit.embed import NoProgress, VectorCache, default_cache_path, embed, open_encoder
-    from cx_audit.judging import RememberingJudge, open_judge
+    from cx_audit.judging import RememberingJudge, open_judge, open_outcome_reader
     from cx_audit.own_rules import named_rules, use_rules
     from cx_audit.pipeline import Settings, run
     from cx_audit.resources import pack_languages
@@ -55,18 +58,30 @@ def audit(
     cache = VectorCache(default_cache_path())
     own = named_rules([str(name) for name in rules], Path.cwd())
     known = (*pack_languages(), *(file.stem for file in own.languages))
+    reader = open_outcome_reader() if outcomes else None
     settings = Settings(
-        languages=tuple(languages) or tuple(dict.fromkeys(known)), model=f"{encoder.name}@{encoder.fingerprint[:12]}"
+        languages=tuple(languages) or tuple(dict.fromkeys(known)),
+        model=_named(encoder),
+        outcomes=_named(reader) if reader else "",
     )
+
+    def rows(model: Encoder) -> Embed:
+        return lambda texts: embed(texts, "query", model, cache, NoProgress())
+
     ruling = open_judge(judge) if isinstance(judge, str | Path) else judge
     with use_rules(own):
         return run(
             answers,
             settings,
-            lambda texts: embed(texts, "query", encoder, cache, NoProgress()),
+            rows(encoder),
             judge=RememberingJudge(ruling) if ruling else None,
             standards=_standards(policy, today),
+            outcomes=rows(reader) if reader else None,
         )
+
+
+def _named(model: Encoder) -> str:
+    return f"{model.name}@{model.fingerprint[:12]}"
 
 
 def _standards(policy: str | Path | None, today: date | None) -> Standards | None:

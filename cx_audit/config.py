@@ -227,6 +227,7 @@ class Config(BaseModel):
     limits: LimitsConfig = LimitsConfig()
     rules: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     judge: JudgeConfig | None = None
+    outcomes: bool = True
     engine: EngineConfig = EngineConfig()
     ask: AskConfig | None = None
     baseline: str | None = Field(default=None, min_length=1)

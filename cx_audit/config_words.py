@@ -49,6 +49,7 @@ WORDS: Mapping[str, Word] = MappingProxyType(
         "limits: row_characters": Word("The longest row of a table.", "10000000"),
         "limits: field_characters": Word("The longest field of a table.", "1000000"),
         "rules": Word("Folders with rules of your own, such as another language; see docs/languages.md.", "[my-rules]"),
+        "outcomes": Word("Whether our model reads what each answer comes to, granted or refused.", "true"),
         "judge": Word("Let a model judge what the rules leave open; see docs/judge.md."),
         "judge: model": Word("none, default (ours, where trained), or a folder with a model of yours.", "default"),
         "judge: threshold": Word("From 0.5 to 1: how sure it must be.", "0.8"),

@@ -190,6 +190,8 @@ def _told_settings(settings: Settings, judge: Judge | None) -> dict[str, Any]:
         "min_confidence": settings.min_confidence,
         "model": settings.model,
     }
+    if settings.outcomes:
+        told["outcomes"] = settings.outcomes
     if judge:
         told["judge"] = f"{judge.name}@{judge.fingerprint[:12]}"
         told["judge_threshold"] = settings.judge_threshold
@@ -215,13 +217,14 @@ def run(
     standards: Standards | None = None,
     engine: Engine | None = None,
     recall: Recall | None = None,
+    outcomes: Embed | None = None,
 ) -> Report:
     """Audit the answers.
 
     ``memo`` spares reading again what was read before, ``recall`` comparing again what was compared; ``judge`` rules on
     the statements that the rules leave open; ``watch`` is shown each question after its comparison; ``standards`` say
-    who is right; ``engine`` is where the work runs: this process, unless given. Wherever it runs, and whatever is
-    remembered, the report is the same.
+    who is right; ``engine`` is where the work runs: this process, unless given; ``outcomes`` reads what answers come
+    to, with the model that ``settings`` name. Wherever it runs, and whatever is remembered, the report is the same.
 
     Raises:
         NothingToExamine: not one answer with words.
@@ -234,7 +237,7 @@ def run(
     if engine and memo is None and (judge or settings.segments or standards.of_all):
         memo = RunMemo()  # what the workers read is needed here as well
     with extend_scope(settings.segments.scope if settings.segments else None):
-        return _run(records, Work.of(settings, embed, memo, engine, recall), judge, watch, standards)
+        return _run(records, Work.of(settings, embed, memo, engine, recall, outcomes), judge, watch, standards)
 
 
 def _run(

@@ -1,4 +1,5 @@
-"""``python -m training.check [FOLDER ...]``: check the corpus, and that none of it stands in the folders named.
+"""``python -m training.check [FOLDER ...]``: check the corpus, and that none of it stands in the folders named; nor of
+the replies that the reader of outcomes learns from.
 
 Without folders it is checked against our own labelled companies (``benchmarks/accuracy``). Prints what is wrong, one
 line each, then counts; exits with 1 if anything is.
@@ -13,15 +14,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from training.corpus_data import CORPUS, FORMS, LANGUAGES, Topic, load_topic, pairs
+from training.outcomes.data import texts as replies
 
-__all__ = ["copies", "leaks", "problems", "topic_problems"]
+__all__ = ["BENCHMARKS", "copies", "leaks", "problems", "topic_problems"]
 
 _FEWEST_ASKS, _FEWEST_ANSWERS = 6, 9
 _SHINGLE = 8
 """So many words in a row that two texts share are hardly chance."""
 _ALIKE = 0.5
 _WORD = re.compile(r"\w+")
-_BENCHMARKS = Path(__file__).parents[1] / "benchmarks" / "accuracy"
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks" / "accuracy"
 
 
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:
@@ -76,18 +78,22 @@ def copies(all_topics: Iterable[Topic]) -> Iterator[str]:
             yield f"{a} and {b} are nearly one text"
 
 
-def leaks(all_topics: Iterable[Topic], folders: Iterable[Path]) -> Iterator[str]:
-    """Texts of the corpus with eight words in a row from a file of the folders."""
+def leaks(texts: Iterable[tuple[str, str]], folders: Iterable[Path]) -> Iterator[str]:
+    """Texts, each with its name, with eight words in a row from a file of the folders."""
     known: dict[tuple[str, ...], str] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*.jsonl")):
             known.update(dict.fromkeys(_shingles(path.read_text(encoding="utf-8")), str(path)))
+    for name, text in texts:
+        common = [shingle for shingle in _shingles(text) if shingle in known]
+        if common:
+            words = " ".join(min(common))
+            yield f"{name} shares {words!r} with {known[min(common)]}"
+
+
+def _named(all_topics: Iterable[Topic]) -> Iterator[tuple[str, str]]:
     for topic in all_topics:
-        for name, text in _texts(topic):
-            common = [shingle for shingle in _shingles(text) if shingle in known]
-            if common:
-                words = " ".join(min(common))
-                yield f"{topic.name}/{name} shares {words!r} with {known[min(common)]}"
+        yield from ((f"{topic.name}/{name}", text) for name, text in _texts(topic))
 
 
 def problems(folder: Path, against: Iterable[Path]) -> tuple[list[Topic], list[str]]:
@@ -106,12 +112,12 @@ def problems(folder: Path, against: Iterable[Path]) -> tuple[list[Topic], list[s
         found.append(topic)
     names = {topic.name for topic in found}
     wrong += [f"{t.name}: no topic {n!r}" for t in found for n in t.neighbours if n not in names]
-    return found, [*wrong, *copies(found), *leaks(found, against)]
+    return found, [*wrong, *copies(found), *leaks([*_named(found), *replies()], against)]
 
 
 def main() -> None:
     """Check and count."""
-    folders = [Path(name) for name in sys.argv[1:]] or [_BENCHMARKS]
+    folders = [Path(name) for name in sys.argv[1:]] or [BENCHMARKS]
     found, wrong = problems(CORPUS, folders)
     for line in wrong:
         print(line)

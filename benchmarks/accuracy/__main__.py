@@ -1,7 +1,7 @@
-"""``python -m benchmarks.accuracy [--judge MODEL] [FOLDER ...]``: accuracy on labelled companies, our own unless named.
+"""``python -m benchmarks.accuracy [--no-outcomes] [--judge MODEL] [FOLDER ...]``: accuracy on labelled companies.
 
-``--judge`` has a model (``default`` is our own) judge what the rules leave open; run it with and without to
-see what that brings.
+They are our own unless named. ``--no-outcomes`` does without the model that reads what an answer comes to; ``--judge``
+has a model judge what the rules leave open; run it with and without to see what either brings.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def _print(title: str, total: Score, *, grouping: bool) -> None:
     print(f"  false alarms        {alarms or 'none'}")
 
 
-def _measure(sets: list[Company], judge: Judge | None, *, given: bool) -> None:
+def _measure(sets: list[Company], judge: Judge | None, *, given: bool, read: bool) -> None:
     total = Score()
     for company in sets:
-        one = score(company, audit_company(company, given=given, judge=judge))
+        one = score(company, audit_company(company, given=given, judge=judge, read=read))
         alarms = dict(sorted(one.alarms.items()))
         print(
             f"  {company.name:<16} grouping F1 {one.group.f1:.3f}  numeric R {one.numeric.recall:.2f}"
@@ -61,11 +61,12 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
     options.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     options.add_argument("--judge", metavar="MODEL", help="default, or the folder of an NLI cross-encoder")
+    options.add_argument("--no-outcomes", action="store_true", help="no model reads what the answers come to")
     asked = options.parse_args()
     sets = companies(asked.folders or None)
     with judging(asked.judge) as judge:
         for given in (False, True):
-            _measure(sets, judge, given=given)
+            _measure(sets, judge, given=given, read=not asked.no_outcomes)
             print()
 
 

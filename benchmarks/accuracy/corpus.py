@@ -11,6 +11,7 @@ from collections import defaultdict
 from benchmarks.accuracy.data import Company, Label
 from cx_audit.model import Answer
 from training.corpus_data import Pair, Text, Topic, pairs, topics
+from training.split import split_of
 
 __all__ = ["trades"]
 
@@ -41,11 +42,14 @@ def _kind(pair: Pair) -> str:
     return "number" if "value" in differs else _KINDS.get(min(differs, default=""), "polarity")
 
 
-def trades() -> list[Company]:
-    """The trades by name, each with all pairs of answers to one topic labelled."""
+def trades(*, unseen: bool = False) -> list[Company]:
+    """The trades by name, each with all pairs of answers to one topic labelled; with ``unseen`` of those topics only
+    from which no model has learned."""
     answers: dict[str, list[Answer]] = defaultdict(list)
     labels: dict[str, dict[frozenset[str], Label]] = defaultdict(dict)
     for topic in topics():
+        if unseen and split_of(topic.name) == "train":
+            continue
         ids = {said: f"{topic.name}/{said.id}" for said in topic.answers}
         for number, (said, known) in enumerate(ids.items()):
             channel = _CHANNELS.get(said.channel, said.channel)

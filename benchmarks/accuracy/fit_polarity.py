@@ -1,11 +1,12 @@
-"""``python -m benchmarks.accuracy.fit_polarity [FOLDER ...] [--write]``: fit the polarity model on labelled companies.
+"""``python -m benchmarks.accuracy.fit_polarity [FOLDER ...] [--outcomes] [--write]``: fit the polarity model.
 
 A case is a pair of answers to one question. It is real where the pair is labelled a contradiction of a kind that
 rests on no number; pairs that contradict each other by a number are left out of the fit, since they may or may not
 oppose each other in words too. The trades of the training corpus are fitted as well, each pair at a tenth of the weight
-and with a bias of their own, since contradictions are far more usual there. Every company is scored by weights fitted
-on the others. What is told as a contradiction starts where the precision of all that is told reaches 0.75 on companies
-held out, what is told as unverified where it reaches 0.6.
+and with a bias of their own, since contradictions are far more usual there. With ``--outcomes`` a model has read what
+the answers come to, and only those topics are fitted from which it has not learned. Every company is scored by weights
+fitted on the others. What is told as a contradiction starts where the precision of all that is told reaches 0.75 on
+companies held out, what is told as unverified where it reaches 0.6.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ from sklearn.metrics import average_precision_score
 
 from benchmarks.accuracy.corpus import trades
 from benchmarks.accuracy.data import NUMERIC, Company, Label, companies
-from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
-from cx_audit.compare.polarity_evidence import FEATURES, polarity_features
+from benchmarks.accuracy.run import LANGUAGES, model_name, outcomes, vectors
+from cx_audit.compare.outcomes import Outcomes, outcome_texts
+from cx_audit.compare.polarity_evidence import EVIDENCE, FEATURES, polarity_features
 from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_joint import Pair, joint_chances
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed, comparable
@@ -38,7 +40,7 @@ from cx_audit.pipeline import Settings, prepare
 
 __all__ = ["Case", "cases", "fit"]
 
-_TARGET = Path(__file__).parents[2] / "rules" / "polarity" / "evidence.yml"
+_TARGET = Path(__file__).parents[2] / "rules" / "polarity"
 _PENALTY = 0.02
 _CORPUS = 0.1
 _AGAINST = ("agreed", "same", "equal_facts", "limited", "conditional", "mixed", "cross_language", "one_audience")
@@ -95,11 +97,21 @@ def _questions(company: Company) -> list[list[Reading]]:
     return [in_context(readings) for _, readings in sorted(by_intent.items())]
 
 
-def cases(company: Company) -> list[Case]:
-    """The cases within the company's own questions."""
+def _outcomes(questions: Sequence[Sequence[Reading]]) -> Outcomes:
+    texts = sorted({text for readings in questions for text in outcome_texts(readings)})
+    return Outcomes.of(questions, texts, outcomes(texts))
+
+
+def cases(company: Company, *, read: bool = False) -> list[Case]:
+    """The cases within the company's own questions; with ``read`` a model has read what the answers come to."""
     questions = _questions(company)
     keys = clauses_to_embed(questions)
-    known = ClauseVectors.of(keys, vectors([text for _, text in keys]) if keys else None, language_means(model_name()))
+    known = ClauseVectors.of(
+        keys,
+        vectors([text for _, text in keys]) if keys else None,
+        language_means(model_name()),
+        _outcomes(questions) if read else None,
+    )
     out: list[Case] = []
     for readings in questions:
         for i, j in combinations(range(len(readings)), 2):
@@ -183,9 +195,10 @@ def threshold(known: Sequence[Case], chance: Numbers, precision: float) -> float
 def main() -> None:
     """Print each company's scores when held out; write the weights if asked."""
     folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
-    data = {company.name: cases(company) for company in companies(folders or None)}
+    read = "--outcomes" in sys.argv
+    data = {company.name: cases(company, read=read) for company in companies(folders or None)}
     everything = [case for found in data.values() for case in found]
-    corpus = [case for trade in trades() for case in cases(trade)]
+    corpus = [case for trade in trades(unseen=read) for case in cases(trade, read=read)]
     held: list[float] = []
     for name, found in data.items():
         held += chances(found, *fit([case for case in everything if case.company != name], corpus)).tolist()
@@ -199,14 +212,16 @@ def main() -> None:
     tell, doubt = (threshold(everything, np.asarray(held), least) for least in (_TELL, _DOUBT))
     print(f"  contradictions from {tell:.2f}, unverified from {doubt:.2f}")
     if "--write" in sys.argv:
-        _write(*fit(everything, corpus), tell, doubt)
+        _write(_TARGET / EVIDENCE[read], *fit(everything, corpus), tell, doubt)
 
 
-def _write(bias: float, weights: Numbers, tell: float, doubt: float) -> None:
+def _write(target: Path, bias: float, weights: Numbers, tell: float, doubt: float) -> None:
     named = {name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)}
-    head = "# Fitted by `python -m benchmarks.accuracy.fit_polarity --write`; README.md says what the numbers mean.\n"
+    how = " --outcomes" if target.name == EVIDENCE[True] else ""
+    command = f"python -m benchmarks.accuracy.fit_polarity{how} --write"
+    head = f"# Fitted by `{command}`; README.md says what the numbers mean.\n"
     body = {"tell": tell, "doubt": doubt, "bias": round(bias, 2), "weights": named}
-    _TARGET.write_text(head + yaml.safe_dump(body, sort_keys=False), encoding="utf-8")
+    target.write_text(head + yaml.safe_dump(body, sort_keys=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

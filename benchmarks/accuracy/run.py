@@ -11,12 +11,20 @@ from cx_audit.compare.judge import Judge
 from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.embed import Encoder, NoProgress, VectorCache, default_cache_path, embed, open_encoder
 from cx_audit.group import Matrix
-from cx_audit.judging import EDITION, VERDICTS, RememberingJudge, open_judge
+from cx_audit.judging import (
+    EDITION,
+    OUTCOME_READER,
+    VERDICTS,
+    OutcomeReader,
+    RememberingJudge,
+    open_judge,
+    open_outcome_reader,
+)
 from cx_audit.memo import FileMemo
 from cx_audit.model import Report
 from cx_audit.pipeline import Settings, run
 
-__all__ = ["LANGUAGES", "audit_company", "judging", "model_name", "vectors"]
+__all__ = ["LANGUAGES", "audit_company", "judging", "model_name", "outcomes", "vectors"]
 
 LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr", "it", "pt", "pl")
 
@@ -49,9 +57,34 @@ def judging(model: str | None) -> Iterator[Judge | None]:
             memo.close()
 
 
+@cache
+def _reader() -> tuple[OutcomeReader, VectorCache]:
+    return open_outcome_reader(), VectorCache(default_cache_path())
+
+
+def outcomes(texts: Sequence[str]) -> Matrix:
+    """The chances [n, 4] of what answers come to."""
+    reader, cached = _reader()
+    return embed(texts, "query", reader, cached, NoProgress())
+
+
 def audit_company(
-    company: Company, *, given: bool, min_confidence: float = MIN_CONFIDENCE, judge: Judge | None = None
+    company: Company,
+    *,
+    given: bool,
+    min_confidence: float = MIN_CONFIDENCE,
+    judge: Judge | None = None,
+    read: bool = True,
 ) -> Report:
-    """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden."""
-    settings = Settings(languages=LANGUAGES, by_intent=given, min_confidence=min_confidence, model=model_name())
-    return run(company.answers, settings, vectors, judge=judge)
+    """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden.
+
+    Without ``read`` no model reads what the answers come to.
+    """
+    settings = Settings(
+        languages=LANGUAGES,
+        by_intent=given,
+        min_confidence=min_confidence,
+        model=model_name(),
+        outcomes=OUTCOME_READER if read else "",
+    )
+    return run(company.answers, settings, vectors, judge=judge, outcomes=outcomes if read else None)

@@ -18,12 +18,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.accuracy.run import LANGUAGES, model_name, vectors
 from benchmarks.speed.comparing import seconds_comparing
 from benchmarks.speed.corpora import corpus, labelled, write
 from benchmarks.speed.grouping import compare_groupings
 from benchmarks.speed.processes import Took, audit, bare, forget
+from cx_audit.compare.outcomes import OUTCOMES
 from cx_audit.group import Matrix
+from cx_audit.judging import OUTCOME_READER
 from cx_audit.model import Answer
 from cx_audit.pipeline import Settings, run
 
@@ -61,19 +65,25 @@ def _audits(answers: Sequence[Answer], folder: Path, runs: int, *, bags: bool) -
     return _Audits(least, _middle(cold), _middle(warm), _middle(changed))
 
 
-def _embedded(answers: Sequence[Answer]) -> list[str]:
-    """Every text whose vector an audit asks for."""
+def _embedded(answers: Sequence[Answer]) -> tuple[list[str], list[str]]:
+    """Every text whose vector an audit asks for, and every one whose outcome is read."""
     asked: set[str] = set()
+    read: set[str] = set()
 
     def embed(texts: Sequence[str]) -> Matrix:
         asked.update(texts)
         return vectors(texts)
 
-    run(answers, Settings(languages=LANGUAGES, model=model_name()), embed)
-    return sorted(asked)
+    def outcomes(texts: Sequence[str]) -> Matrix:
+        read.update(texts)
+        return np.zeros((len(texts), len(OUTCOMES)), np.float32)
+
+    settings = Settings(languages=LANGUAGES, model=model_name(), outcomes=OUTCOME_READER)
+    run(answers, settings, embed, outcomes=outcomes)
+    return sorted(asked), sorted(read)
 
 
-def _tell(answers: Sequence[Answer], took: _Audits, texts: Sequence[str], alone: float) -> None:
+def _tell(answers: Sequence[Answer], took: _Audits, texts: Sequence[Sequence[str]], alone: float) -> None:
     count = len(answers)
     for name, one in (("cold", took.cold), ("warm", took.warm), ("one changed", took.changed)):
         share = "" if one is took.cold else f", {100 * one.seconds / took.cold.seconds:.1f} % of cold"
@@ -83,7 +93,8 @@ def _tell(answers: Sequence[Answer], took: _Audits, texts: Sequence[str], alone:
         print(f"  {name:12}{one.seconds:8.2f} s, {rate}{share}")
     if texts:
         print(
-            f"  model alone {alone:8.2f} s for the same {len(texts)} texts: cold is {took.cold.seconds / alone:.2f} x"
+            f"  models alone {alone:7.2f} s for the same {len(texts[0])} texts to embed and {len(texts[1])} to read:"
+            f" cold is {took.cold.seconds / alone:.2f} x"
         )
 
 
@@ -116,7 +127,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             found.append(_audits(answers, folder, told.runs, bags=told.bags))
-            texts = [] if told.bags else _embedded(answers)
+            texts = () if told.bags else _embedded(answers)
             alone = [bare(texts, folder / "cache", folder) for _ in range(told.runs)] if texts else [0.0]
         _tell(answers, found[-1], texts, statistics.median(alone))
         if not told.bags:

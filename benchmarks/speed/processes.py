@@ -17,11 +17,14 @@ __all__ = ["Took", "audit", "bare", "forget"]
 _ENCODE = """
 import json, sys, time
 from cx_audit.embed import NoProgress, open_encoder
-texts = json.load(open(sys.argv[1], encoding="utf-8"))
-encoder = open_encoder(None)
-encoder.encode(texts[:1], "query", NoProgress())
+from cx_audit.judging import open_outcome_reader
+several = json.load(open(sys.argv[1], encoding="utf-8"))
+models = open_encoder(None), open_outcome_reader()
+for model, texts in zip(models, several):
+    model.encode(texts[:1], "query", NoProgress())
 start = time.perf_counter()
-encoder.encode(texts, "query", NoProgress())
+for model, texts in zip(models, several):
+    model.encode(texts, "query", NoProgress())
 print(time.perf_counter() - start)
 """
 _KILOBYTES = 1024
@@ -37,13 +40,14 @@ class Took:
 
 
 def audit(corpus: Path, cache: Path, *, bags: bool) -> Took:
-    """Audit a table; ``bags`` takes bags of words for the model's vectors.
+    """Audit a table; ``bags`` takes bags of words for the model's vectors, and reads no outcomes.
 
     Raises:
         subprocess.CalledProcessError: it ended badly.
     """
     module = "benchmarks.speed.bag" if bags else "cx_audit"
     command = [sys.executable, "-m", module, "audit", str(corpus), "--format", "json", "--exit-zero", "--quiet"]
+    command += ["--no-outcomes"] if bags else []
     with tempfile.TemporaryFile() as out:
         start = time.perf_counter()
         process = subprocess.Popen(command, env={**os.environ, "CX_AUDIT_CACHE_DIR": str(cache)}, stdout=out)
@@ -55,8 +59,8 @@ def audit(corpus: Path, cache: Path, *, bags: bool) -> Took:
     return Took(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _KILOBYTES)
 
 
-def bare(texts: Sequence[str], cache: Path, folder: Path) -> float:
-    """Seconds that the model alone takes for the texts, once it is loaded."""
+def bare(texts: Sequence[Sequence[str]], cache: Path, folder: Path) -> float:
+    """Seconds that the models alone take for texts to embed and texts to read, once they are loaded."""
     path = folder / "texts.json"
     path.write_text(json.dumps(list(texts)), encoding="utf-8")
     environment = {**os.environ, "CX_AUDIT_CACHE_DIR": str(cache)}

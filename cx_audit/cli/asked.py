@@ -92,6 +92,13 @@ JudgeOption = Annotated[
         help="Have a model judge what the rules leave open: none, a folder, or default (ours, where trained).",
     ),
 ]
+OutcomesOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--outcomes/--no-outcomes",
+        help="Have our model read what each answer comes to, granted or refused; default `outcomes:`, which is on.",
+    ),
+]
 PolicyOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="What the company says is true; default `policy:`.")
 ]
@@ -195,6 +202,7 @@ class Asked(Grouping):
 
     min_confidence: MinConfidenceOption = None
     judge: JudgeOption = None
+    outcomes: OutcomesOption = None
     policy: PolicyOption = None
     engine: EngineOption = None
     scheduler: SchedulerOption = None
@@ -212,6 +220,7 @@ class Asked(Grouping):
             Grouping.request(self),
             min_confidence=self.min_confidence,
             judge=self.judge,
+            outcomes=self.outcomes,
             policy=self.policy,
             verbose=self.verbose,
             engine=EngineRequest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -80,7 +80,7 @@ def coverage_command(
 
 def _audited(asked: Grouping) -> Report:
     settings, base = read_config(asked.config, asked.named)
-    return examine(asked.request(), settings, base, asked.bar())
+    return examine(replace(asked.request(), outcomes=False), settings, base, asked.bar())
 
 
 def _is_report(path: Path) -> bool:

@@ -95,10 +95,13 @@ def models(*, deep: bool) -> Iterator[Check]:
     """The model files and their hashes; with ``deep`` the time that the encoder takes to load and to embed a text."""
     from cx_audit.embed import default_model
     from cx_audit.embed.models import OWN
+    from cx_audit.judging import OUTCOME_READER
+    from cx_audit.judging.outcome_reader import FILE
     from cx_audit.judging.shipped import PAIRS, SIDES
 
     again = "install cx-audit again"
     yield _hashed(OWN, "encoder.onnx", required=True)
+    yield _hashed(OUTCOME_READER, FILE, required=True)
     try:
         source = default_model.find_source()
         default_model.check_source(source)

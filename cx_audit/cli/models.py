@@ -65,6 +65,15 @@ def _encoder() -> _Row:
     return _row(OWN, "groups answers to customers", chosen, size_on_disk("encoder.onnx"))
 
 
+def _outcomes() -> _Row:
+    from cx_audit.embed.shipped import size_on_disk
+    from cx_audit.judging import OUTCOME_READER
+    from cx_audit.judging.outcome_reader import FILE
+
+    chosen = "the default; not with --no-outcomes"
+    return _row(OUTCOME_READER, "reads what an answer comes to: granted or refused", chosen, size_on_disk(FILE))
+
+
 def _judge() -> _Row:
     from cx_audit.embed.shipped import size_on_disk
     from cx_audit.errors import ModelError
@@ -85,6 +94,6 @@ def models_command() -> None:
 
     Example: cx-audit models
     """
-    for row in (_stock(), _encoder(), _judge()):
+    for row in (_stock(), _encoder(), _outcomes(), _judge()):
         for line in row.lines():
             show(line)

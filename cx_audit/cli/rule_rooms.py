@@ -191,12 +191,13 @@ def _scope(room: _Room) -> str:
 
 
 def _polarity(room: _Room) -> str:
-    from cx_audit.compare.polarity_evidence import FEATURES
+    from cx_audit.compare.polarity_evidence import EVIDENCE, FEATURES
     from cx_audit.compare.polarity_pack import StanceWords
     from cx_audit.compare.polarity_phrases import PhraseBook
 
-    room.weights("evidence.yml", FEATURES, ("bias", "tell", "doubt"))
-    languages = [name for name in room.names() if name != "evidence.yml"]
+    for name in EVIDENCE.values():
+        room.weights(name, FEATURES, ("bias", "tell", "doubt"))
+    languages = [name for name in room.names() if name not in EVIDENCE.values()]
     for name in languages:
         entry = room.model(name, StanceWords, room.read(name))
         lists = entry.model_dump(by_alias=True, exclude={"negation"}) if entry else {}

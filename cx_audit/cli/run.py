@@ -51,6 +51,7 @@ class Request:
     min_confidence: float | None = None
     threshold: float | None = None
     judge: str | None = None
+    outcomes: bool | None = None
     mask: bool | None = None
     anonymise: bool | None = None
     policy: Path | None = None
@@ -197,6 +198,7 @@ def _examine(
         make_encoder=partial(open_encoder, request.model or config.model),
         make_judge=make_judge,
         judge=judge,
+        outcomes=config.outcomes if request.outcomes is None else request.outcomes,
         cache=default_cache_path() if request.cache else None,
         notes=notes,
         bar=bar,

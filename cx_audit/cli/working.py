@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ def _with_impact(report: Report, tables: Sequence[Table], vectors: Embed) -> Rep
 class Job:
     """What an audit works with; nothing of it is loaded yet.
 
-    ``make_encoder`` and ``make_judge`` make one for each worker.
+    ``make_encoder`` and ``make_judge`` make one for each worker; with ``outcomes`` a model reads what answers come to.
     """
 
     request: Request
@@ -51,6 +51,7 @@ class Job:
     make_encoder: Callable[[], Encoder]
     make_judge: Callable[[], Judge] | None
     judge: Judge | None
+    outcomes: bool
     cache: Path | None
     notes: Notes
     bar: Bar
@@ -77,7 +78,7 @@ def work(
     from cx_audit.cli.metrics import read_tables
     from cx_audit.cli.segments import read_segments
     from cx_audit.embed import Halves, VectorCache, embed_halves
-    from cx_audit.judging import EDITION, VERDICTS, RememberingJudge
+    from cx_audit.judging import EDITION, VERDICTS, RememberingJudge, open_outcome_reader
     from cx_audit.kept_questions import QUESTIONS, KeptQuestions
     from cx_audit.memo import READINGS, FileMemo
     from cx_audit.pipeline import Standards, run
@@ -87,6 +88,9 @@ def work(
     standards = Standards(hear=hear) if hear else read_standards(job.request.policy, config, base, seen)
     tables = read_tables(config, base)
     settings = _settings(job.request, config, job.rules, read_segments(config, base), job.model)
+    reader = open_outcome_reader() if job.outcomes else None
+    if reader:
+        settings = replace(settings, outcomes=f"{reader.name}@{reader.fingerprint[:12]}")
     cache = VectorCache(path) if path else None
     readings = path.with_name(READINGS) if path else None
     memo = FileMemo(readings, job.rules.files) if readings else None
@@ -94,17 +98,21 @@ def work(
     questions = KeptQuestions(path.with_name(QUESTIONS)) if path else None
     own = job.rules
     recall = Recall(questions, own.packs, own.files) if questions else None
-    setup = Setup(settings, readings, own.languages, own.roles, own.packs, job.make_encoder, job.make_judge)
+    setup = Setup(
+        settings, readings, own.languages, own.roles, own.packs, job.make_encoder, job.make_judge, open_outcome_reader
+    )
 
     try:
         with engine_of(job.request.engine.over(config, base), setup, notes) as engine:
             spread = SpreadEncoder(job.encoder, engine) if engine else job.encoder
             ruled = SpreadJudge(job.judge, engine) if engine and job.judge else job.judge
 
-            def vectors(texts: Sequence[str]) -> Halves:
+            def rows(encoder: Encoder, texts: Sequence[str]) -> Halves:
                 notes.wanted(texts)
-                return embed_halves(texts, "query", spread, cache, notes)
+                return embed_halves(texts, "query", encoder, cache, notes)
 
+            vectors = partial(rows, spread)
+            outcomes = SpreadEncoder(reader, engine, outcomes=True) if engine and reader else reader
             ruling = RememberingJudge(ruled, verdicts, job.bar) if ruled else None
             records = (r for r in answers if not isinstance(r, Answer) or r.channel not in job.request.without)
             report = run(
@@ -117,6 +125,7 @@ def work(
                 standards=standards,
                 engine=engine,
                 recall=recall,
+                outcomes=partial(rows, outcomes) if outcomes else None,
             )
             report = _with_impact(report, tables, vectors)
     finally:

@@ -185,7 +185,7 @@ def _compare_rows(
             found[finding.id] = finding
     told = [*found.values(), *compare_methods(question, views, finding_id, memo)]
     if readings and clauses:
-        model = PolarityWeights.packaged()
+        model = PolarityWeights.packaged(outcomes=clauses.outcomes is not None)
         told += compare_polarity(question, readings, clauses, model, told, finding_id, min_confidence)
     known = {rows for finding in told for rows in _differing(finding, views)}
     unlikely = [clash for rows, clash in faint.items() if rows not in known]

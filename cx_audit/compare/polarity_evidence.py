@@ -9,13 +9,17 @@ from functools import cache
 from itertools import chain
 
 from cx_audit.compare.logistic import Logistic, read_weights
+from cx_audit.compare.outcomes import OUTCOME_FEATURES
 from cx_audit.compare.polarity_stance import AXES, Axis
 from cx_audit.compare.polarity_vectors import ClauseVectors
 from cx_audit.compare.polarity_verdict import Reading, Way
 from cx_audit.facts import Relation, relation
 from cx_audit.resources import packaged
 
-__all__ = ["FEATURES", "PolarityWeights", "polarity_features"]
+__all__ = ["EVIDENCE", "FEATURES", "PolarityWeights", "polarity_features"]
+
+EVIDENCE = {False: "evidence.yml", True: "evidence_outcomes.yml"}
+"""The weights without and with outcomes that a model has read."""
 
 _ENOUGH = 3
 _AXIS_FEATURES = ("opposed", "agreed", "one_sided", "one_sided_alike")
@@ -74,6 +78,7 @@ FEATURES = (
     "yes_mixed",
     "no_mixed",
     *chain.from_iterable(_AXIS_NAMES),
+    *OUTCOME_FEATURES,
 )
 _PLACES = {name: place for place, name in enumerate(FEATURES)}
 
@@ -90,13 +95,15 @@ class PolarityWeights(Logistic):
 
     @classmethod
     @cache
-    def packaged(cls) -> PolarityWeights:
-        """The weights of ``rules/polarity/evidence.yml``, fitted by ``python -m benchmarks.accuracy.fit_polarity``.
+    def packaged(cls, *, outcomes: bool = False) -> PolarityWeights:
+        """The weights in ``rules/polarity``, fitted by ``python -m benchmarks.accuracy.fit_polarity``.
+
+        With ``outcomes`` those for answers whose outcomes a model has read, else those that do without.
 
         Raises:
             ConfigError: the file names other features.
         """
-        raw, bias, by_name = read_weights(packaged("rules") / "polarity" / "evidence.yml", FEATURES)
+        raw, bias, by_name = read_weights(packaged("rules") / "polarity" / EVIDENCE[outcomes], FEATURES)
         return cls(bias, by_name, float(raw["tell"]), float(raw["doubt"]))
 
 
@@ -274,6 +281,7 @@ def polarity_features(a: Reading, b: Reading, rest: Sequence[Reading], vectors: 
         **_axes(a, b, likeness),
         **_favours(a, b, likeness),
         **_verdicts(a, b, question, mean),
+        **(vectors.outcomes.features(a, b) if vectors.outcomes else {}),
     }
     out = [0.0] * len(FEATURES)
     for name, value in values.items():

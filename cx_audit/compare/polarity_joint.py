@@ -29,6 +29,8 @@ _LEAST = 0.1
 _USUAL = math.log(0.15 / 0.85)
 _DIVIDED = 1.5
 _EACH = 1.5
+_WORTH = 0.8
+"""What is misread in an answer is wrong in all its pairs, so they say less together than each by itself."""
 _EDGE = 0.01
 _DIGITS = 3
 
@@ -73,7 +75,7 @@ def joint_chances(chances: Mapping[Pair, float]) -> dict[Pair, float]:
     Returns:
         The same pairs, 0..1, rounded to three places.
     """
-    weight = {pair: math.log(p / (1 - p)) - _USUAL for pair, p in _clipped(chances)}
+    weight = {pair: _WORTH * (math.log(p / (1 - p)) - _USUAL) for pair, p in _clipped(chances)}
     rows = sorted({row for pair in chances for row in pair})
     if not rows:
         return {}

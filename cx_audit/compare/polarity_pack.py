@@ -77,7 +77,7 @@ class Cues:
 def _languages() -> frozenset[str]:
     folder = packaged("rules") / "polarity"
     names = (entry.name for entry in folder.iterdir() if entry.name.endswith(".yml"))
-    return frozenset(name.removesuffix(".yml") for name in names) - {"evidence"}
+    return frozenset(name.removesuffix(".yml") for name in names) - {"evidence", "evidence_outcomes"}
 
 
 @cache

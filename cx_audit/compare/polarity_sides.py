@@ -156,7 +156,8 @@ def _favour(reading: Reading, claim: Claim) -> int:
 def unlike(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side] | None:
     """The most alike clauses of two answers, for what contradicts each other without opposed words.
 
-    None where all clauses are of one mind, or of a customer's own case.
+    None where all clauses are of one mind, or of a customer's own case. Where a model has read what the answers come
+    to, that says which side is which.
     """
     likeness = vectors.likeness(a, b)[1:, 1:]
     found = [
@@ -169,8 +170,9 @@ def unlike(a: Reading, b: Reading, vectors: ClauseVectors) -> tuple[Side, Side] 
         return None
     _, i, j = max(found)
     left, right = a.claims[-i], b.claims[-j]
+    leaning = vectors.outcomes.leaning if vectors.outcomes else lambda _: 0.0
     hopes = [
-        (_favour(reading, claim), reading.stand, reading.gist.favour, claim.text)
+        (leaning(reading), _favour(reading, claim), reading.stand, reading.gist.favour, claim.text)
         for reading, claim in ((a, left), (b, right))
     ]
     return Side(SAID, hopes[0] >= hopes[1], left, ()), Side(SAID, hopes[0] < hopes[1], right, ())

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cx_audit.compare.polarity_verdict import Key, Reading
 from cx_audit.compare.scope import same_customer
 from cx_audit.group import Centred, LanguageMeans, Matrix, Stored, centred_texts
+
+if TYPE_CHECKING:
+    from cx_audit.compare.outcomes import Outcomes
 
 __all__ = ["ClauseVectors", "clauses_to_embed", "comparable"]
 
@@ -34,9 +38,15 @@ def clauses_to_embed(questions: Sequence[Sequence[Reading]]) -> list[Key]:
 
 
 class ClauseVectors:
-    """Unit vectors of clauses, each language centred; what has none is unlike everything."""
+    """Unit vectors of clauses, each language centred; what has none is unlike everything.
 
-    def __init__(self, rows: dict[Key, int], vectors: Matrix | Centred | None) -> None:
+    ``outcomes`` is what the answers come to, where a model has read them.
+    """
+
+    def __init__(
+        self, rows: dict[Key, int], vectors: Matrix | Centred | None, outcomes: Outcomes | None = None
+    ) -> None:
+        self.outcomes = outcomes
         self._rows = rows
         self._vectors = vectors
         # one answer is compared with several
@@ -49,12 +59,18 @@ class ClauseVectors:
         return self._vectors.take(rows) if isinstance(self._vectors, Centred) else np.asarray(self._vectors[rows])
 
     @classmethod
-    def of(cls, keys: Sequence[Key], vectors: Stored | None, known: LanguageMeans | None = None) -> ClauseVectors:
+    def of(
+        cls,
+        keys: Sequence[Key],
+        vectors: Stored | None,
+        known: LanguageMeans | None = None,
+        outcomes: Outcomes | None = None,
+    ) -> ClauseVectors:
         """From distinct keys and their unit vectors [n, d]; ``known`` are means of languages under the model."""
         if vectors is None or not len(keys):
-            return cls({}, None)
+            return cls({}, None, outcomes)
         centred = centred_texts(keys, vectors, known.context if known else None)
-        return cls({key: i for i, key in enumerate(keys)}, centred)
+        return cls({key: i for i, key in enumerate(keys)}, centred, outcomes)
 
     def likeness(self, a: Reading, b: Reading) -> Matrix:
         """Cosines, rounded, of each text of ``a`` with each of ``b``; first the question, then the clauses."""

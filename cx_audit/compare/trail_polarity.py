@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from cx_audit.compare.polarity import clash_of, pair_chances
-from cx_audit.compare.polarity_evidence import FEATURES, PolarityWeights, polarity_features
+from cx_audit.compare.polarity_evidence import EVIDENCE, FEATURES, PolarityWeights, polarity_features
 from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_joint import Pair, joint_chances
 from cx_audit.compare.polarity_sides import TITLES, Side
@@ -20,7 +20,6 @@ from cx_audit.model import Finding, FindingKind
 
 __all__ = ["POLARITY_WORDS", "compared_polarity", "is_about_polarity", "polarity_rules"]
 
-_FILE = "rules/polarity/evidence.yml"
 _OTHERS = "how all answers to the question divide, every pair taken together"
 _EDGE = 0.001
 _PER_AXIS = {
@@ -76,6 +75,14 @@ POLARITY_WORDS: Mapping[str, str] = {
     "opposed_limited": "likeness of two clauses that oppose each other, each under a limit of its own",
     "yes_mixed": "the answer that says yes refuses something, too",
     "no_mixed": "the answer that says no grants something, too",
+    "outcome_opposed": "one grants what the other refuses, asked the same, as a model reads them: most likely",
+    "outcome_opposed_throughout": "one grants what the other refuses, over all that is asked, as a model reads them",
+    "outcome_agreed": "asked the same, both grant or both refuse, as a model reads them: most likely",
+    "outcome_agreed_throughout": "both grant or both refuse, over all that is asked, as a model reads them",
+    "outcome_partly": "one grants in part, the other all or nothing, as a model reads them: most likely",
+    "outcome_partly_throughout": "one grants in part, the other all or nothing, over all that is asked, by the model",
+    "outcome_neither": "one neither grants nor refuses, whatever is asked, as a model reads it",
+    "outcome_neither_throughout": "one neither grants nor refuses, over all that is asked, as a model reads it",
     **{
         f"{axis.value}_{name}": f"{TITLES[axis].lower()}: {words}" for axis in AXES for name, words in _PER_AXIS.items()
     },
@@ -85,6 +92,15 @@ POLARITY_WORDS: Mapping[str, str] = {
 def is_about_polarity(finding: Finding) -> bool:
     """Whether the polarity model found it."""
     return finding.fact_kind == "polarity"
+
+
+def _read_outcomes(seen: Seen) -> bool:
+    """Whether a model read what the answers come to."""
+    return seen.record.clauses is not None and seen.record.clauses.outcomes is not None
+
+
+def _file(seen: Seen) -> str:
+    return f"rules/polarity/{EVIDENCE[_read_outcomes(seen)]}"
 
 
 def _said(reading: Reading, side: Side) -> Said:
@@ -121,7 +137,8 @@ def _log_odds(chance: float) -> float:
 
 def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
     """Each answer that affirms against each that denies, with the model's figures; likeliest first."""
-    weights, clauses = PolarityWeights.packaged(), seen.record.clauses
+    clauses = seen.record.clauses
+    weights = PolarityWeights.packaged(outcomes=_read_outcomes(seen))
     judged = is_judged(finding)
     least = weights.tell if finding.kind is FindingKind.CONTRADICTION and not judged else weights.doubt
     out: list[tuple[float, Compared]] = []
@@ -139,7 +156,7 @@ def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
         values = polarity_features(a, b, rest, clauses)
         chance = together[pair]
         weighed = _together(weights, values, alone[pair], chance)
-        model = Model(_FILE, weights.bias, tuple(weighed), chance, max(least, seen.min_confidence))
+        model = Model(_file(seen), weights.bias, tuple(weighed), chance, max(least, seen.min_confidence))
         sides = [_said(reading, side) for reading, side in zip((a, b), found, strict=True)]
         left, right = sides if found[0].positive else reversed(sides)
         why = (f"the clauses that show it best: {TITLES[found[0].matter].lower()}", *ruling(finding))
@@ -154,4 +171,4 @@ def polarity_rules(finding: Finding, seen: Seen) -> Iterator[RuleUsed]:
         yield RuleUsed(
             f"polarity.{language}", f"rules/polarity/{language}.yml", "what yes and no, may and must are said with"
         )
-    yield RuleUsed("polarity.evidence", _FILE, "how likely answers on opposite sides contradict each other")
+    yield RuleUsed("polarity.evidence", _file(seen), "how likely answers on opposite sides contradict each other")

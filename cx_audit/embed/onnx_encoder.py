@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cx_audit.embed.default_model import DIMENSIONS, PROMPTS, SOURCE_SHA256
 from cx_audit.embed.interface import Progress, Prompt, Vectors
@@ -27,10 +28,12 @@ class OnnxEncoder:
     """An encoder over one of our own files; nothing is loaded before the first text."""
 
     dimensions = DIMENSIONS
+    decides: tuple[object, ...] = (PROMPTS, _MOST_TOKENS, _EDITION)
+    """What beside the file decides the rows."""
 
     def __init__(self, name: str, file: Shipped) -> None:
         self.name = name
-        parts = [file.sha256, SOURCE_SHA256, PROMPTS, _MOST_TOKENS, _EDITION]
+        parts = [file.sha256, SOURCE_SHA256, *self.decides]
         self.fingerprint = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
         self._file = file
         self._loaded: tuple[WordVectors, OnnxModel] | None = None
@@ -59,8 +62,11 @@ class OnnxEncoder:
 
     def _rows(self, texts: Iterable[str], prompt: Prompt) -> Iterator[Vectors]:
         words, model = self._load()
-        before = PROMPTS[prompt]
-        return model.rows(words.ids(before + text[:_LONGEST_TEXT], most=_MOST_TOKENS) for text in texts)
+        return model.rows(self.ids(words, text, prompt) for text in texts)
+
+    def ids(self, words: WordVectors, text: str, prompt: Prompt) -> NDArray[np.int64]:
+        """The pieces of a text as the model reads them."""
+        return words.ids(PROMPTS[prompt] + text[:_LONGEST_TEXT], most=_MOST_TOKENS)
 
     def _load(self) -> tuple[WordVectors, OnnxModel]:
         if self._loaded is None:

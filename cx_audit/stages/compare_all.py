@@ -10,7 +10,7 @@ import numpy as np
 from cx_audit.group import Means, Stored, language_means, means_of, sample_of
 from cx_audit.model import Finding, Question
 from cx_audit.stages.blocks import learning
-from cx_audit.stages.comparing import COMPARE, Texts, ToCompare, odds_of
+from cx_audit.stages.comparing import COMPARE, OutcomeTexts, Texts, ToCompare, odds_of
 from cx_audit.stages.naming import Group, Grouped
 from cx_audit.stages.reading import READ, Key, Read, ToRead
 from cx_audit.stages.recall import Recalled, circumstances
@@ -19,6 +19,7 @@ from cx_audit.stages.work import Work
 __all__ = ["AllQuestions", "compare_all", "read_all", "to_compare"]
 
 _NONE = Texts.of((), None, {})
+_UNREAD = OutcomeTexts()
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class AllQuestions:
     """The questions with several answers, each with its group, its texts, and what is known of it.
 
     ``blocks`` are the groups that were read, such as the engine was given them; ``contexts`` and ``clauses`` the
-    vectors of the texts of questions that are not ``known``.
+    vectors, and ``outcomes`` the outcomes, of the texts of questions that are not ``known``.
     """
 
     groups: Sequence[Group]
@@ -38,6 +39,7 @@ class AllQuestions:
     means: tuple[Means, Means] = ({}, {})
     contexts: Texts = _NONE
     clauses: Texts = _NONE
+    outcomes: OutcomeTexts = _UNREAD
 
     @property
     def unknown(self) -> list[int]:
@@ -110,6 +112,8 @@ def _embed(work: Work, grouped: Grouped, all_: AllQuestions) -> None:
         found = [_Vectors.of(work, keys) for keys in _keys(unknown)]
     all_.contexts = Texts.of(found[0].keys, found[0].vectors, contexts)
     all_.clauses = Texts.of(found[1].keys, found[1].vectors, clauses)
+    if work.outcomes:
+        all_.outcomes = OutcomeTexts.of({text for one in unknown for text in one.outcomes}, work.outcomes)
 
 
 def _keys(read: Sequence[Read]) -> tuple[set[Key], set[Key]]:
@@ -129,11 +133,13 @@ def to_compare(work: Work, grouped: Grouped, all_: AllQuestions, done: bool) -> 
     read = {group.rows[0] for block in all_.blocks for group in block}
     others = [all_.groups[at] for at in all_.unknown if all_.groups[at].rows[0] not in read]
     contexts, clauses = all_.contexts.shared(work.engine), all_.clauses.shared(work.engine)
+    outcomes = work.engine.share(all_.outcomes.chances) if work.outcomes else None
     items: list[ToCompare] = []
     for block in (*all_.blocks, *work.blocks(others)):
         groups = tuple(group for group in block if len(group.rows) > 1)
         places = [place[group.rows[0]] for group in groups]
         texts = _keys([all_.read[at] for at in places])
+        said = {text for at in places for text in all_.read[at].outcomes}
         items.append(
             ToCompare(
                 groups=groups,
@@ -144,6 +150,8 @@ def to_compare(work: Work, grouped: Grouped, all_: AllQuestions, done: bool) -> 
                 context_rows=all_.contexts.at(sorted(texts[0])),
                 clauses=clauses,
                 clause_rows=all_.clauses.at(sorted(texts[1])),
+                outcomes=outcomes,
+                outcome_rows=all_.outcomes.at(sorted(said)) if outcomes else (),
                 done=done,
             )
         )

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cx_audit.compare import Contexts, Weights, compare_question, contexts_to_embed
+from cx_audit.compare.outcomes import OUTCOMES, Outcomes, outcome_texts
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
+from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.record import Record
 from cx_audit.engine import Code, Engine, Shared, Stage
-from cx_audit.group import Centred, Means, Stored
+from cx_audit.group import Centred, Matrix, Means, Stored
 from cx_audit.model import Finding, Question
 from cx_audit.stages.desk import WorkDesk
 from cx_audit.stages.findings import dump_finding, load_finding
 from cx_audit.stages.naming import Group, Grouped, score_of
 from cx_audit.stages.reading import Key, readings, views
 
-__all__ = ["COMPARE", "Texts", "ToCompare", "compare_block", "odds_of"]
+__all__ = ["COMPARE", "OutcomeTexts", "Texts", "ToCompare", "compare_block", "odds_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,30 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeTexts:
+    """Distinct texts, sorted, with the chances of each at its row of [n, 4]."""
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    chances: Matrix = field(default_factory=lambda: np.zeros((0, len(OUTCOMES)), np.float32))
+
+    @classmethod
+    def of(cls, texts: Iterable[str], read: Callable[[Sequence[str]], Stored]) -> OutcomeTexts:
+        """Have them read."""
+        told = sorted(texts)
+        return cls({text: row for row, text in enumerate(told)}, read(told)[:]) if told else cls()
+
+    def at(self, texts: Sequence[str]) -> tuple[int, ...]:
+        """The rows of these."""
+        return tuple(self.rows[text] for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
 class ToCompare:
     """A block of groups of several answers, with their questions.
 
     ``contexts`` and ``clauses`` are the vectors of all texts; ``context_rows`` and ``clause_rows`` those of the block's
-    own texts, in order. ``done``: nobody will ask for these answers again.
+    own texts, in order; so are ``outcomes``, where a model has read them, and their rows. ``done``: nobody will ask
+    for these answers again.
     """
 
     groups: tuple[Group, ...]
@@ -70,6 +91,8 @@ class ToCompare:
     context_rows: tuple[int, ...]
     clauses: Shared | OwnVectors
     clause_rows: tuple[int, ...]
+    outcomes: Shared | None
+    outcome_rows: tuple[int, ...]
     done: bool
 
 
@@ -77,6 +100,13 @@ def odds_of(desk: WorkDesk, item: ToCompare | Grouped, group: Group) -> npt.NDAr
     """Log-odds [n, n] that the answers of a group reply to one question."""
     members = np.arange(len(group.rows), dtype=np.int64)
     return score_of(group, item.vectors, item.standing, desk.settings).logits(members, members)
+
+
+def _outcomes(item: ToCompare, said: Sequence[Sequence[Reading]]) -> Outcomes | None:
+    if item.outcomes is None:
+        return None
+    texts = sorted({text for group in said for text in outcome_texts(group)})
+    return Outcomes.of(said, texts, item.outcomes.array[np.asarray(item.outcome_rows, np.int64)])
 
 
 def compare_block(
@@ -89,7 +119,7 @@ def compare_block(
     known = dict(zip(contexts_to_embed(read), item.context_rows, strict=True))
     contexts = Contexts(known, item.contexts.array)
     told = dict(zip(clauses_to_embed(said), item.clause_rows, strict=True))
-    clauses = ClauseVectors(told, item.clauses.array)
+    clauses = ClauseVectors(told, item.clauses.array, _outcomes(item, said))
     out: list[tuple[Finding, ...]] = []
     for n, (group, question) in enumerate(zip(item.groups, item.questions, strict=True)):
         found = compare_question(

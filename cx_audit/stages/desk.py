@@ -100,6 +100,7 @@ class WorkDesk:
         room: int | None = None,
         encoder: Callable[[], Encoder] | None = None,
         judge: Callable[[], Judge] | None = None,
+        outcome_reader: Callable[[], Encoder] | None = None,
     ) -> None:
         self.settings = settings
         self.memo: Memo = memo or NoMemo()
@@ -109,8 +110,9 @@ class WorkDesk:
         self._prepared: OrderedDict[str, Prepared] = OrderedDict()
         self._views: dict[str, AnswerView] = {}
         self._readings: dict[str, Reading] = {}
-        self._open_encoder, self._open_judge = encoder, judge
+        self._open_encoder, self._open_judge, self._open_reader = encoder, judge, outcome_reader
         self._encoder: Encoder | None = None
+        self._reader: Encoder | None = None
         self._judge: Judge | None = None
 
     @property
@@ -121,6 +123,15 @@ class WorkDesk:
                 raise LookupError("no encoder at this desk")
             self._encoder = self._open_encoder()
         return self._encoder
+
+    @property
+    def outcome_reader(self) -> Encoder:
+        """The reader of outcomes, loaded once; as ``encoder``."""
+        if self._reader is None:
+            if self._open_reader is None:
+                raise LookupError("no reader of outcomes at this desk")
+            self._reader = self._open_reader()
+        return self._reader
 
     @property
     def judge(self) -> Judge:
@@ -193,7 +204,7 @@ class Setup:
     """What a worker in another process needs for a desk like that of this one.
 
     ``readings`` is the file of the memo, read only; ``languages`` and ``roles`` are the user's own rules, ``packs``
-    those selected. ``encoder`` and ``judge`` make a model, and can be found by name in any process.
+    those selected. ``encoder``, ``judge`` and ``outcome_reader`` make a model, and can be found by name in any process.
     """
 
     settings: Settings
@@ -203,6 +214,7 @@ class Setup:
     packs: frozenset[str] | None = None
     encoder: Callable[[], Encoder] | None = None
     judge: Callable[[], Judge] | None = None
+    outcome_reader: Callable[[], Encoder] | None = None
 
     def stamp(self) -> str:
         """Changes with code, models, settings and the user's rules."""
@@ -224,6 +236,7 @@ class Setup:
             room=MOST_KEPT,
             encoder=self.encoder,
             judge=self.judge,
+            outcome_reader=self.outcome_reader,
         )
         desk.rules.enter_context(extend_packs(self.languages))
         desk.rules.enter_context(use_roles(Selection(self.packs, self.roles)))

@@ -18,21 +18,26 @@ __all__ = ["EMBED", "JUDGE", "SpreadEncoder", "SpreadJudge"]
 class _Texts:
     prompt: Prompt
     texts: tuple[str, ...]
+    outcomes: bool = False
 
 
 def _encode(desk: WorkDesk, item: _Texts) -> Vectors:
-    return desk.encoder.encode(item.texts, item.prompt, NoProgress())
+    encoder = desk.outcome_reader if item.outcomes else desk.encoder
+    return encoder.encode(item.texts, item.prompt, NoProgress())
 
 
 EMBED: Stage[WorkDesk, _Texts, Vectors] = Stage("embed", _encode)
 
 
 class SpreadEncoder:
-    """An encoder whose batches are encoded by an engine's workers; a single batch is here."""
+    """An encoder whose batches are encoded by an engine's workers; a single batch is here.
 
-    def __init__(self, encoder: Encoder, engine: Engine) -> None:
+    With ``outcomes`` it is the reader of outcomes, of which the workers have one as well.
+    """
+
+    def __init__(self, encoder: Encoder, engine: Engine, *, outcomes: bool = False) -> None:
         self.name, self.fingerprint, self.dimensions = encoder.name, encoder.fingerprint, encoder.dimensions
-        self._encoder, self._engine = encoder, engine
+        self._encoder, self._engine, self._outcomes = encoder, engine, outcomes
 
     def encode(self, texts: Sequence[str], prompt: Prompt, progress: Progress) -> Vectors:
         """As the encoder itself does."""
@@ -43,7 +48,7 @@ class SpreadEncoder:
         if len(batches) == 1:
             yield self.encode(batches[0], prompt, progress)
             return
-        found = self._engine.map(EMBED, (_Texts(prompt, tuple(batch)) for batch in batches))
+        found = self._engine.map(EMBED, (_Texts(prompt, tuple(batch), self._outcomes) for batch in batches))
         for batch, (vectors, _) in zip(batches, found, strict=True):
             progress.advance(len(batch))
             yield vectors

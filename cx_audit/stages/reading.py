@@ -1,4 +1,4 @@
-"""The answers of a block of groups read, and the texts whose vectors the comparison needs."""
+"""The answers of a block of groups read, and the texts of which the comparison needs to know what models make."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cx_audit.compare import AnswerView, contexts_to_embed
+from cx_audit.compare.outcomes import outcome_texts
 from cx_audit.compare.polarity_vectors import clauses_to_embed
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.engine import Code, Stage
@@ -27,10 +28,11 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The contexts and the clauses of a group to embed, each sorted."""
+    """The contexts and the clauses of a group to embed, and its texts whose outcomes are to be read, each sorted."""
 
-    contexts: tuple[Key, ...]
-    clauses: tuple[Key, ...]
+    contexts: tuple[Key, ...] = ()
+    clauses: tuple[Key, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
 
 def views(desk: WorkDesk, group: Group) -> list[AnswerView]:
@@ -46,8 +48,10 @@ def readings(desk: WorkDesk, group: Group) -> list[Reading]:
 def _texts(desk: WorkDesk, group: Group) -> Read:
     found = [views(desk, group)]
     if len(found[0]) < 2:
-        return Read((), ())
-    return Read(tuple(contexts_to_embed(found)), tuple(clauses_to_embed([readings(desk, group)])))
+        return Read()
+    said = readings(desk, group)
+    outcomes = outcome_texts(said) if desk.settings.outcomes else ()
+    return Read(tuple(contexts_to_embed(found)), tuple(clauses_to_embed([said])), tuple(outcomes))
 
 
 def _block(desk: WorkDesk, item: ToRead) -> list[Read]:
@@ -59,13 +63,14 @@ def _block(desk: WorkDesk, item: ToRead) -> list[Read]:
 
 def dump_read(read: Read) -> list[Any]:
     """As JSON knows it."""
-    return [read.contexts, read.clauses]
+    return [read.contexts, read.clauses, read.outcomes]
 
 
 def load_read(row: list[Any]) -> Read:
     """What ``dump_read`` wrote. Raises TypeError or ValueError on anything else."""
-    contexts, clauses = (tuple((language, text) for language, text in keys) for keys in row)
-    return Read(contexts, clauses)
+    *keys, outcomes = row
+    contexts, clauses = (tuple((language, text) for language, text in some) for some in keys)
+    return Read(contexts, clauses, tuple(map(str, outcomes)))
 
 
 def _dump(block: list[Read]) -> list[Any]:

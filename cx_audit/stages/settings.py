@@ -13,7 +13,10 @@ __all__ = ["Settings"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What decides the outcome beside the answers themselves."""
+    """What decides the outcome beside the answers themselves.
+
+    ``model`` names the encoder, ``outcomes`` the model that reads what an answer comes to; "" where none does.
+    """
 
     languages: tuple[str, ...] = ("en",)
     report_language: str | None = None
@@ -23,4 +26,5 @@ class Settings:
     min_confidence: float = MIN_CONFIDENCE
     model: str = ""
     judge_threshold: float = 0.8
+    outcomes: str = ""
     segments: Segments | None = None

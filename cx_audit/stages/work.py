@@ -17,14 +17,15 @@ from cx_audit.stages.settings import Settings
 __all__ = ["Embed", "Work"]
 
 Embed = Callable[[Sequence[str]], Stored]
-"""Texts to unit vectors [n, d]; caching and progress are the caller's."""
+"""Texts to unit vectors [n, d], or to the chances [n, 4] of ``OUTCOMES``; caching and progress are the caller's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """How this run is done: the desk of this process, and the engine that the stages are given to.
 
-    ``recall`` knows questions of earlier runs, where they count.
+    ``recall`` knows questions of earlier runs, where they count; ``outcomes`` reads what answers come to, where
+    ``settings`` name a model that does.
     """
 
     settings: Settings
@@ -33,14 +34,21 @@ class Work:
     embed: Embed
     memo: Memo
     recall: Recall | None = None
+    outcomes: Embed | None = None
 
     @classmethod
     def of(
-        cls, settings: Settings, embed: Embed, memo: Memo | None, engine: Engine | None, recall: Recall | None = None
+        cls,
+        settings: Settings,
+        embed: Embed,
+        memo: Memo | None,
+        engine: Engine | None,
+        recall: Recall | None = None,
+        outcomes: Embed | None = None,
     ) -> Work:
         """With a desk in this process, and no other worker where there is no ``engine``."""
         desk = WorkDesk(settings, memo, room=MOST_KEPT if memo else None)
-        return cls(settings, desk, engine or Here(desk), embed, memo or NoMemo(), recall)
+        return cls(settings, desk, engine or Here(desk), embed, memo or NoMemo(), recall, outcomes)
 
     def blocks(self, groups: Sequence[Group]) -> list[tuple[Group, ...]]:
         """Groups, in order, cut for the engine."""

@@ -22,7 +22,7 @@ from cx_audit.text import clean
 NO_VECTORS = ClauseVectors({}, None)
 EAGER = PolarityWeights(
     bias=-2.0,
-    by_name={name: {"verdict_opposed": 4.0, "can_one_sided": 3.0}.get(name, 0.0) for name in FEATURES},
+    by_name={name: {"verdict_opposed": 6.0, "can_one_sided": 3.0}.get(name, 0.0) for name in FEATURES},
     tell=0.8,
     doubt=0.6,
 )
@@ -72,7 +72,7 @@ def test_agreeing_answers_say_nothing() -> None:
 def test_what_is_less_likely_is_unverified() -> None:
     may = read("faq-2", "Plants in pots, the small ones, may be swapped.")
     may_not = read("chatbot-2", "Plants in pots, the small ones, may not be swapped.")
-    weights = replace(EAGER, by_name=EAGER.by_name | {"verdict_opposed": 0.0, "can_one_sided": 4.3})
+    weights = replace(EAGER, by_name=EAGER.by_name | {"verdict_opposed": 0.0, "can_one_sided": 5.1})
     (finding,) = compare_polarity(QUESTION, [may, may_not], NO_VECTORS, weights, (), finding_id)
     assert finding.kind is FindingKind.UNVERIFIED
     assert [p.display for p in finding.positions] == ["allowed", "not allowed"]

@@ -32,8 +32,8 @@ def test_a_doubtful_pair_is_borne_out_by_a_likely_one() -> None:
 
 
 def test_three_that_all_contradict_each_other_back_none() -> None:
-    every = joint_chances(dict.fromkeys(combinations(range(3), 2), DOUBTFUL))
-    assert every[0, 1] < joint_chances({(0, 1): DOUBTFUL, (0, 2): DOUBTFUL, (1, 2): USUAL})[0, 1]
+    every = joint_chances(dict.fromkeys(combinations(range(3), 2), LIKELY))
+    assert every[0, 1] < joint_chances({(0, 1): LIKELY, (0, 2): LIKELY, (1, 2): USUAL})[0, 1]
 
 
 def test_a_pair_that_was_not_compared_says_nothing() -> None:

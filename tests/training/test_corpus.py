@@ -63,7 +63,7 @@ def test_one_text_in_two_topics_is_told() -> None:
 
 def test_words_of_a_labelled_company_are_told(tmp_path: Path) -> None:
     (tmp_path / "answers.jsonl").write_text(f'{{"answer": "Yes: {_LONG}."}}\n', encoding="utf-8")
-    found = list(leaks([_topic("shop_a", Text("a10", "en", "faq", "A", _LONG))], [tmp_path]))
+    found = list(leaks([("shop_a/a10", _LONG)], [tmp_path]))
     assert len(found) == 1
     assert "shop_a/a10" in found[0]
 
