@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,10 +34,9 @@ class Run:
 
 @dataclass(frozen=True)
 class FirstDemo:
-    """The first ``cx-audit demo -f json`` of the session, and how many vectors it had to make."""
+    """The first ``cx-audit demo -f json`` of the session."""
 
     run: Run
-    embedded: int
 
 
 def cx_audit(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> Run:
@@ -55,3 +56,12 @@ def python(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> 
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+
+def vectors_in(cache: Path) -> int:
+    """Counts the vectors in a cache folder, without the code under test."""
+    path = cache / "vectors-1.sqlite3"
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path)) as database:
+        return int(database.execute("SELECT count(*) FROM vectors").fetchone()[0])

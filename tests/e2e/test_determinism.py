@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import FirstDemo, Run, cx_audit
+from command import FirstDemo, Run, cx_audit, vectors_in
 
+from cx_audit.embed.paths import CACHE_DIR_VARIABLE
 from cx_audit.kept import KEPT
 from cx_audit.report import Format
 from cx_audit.resources import packaged
@@ -39,16 +40,23 @@ def anew(shared_cache: Path) -> Callable[[], None]:
     return lambda: shutil.rmtree(shared_cache / KEPT, ignore_errors=True)
 
 
-def test_a_warm_run_gives_the_bytes_of_a_cold_one(
-    first_demo: FirstDemo, tmp_path: Path, vectors_kept: Callable[[], int], anew: Callable[[], None]
-) -> None:
-    assert first_demo.embedded > len(first_demo.run.report["answers"])
-    before = vectors_kept()
-    assert cx_audit("demo", "-f", "json", cwd=tmp_path, env={"PYTHONHASHSEED": "5"}).out == first_demo.run.out
-    anew()
-    again = cx_audit("demo", "-f", "json", cwd=tmp_path, env={"PYTHONHASHSEED": "1"})
-    assert again.out == first_demo.run.out
-    assert vectors_kept() == before
+def test_a_warm_run_gives_the_bytes_of_a_cold_one(tmp_path: Path) -> None:
+    """In a cache of its own, so that no test before it has made the vectors."""
+    cache = tmp_path / "cache"
+
+    def demo(seed: str) -> Run:
+        return cx_audit(
+            "demo", "-f", "json", cwd=tmp_path, env={CACHE_DIR_VARIABLE: str(cache), "PYTHONHASHSEED": seed}
+        )
+
+    assert vectors_in(cache) == 0
+    cold = demo("0")
+    embedded = vectors_in(cache)
+    assert embedded > len(cold.report["answers"])
+    assert demo("5").out == cold.out
+    shutil.rmtree(cache / KEPT)
+    assert demo("1").out == cold.out
+    assert vectors_in(cache) == embedded
 
 
 @pytest.fixture(scope="module")
