@@ -1,21 +1,23 @@
-"""``python -m benchmarks.accuracy.fit_polarity [FOLDER ...] [--outcomes] [--write]``: fit the polarity model.
+"""``python -m benchmarks.accuracy.fit_polarity [--outcomes FIRST SECOND] [--write] [FOLDER ...]``: fit its weights.
 
 A case is a pair of answers to one question. It is real where the pair is labelled a contradiction of a kind that
 rests on no number; pairs that contradict each other by a number are left out of the fit, since they may or may not
-oppose each other in words too. The trades of the training corpus are fitted as well, each pair at a tenth of the weight
-and with a bias of their own, since contradictions are far more usual there. With ``--outcomes`` a model has read what
-the answers come to, and only those topics are fitted from which it has not learned. Every company is scored by weights
-fitted on the others. What is told as a contradiction starts where the precision of all that is told reaches 0.75 on
-companies held out, what is told as unverified where it reaches 0.6.
+oppose each other in words too. Pairs of two questions that our own grouping put together are no contradictions. The
+trades of the training corpus are fitted as well, each pair at a tenth of the weight and with a bias of their own,
+since contradictions are far more usual there. Every company is scored by weights fitted on the others. What is told
+as a contradiction starts where the precision of all that is told reaches 0.75 on companies held out, what is told as
+unverified where it reaches 0.6.
+
+With ``--outcomes`` a model has read what the answers come to. The one that ships has learned from these companies, so
+that each is read by one that hasn't: FIRST and SECOND are files that learned from one half of them each (``python -m
+training.outcomes --companies first`` and ``second``). Of the corpus only those topics are fitted that none has seen.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -26,19 +28,14 @@ from scipy.special import expit
 from sklearn.metrics import average_precision_score
 
 from benchmarks.accuracy.corpus import trades
-from benchmarks.accuracy.data import NUMERIC, Company, Label, companies
-from benchmarks.accuracy.run import LANGUAGES, model_name, outcomes, vectors
-from cx_audit.compare.outcomes import Outcomes, outcome_texts
-from cx_audit.compare.polarity_evidence import EVIDENCE, FEATURES, polarity_features
-from cx_audit.compare.polarity_group import in_context
+from benchmarks.accuracy.data import companies
+from benchmarks.accuracy.polarity_pairs import Case, cases
+from benchmarks.accuracy.run import ReadOutcomes, outcomes, reader_in
+from cx_audit.compare.polarity_evidence import EVIDENCE, FEATURES
 from cx_audit.compare.polarity_joint import Pair, joint_chances
-from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed, comparable
-from cx_audit.compare.polarity_verdict import Reading, read_answer
-from cx_audit.compare.view import view_answer
-from cx_audit.group import language_means
-from cx_audit.pipeline import Settings, prepare
+from training.outcomes.companies import halves
 
-__all__ = ["Case", "cases", "fit"]
+__all__ = ["fit"]
 
 _TARGET = Path(__file__).parents[2] / "rules" / "polarity"
 _PENALTY = 0.02
@@ -59,75 +56,6 @@ def _bounds(feature: str) -> tuple[float | None, float | None]:
     if any(word in feature for word in _AGAINST):
         return None, 0.0
     return None, None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A pair: the question, the rows of the answers in it, the pair's features and its label."""
-
-    company: str
-    question: str
-    rows: Pair
-    values: list[float]
-    label: Label
-
-    @property
-    def numeric(self) -> bool:
-        """Whether the answers contradict each other by a number."""
-        return self.label.relation == "contradict" and self.label.kind in NUMERIC
-
-    @property
-    def real(self) -> bool:
-        """Whether they contradict each other otherwise."""
-        return self.label.relation == "contradict" and not self.numeric
-
-    @property
-    def by_polarity(self) -> bool:
-        """Whether by polarity or condition."""
-        return self.real and self.label.kind in ("polarity", "condition")
-
-
-def _questions(company: Company) -> list[list[Reading]]:
-    prepared, _ = prepare(company.answers, Settings(languages=LANGUAGES))
-    by_intent: dict[str, list[Reading]] = {}
-    for p in prepared:
-        by_intent.setdefault(p.answer.intent or p.answer.id, []).append(
-            read_answer(view_answer(p.answer, p.clean, p.language))
-        )
-    return [in_context(readings) for _, readings in sorted(by_intent.items())]
-
-
-def _outcomes(questions: Sequence[Sequence[Reading]]) -> Outcomes:
-    texts = sorted({text for readings in questions for text in outcome_texts(readings)})
-    return Outcomes.of(questions, texts, outcomes(texts))
-
-
-def cases(company: Company, *, read: bool = False) -> list[Case]:
-    """The cases within the company's own questions; with ``read`` a model has read what the answers come to."""
-    questions = _questions(company)
-    keys = clauses_to_embed(questions)
-    known = ClauseVectors.of(
-        keys,
-        vectors([text for _, text in keys]) if keys else None,
-        language_means(model_name()),
-        _outcomes(questions) if read else None,
-    )
-    out: list[Case] = []
-    for readings in questions:
-        for i, j in combinations(range(len(readings)), 2):
-            a, b = readings[i], readings[j]
-            label = company.labels.get(frozenset((a.view.answer.id, b.view.answer.id)))
-            if label and comparable(a, b):
-                out.append(
-                    Case(
-                        company.name,
-                        a.view.answer.intent or a.view.answer.id,
-                        (i, j),
-                        polarity_features(a, b, [r for r in readings if r is not a and r is not b], known),
-                        label,
-                    )
-                )
-    return out
 
 
 def fit(known: Sequence[Case], corpus: Sequence[Case] = (), penalty: float = _PENALTY) -> tuple[float, Numbers]:
@@ -192,13 +120,26 @@ def threshold(known: Sequence[Case], chance: Numbers, precision: float) -> float
     return 1.0
 
 
+def _readers(files: Sequence[Path] | None) -> dict[str, ReadOutcomes]:
+    """By company, what reads it: the file that learned from the other half."""
+    if not files:
+        return {}
+    read = [reader_in(file) for file in files]
+    return {company.name: read[1 - half] for half, some in enumerate(halves()) for company in some}
+
+
 def main() -> None:
     """Print each company's scores when held out; write the weights if asked."""
-    folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
-    read = "--outcomes" in sys.argv
-    data = {company.name: cases(company, read=read) for company in companies(folders or None)}
+    options = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.fit_polarity")
+    options.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    options.add_argument("--outcomes", nargs=2, type=Path, metavar=("FIRST", "SECOND"))
+    options.add_argument("--write", action="store_true")
+    asked = options.parse_args()
+    readers = _readers(asked.outcomes)
+    data = {company.name: cases(company, readers.get(company.name)) for company in companies(asked.folders or None)}
     everything = [case for found in data.values() for case in found]
-    corpus = [case for trade in trades(unseen=read) for case in cases(trade, read=read)]
+    unseen = trades(unseen=bool(readers))
+    corpus = [case for trade in unseen for case in cases(trade, outcomes if readers else None, strangers=False)]
     held: list[float] = []
     for name, found in data.items():
         held += chances(found, *fit([case for case in everything if case.company != name], corpus)).tolist()
@@ -211,13 +152,13 @@ def main() -> None:
     print("\n".join(curve(everything, np.asarray(held))))
     tell, doubt = (threshold(everything, np.asarray(held), least) for least in (_TELL, _DOUBT))
     print(f"  contradictions from {tell:.2f}, unverified from {doubt:.2f}")
-    if "--write" in sys.argv:
-        _write(_TARGET / EVIDENCE[read], *fit(everything, corpus), tell, doubt)
+    if asked.write:
+        _write(_TARGET / EVIDENCE[bool(readers)], *fit(everything, corpus), tell, doubt)
 
 
 def _write(target: Path, bias: float, weights: Numbers, tell: float, doubt: float) -> None:
     named = {name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)}
-    how = " --outcomes" if target.name == EVIDENCE[True] else ""
+    how = " --outcomes FIRST SECOND" if target.name == EVIDENCE[True] else ""
     command = f"python -m benchmarks.accuracy.fit_polarity{how} --write"
     head = f"# Fitted by `{command}`; README.md says what the numbers mean.\n"
     body = {"tell": tell, "doubt": doubt, "bias": round(bias, 2), "weights": named}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 from benchmarks.accuracy.data import Company
 from cx_audit.compare.judge import Judge
 from cx_audit.defaults import MIN_CONFIDENCE
 from cx_audit.embed import Encoder, NoProgress, VectorCache, default_cache_path, embed, open_encoder
+from cx_audit.embed.shipped import Shipped
 from cx_audit.group import Matrix
 from cx_audit.judging import (
     EDITION,
@@ -24,26 +27,41 @@ from cx_audit.memo import FileMemo
 from cx_audit.model import Report
 from cx_audit.pipeline import Settings, run
 
-__all__ = ["LANGUAGES", "audit_company", "judging", "model_name", "outcomes", "vectors"]
+__all__ = [
+    "LANGUAGES",
+    "ReadOutcomes",
+    "audit_company",
+    "judging",
+    "model_name",
+    "outcomes",
+    "reader_in",
+    "vectors",
+]
 
+ReadOutcomes = Callable[[Sequence[str]], Matrix]
+"""The chances [n, 4] of what answers come to."""
 LANGUAGES = ("en", "nl", "es", "vi", "ar", "de", "fr", "it", "pt", "pl")
 
 
 @cache
-def _encoder(model: str | None = None) -> tuple[Encoder, VectorCache]:
-    return open_encoder(model), VectorCache(default_cache_path())
+def _cached() -> VectorCache:
+    return VectorCache(default_cache_path())
+
+
+@cache
+def _encoder(model: str | None = None) -> Encoder:
+    return open_encoder(model)
 
 
 def model_name() -> str:
     """The default model as reports and fitted files name it."""
-    encoder, _ = _encoder()
+    encoder = _encoder()
     return f"{encoder.name}@{encoder.fingerprint[:12]}"
 
 
 def vectors(texts: Sequence[str], model: str | None = None) -> Matrix:
     """Unit vectors [n, d] of a model, the default one unless named."""
-    encoder, cached = _encoder(model)
-    return embed(texts, "query", encoder, cached, NoProgress())
+    return embed(texts, "query", _encoder(model), _cached(), NoProgress())
 
 
 @contextmanager
@@ -58,14 +76,18 @@ def judging(model: str | None) -> Iterator[Judge | None]:
 
 
 @cache
-def _reader() -> tuple[OutcomeReader, VectorCache]:
-    return open_outcome_reader(), VectorCache(default_cache_path())
+def reader_in(file: Path | None = None) -> ReadOutcomes:
+    """What the reader in this file makes of texts, or the one that ships."""
+    if file is None:
+        reader = open_outcome_reader()
+    else:
+        reader = OutcomeReader(str(file), Shipped(file, hashlib.sha256(file.read_bytes()).hexdigest()))
+    return lambda texts: embed(texts, "query", reader, _cached(), NoProgress())
 
 
 def outcomes(texts: Sequence[str]) -> Matrix:
-    """The chances [n, 4] of what answers come to."""
-    reader, cached = _reader()
-    return embed(texts, "query", reader, cached, NoProgress())
+    """The chances [n, 4] of what answers come to, as the reader that ships has it."""
+    return reader_in()(texts)
 
 
 def audit_company(

@@ -192,6 +192,17 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
     return not (first.has(Kind.DIGITS) and first.text.isdigit() and is_year(first.amount()))
 
 
+def _ahead(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether it is counted back from an event: "at least", "up to" and "no later than 24 hours before" are one
+    deadline."""
+    before, after = match.start() - 1, match.end()
+    while lexed.kind_at(before, Kind.COMPARE, Kind.FILLER) and not lexed.kind_at(before, Kind.AHEAD):
+        before -= 1
+    while lexed.kind_at(after, Kind.COMPARE_AFTER) and not lexed.kind_at(after, Kind.AHEAD):
+        after += 1
+    return lexed.kind_at(before, Kind.AHEAD) or lexed.kind_at(after, Kind.AHEAD)
+
+
 def _some(lexed: Lexed, match: re.Match[str], high: Decimal) -> bool:
     """Whether "one or so many" names the second alone, roughly: Dutch "een dag of tien"."""
     one = lexed.tokens[match.start()].has(Kind.ONE) and lexed.kind_at(match.end() - 1, Kind.NUMBER)
@@ -223,7 +234,7 @@ def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if _some(lexed, match, high):
             yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (high, high), comparator=Comparator.ABOUT)
             continue
-        limited = match.groupdict().get("limit") is not None
+        limited = match.groupdict().get("limit") is not None or (low == high and _ahead(lexed, match))
         said = Comparator.EXACTLY if limited else comparator(lexed, match)
         yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
     for match in lexicon.matches((_BORROWED,), lexed):

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     SPAN = "SPAN"
     ANNOUNCE = "ANNOUNCE"
     RELATIVE_TO = "RELATIVE_TO"
+    AHEAD = "AHEAD"  # beside a duration: it is counted back from an event, "before pick-up"
     FREQUENCY = "FREQUENCY"
     AGE = "AGE"  # after a number of years: "old"
     BIRTHDAY = "BIRTHDAY"  # with an ordinal it is an age: "18th birthday"

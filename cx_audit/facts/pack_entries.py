@@ -33,6 +33,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.UNIT_ADJECTIVE, pack.unit_adjectives),
         (Kind.ANNOUNCE, pack.announce_duration),
         (Kind.RELATIVE_TO, pack.relative_to),
+        (Kind.AHEAD, pack.ahead),
         (Kind.FREQUENCY, pack.frequency),
         (Kind.AGE, pack.age),
         (Kind.AGED, pack.aged),

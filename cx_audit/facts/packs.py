@@ -159,6 +159,7 @@ class Pack(_Strict):
     spans: dict[Word, Annotated[str, AfterValidator(_duration)]] = {}
     announce_duration: Words = ()
     relative_to: Words = ()
+    ahead: Words = ()
     frequency: Words = ()
     age: Words = ()
     aged: Words = ()

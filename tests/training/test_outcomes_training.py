@@ -7,10 +7,10 @@ from itertools import chain
 
 from benchmarks.accuracy.data import companies
 from cx_audit.text import clean_question
-from training.check import leaks
+from training.check import BENCHMARKS, leaks
 from training.corpus_data import topics
-from training.outcomes.companies import of_companies
-from training.outcomes.data import LETTERS, body, read
+from training.outcomes.companies import halves, of_companies
+from training.outcomes.data import LETTERS, Example, Examples, body, read
 
 KNOWN = read()
 ALL = [*KNOWN.single, *KNOWN.matters, *chain.from_iterable(KNOWN.measured.values())]
@@ -34,7 +34,7 @@ def test_no_matter_is_learned_and_measured() -> None:
 
 def test_a_matter_has_each_reply_under_each_question() -> None:
     counts = Counter(example.matter for example in KNOWN.matters)
-    assert set(counts.values()) == {20}
+    assert set(counts.values()) == {4 * 5, 3 * 6}
 
 
 def test_granted_and_refused_are_about_as_usual_in_every_language() -> None:
@@ -54,6 +54,43 @@ def test_an_answer_of_the_corpus_is_read_under_every_wording_of_its_topic() -> N
     assert all(set(example.questions) == wordings[example.matter] for example in found)
 
 
+def test_the_halves_of_the_companies_share_none() -> None:
+    first, second = ({example.house for example in of_companies(half)} for half in halves())
+    assert not first & second
+    assert first | second == {company.name for company in companies()}
+    assert abs(len(first) - len(second)) <= 1
+
+
+def test_nothing_is_learned_from_a_company_that_is_held_out() -> None:
+    held_out = {path.name for path in (BENCHMARKS / "held_out").iterdir() if path.is_dir()}
+    assert held_out
+    assert not held_out & {example.house for example in of_companies()}
+
+
+def test_a_reply_under_the_question_of_another_matter_of_its_house_decides_nothing() -> None:
+    from training.outcomes.fit import Draw, Plan
+
+    mine, other = (Example(f"h/{name}", (f"{name}?",), name, "Y", "en", "h") for name in ("mine", "other"))
+    draw = Draw(Examples([], [mine, other], {}), Plan(matters=1.0, strange=0.5))
+    drawn = {draw.one() for _ in range(200)}
+    granted, neither = LETTERS.index("Y"), LETTERS.index("X")
+    assert drawn == {
+        (("mine?", "mine"), granted),
+        (("other?", "other"), granted),
+        (("other?", "mine"), neither),
+        (("mine?", "other"), neither),
+    }
+
+
+def test_as_many_are_of_companies_as_planned() -> None:
+    from training.outcomes.fit import Draw, Plan
+
+    one, ours = (Example(name, ("?",), name, "Y", "en") for name in ("one", "ours"))
+    draw = Draw(Examples([one], [one], {}, [ours]), Plan(companies=0.25))
+    share = sum(draw.one()[0][1] == "ours" for _ in range(2000)) / 2000
+    assert 0.2 < share < 0.3
+
+
 def test_every_answer_of_a_labelled_company_has_a_letter() -> None:
     found = of_companies()
     assert len(found) == sum(len(company.answers) for company in companies())
@@ -61,8 +98,7 @@ def test_every_answer_of_a_labelled_company_has_a_letter() -> None:
     assert all(example.questions for example in found)
 
 
-def test_no_labelled_company_is_in_it() -> None:
-    from training.check import BENCHMARKS
+def test_no_text_of_a_labelled_company_is_in_what_was_written_for_it() -> None:
     from training.outcomes.data import texts
 
     assert list(leaks(texts(), [BENCHMARKS])) == []

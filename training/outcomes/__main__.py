@@ -1,6 +1,8 @@
-"""``python -m training.outcomes OUT``: train the reader of outcomes, from its examples to ``models/outcomes.onnx``.
+"""``python -m training.outcomes OUT``: train the reader of outcomes, from its examples to ``OUT/outcomes.onnx``.
 
-``--trained`` takes the weights in OUT instead of training; ``--begin FILE`` goes on from those of an earlier run.
+``--trained`` takes the weights in OUT instead of training; ``--begin FILE`` goes on from those of an earlier run, or
+from an exported file such as ``models/outcomes.onnx``. ``--companies`` says which of our labelled companies are learned
+from: ``first`` and ``second`` are halves, and the other half is measured.
 """
 
 from __future__ import annotations
@@ -12,15 +14,32 @@ from pathlib import Path
 import torch
 
 from cx_audit.embed.default_model import ensure_default_model
-from training.outcomes.companies import of_companies
-from training.outcomes.data import read
-from training.outcomes.export import export
+from training.outcomes.companies import halves, of_companies
+from training.outcomes.data import Example, read
+from training.outcomes.export import begin, export
 from training.outcomes.fit import Plan, train
 from training.outcomes.measure import heat, right
 from training.outcomes.model import OutcomeModel
 
 _WEIGHTS = "weights.pt"
 _WATCHED = 300
+_SET_ASIDE = ("topics, dev", "replies", "matters")
+
+
+def _companies(which: str) -> tuple[list[Example], list[Example]]:
+    """To learn from, and to measure."""
+    first, second = (of_companies(half) for half in halves())
+    chosen = {"none": ([], first + second), "all": (first + second, []), "first": (first, second)}
+    return chosen.get(which) or (second, first)
+
+
+def _model(file: Path | None) -> OutcomeModel:
+    model = OutcomeModel(ensure_default_model())
+    if file and file.suffix == ".onnx":
+        begin(model, file)
+    elif file:
+        model.load_state_dict(torch.load(file, weights_only=True))
+    return model
 
 
 def main() -> None:
@@ -31,19 +50,20 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=Plan.rate)
     options.add_argument("--seed", type=int, default=Plan.seed)
     options.add_argument("--begin", type=Path)
+    options.add_argument("--companies", choices=("none", "first", "second", "all"), default="all")
     options.add_argument("--trained", action="store_true")
     asked = options.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    known = read()
-    print(f"{len(known.single)} replies, {len(known.matters)} replies under one of several questions; {asked}")
+    learned, measured = _companies(asked.companies)
+    known = replace(read(), companies=learned)
+    print(
+        f"{len(known.single)} replies, {len(known.matters)} under one of several questions, {len(learned)} of companies"
+    )
     torch.manual_seed(asked.seed)
-    model = OutcomeModel(ensure_default_model())
-    begin = asked.out / _WEIGHTS if asked.trained else asked.begin
-    if begin:
-        model.load_state_dict(torch.load(begin, weights_only=True))
+    model = _model(asked.out / _WEIGHTS if asked.trained else asked.begin)
     if not asked.trained:
         plan = replace(Plan(), steps=asked.steps, rate=asked.rate, seed=asked.seed)
-        watched = {name: known.measured[name] for name in ("topics, dev", "replies", "matters")}
+        watched = {name: known.measured[name] for name in _SET_ASIDE} | {"companies": measured}
         train(
             model,
             known,
@@ -51,12 +71,11 @@ def main() -> None:
             lambda: "; ".join(f"{name}: {right(model, found, _WATCHED)}" for name, found in watched.items()),
             asked.out / _WEIGHTS,
         )
-    for name, found in {**known.measured, "labelled companies": of_companies()}.items():
+    for name, found in {**known.measured, "labelled companies": measured}.items():
         print(f"{name}: {right(model, found)}")
-    known_to_none = [example for name in ("topics, dev", "replies", "matters") for example in known.measured[name]]
-    found_heat = heat(model, known_to_none)
+    found_heat = heat(model, [example for name in _SET_ASIDE for example in known.measured[name]])
     print(f"temperature {found_heat}")
-    export(model, found_heat)
+    export(model, found_heat, asked.out)
 
 
 if __name__ == "__main__":

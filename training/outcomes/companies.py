@@ -1,11 +1,13 @@
-"""Our labelled companies, as the reader of outcomes is measured on them: it has learned from none.
+"""Our labelled companies, as the reader of outcomes learns from them and is measured on those that it hasn't seen.
 
-``outcomes.txt`` beside a company's answers has a letter for each, by what most who ask for that intent hope for.
+``outcomes.txt`` beside a company's answers has a letter for each, by what most who ask for that intent hope for. Those
+under ``held_out`` have none: nothing learns from them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.accuracy.data import Company, companies
@@ -13,7 +15,7 @@ from cx_audit.model import Answer
 from cx_audit.text import clean_question
 from training.outcomes.data import Example, body
 
-__all__ = ["of_companies"]
+__all__ = ["halves", "of_companies"]
 
 _COMPANIES = Path(__file__).parents[2] / "benchmarks" / "accuracy" / "companies"
 _TITLED = ("macro", "knowledge")
@@ -37,14 +39,21 @@ def _examples(company: Company) -> list[Example]:
         questions = tuple(clean_question(answer.question) for answer in ordered[:_QUESTIONS])
         for answer in answers:
             language = (answer.locale or "en")[:2]
-            out.append(Example(intent, questions, body(answer.text, language), letters[answer.id], language))
+            said = body(answer.text, language)
+            out.append(Example(intent, questions, said, letters[answer.id], language, company.name))
     return out
 
 
-def of_companies() -> list[Example]:
-    """All answers of all companies.
+def halves() -> tuple[tuple[Company, ...], tuple[Company, ...]]:
+    """All companies, in two halves, every other one by name."""
+    ordered = sorted(companies(), key=lambda company: company.name)
+    return tuple(ordered[::2]), tuple(ordered[1::2])
+
+
+def of_companies(chosen: Iterable[Company] | None = None) -> list[Example]:
+    """All answers of these companies, or of all.
 
     Raises:
         KeyError: an answer has no letter.
     """
-    return [example for company in companies() for example in _examples(company)]
+    return [example for company in (companies() if chosen is None else chosen) for example in _examples(company)]

@@ -2,7 +2,8 @@
 
 ``topics.txt`` has a letter for each answer of the corpus; ``replies.jsonl`` questions with one reply each;
 ``matters.jsonl`` several questions and several replies to one matter, with a letter for each of the one under each of
-the other. Letters: Y granted, N refused, P partly or under a condition that the question doesn't settle, X neither.
+the other. Labelled companies (``training.outcomes.companies``) may be learned from as well. Letters: Y granted,
+N refused, P partly or under a condition that the question doesn't settle, X neither.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +30,27 @@ _TENTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A reply, its language, the questions that it may be read against, and its letter under any of them."""
+    """A reply, its language, the questions that it may be read against, and its letter under any of them.
+
+    ``house`` is whose matters are told side by side: a writer's, or a company.
+    """
 
     matter: str
     questions: tuple[str, ...]
     reply: str
     letter: str
     language: str
+    house: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """To learn from (``single`` replies, and those of ``matters``), and to measure, by where they come from."""
+    """To learn from (``single`` replies, those of ``matters``, those of ``companies``), and to measure, by source."""
 
     single: list[Example]
     matters: list[Example]
     measured: dict[str, list[Example]]
+    companies: list[Example] = field(default_factory=list)
 
 
 def body(text: str, language: str) -> str:
@@ -86,10 +92,11 @@ def _of_replies() -> Iterator[Example]:
 
 def _of_matters() -> Iterator[Example]:
     for row in _lines("matters.jsonl"):
-        questions, replies, letters = (row[key] for key in ("q", "a", "y"))
+        matter, questions, replies, letters = (row[key] for key in ("m", "q", "a", "y"))
         for (_, question), told in zip(questions, letters, strict=True):
             for (language, reply), letter in zip(replies, told, strict=True):
-                yield Example(str(row["m"]), (clean_question(question),), body(reply, language), letter, language)
+                asked, said = (clean_question(question),), body(reply, language)
+                yield Example(matter, asked, said, letter, language, matter.split("/")[0])
 
 
 def texts() -> Iterator[tuple[str, str]]:

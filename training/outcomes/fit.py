@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +17,23 @@ from transformers import get_linear_schedule_with_warmup
 from training.outcomes.data import LETTERS, Example, Examples
 from training.outcomes.model import OutcomeModel
 
-__all__ = ["Plan", "train"]
+__all__ = ["Draw", "Drawn", "Plan", "train"]
 
 _POOL = 20
 """Batches sorted by length together, so that little is padding."""
 
+Drawn = tuple[tuple[str, str], int]
+"""Question and reply, and the number of the letter."""
+
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train; ``matters`` is the share of examples that are a reply under one of several questions."""
+    """How to train.
+
+    Of the examples ``companies`` is the share of those of labelled companies, if any are given; of the others
+    ``matters`` is that of a reply under one of several questions. ``strange`` is how many of either
+    are read under the question of another matter of that house, which they don't decide.
+    """
 
     steps: int = 3000
     batch: int = 32
@@ -33,22 +42,45 @@ class Plan:
     decay: float = 0.01
     smoothing: float = 0.05
     matters: float = 0.6
+    companies: float = 0.5
+    strange: float = 0.1
     seed: int = 3
     every: int = 100
 
 
-def _batches(known: Examples, plan: Plan) -> Iterator[list[tuple[tuple[str, str], int]]]:
-    """Batches without end."""
-    rng = random.Random(plan.seed)
-    while True:
-        pool: list[tuple[tuple[str, str], int]] = []
-        for _ in range(_POOL * plan.batch):
-            example: Example = rng.choice(known.matters if rng.random() < plan.matters else known.single)
-            pool.append(((rng.choice(example.questions), example.reply), LETTERS.index(example.letter)))
-        pool.sort(key=lambda item: len(item[0][0]) + len(item[0][1]))
-        batches = [pool[start : start + plan.batch] for start in range(0, len(pool), plan.batch)]
-        rng.shuffle(batches)
-        yield from batches
+class Draw:
+    """Examples without end, each a question, a reply and the number of its letter."""
+
+    def __init__(self, known: Examples, plan: Plan) -> None:
+        self._known, self._plan, self._rng = known, plan, random.Random(plan.seed)
+        self._houses: dict[str, list[Example]] = defaultdict(list)
+        for example in (*known.matters, *known.companies):
+            self._houses[example.house].append(example)
+
+    def _example(self) -> Example:
+        known, plan, rng = self._known, self._plan, self._rng
+        if known.companies and rng.random() < plan.companies:
+            return rng.choice(known.companies)
+        return rng.choice(known.matters if rng.random() < plan.matters else known.single)
+
+    def one(self) -> Drawn:
+        """The next."""
+        example = self._example()
+        if example.house and self._rng.random() < self._plan.strange:
+            other = self._rng.choice(self._houses[example.house])
+            if other.matter != example.matter:
+                return (self._rng.choice(other.questions), example.reply), LETTERS.index("X")
+        return (self._rng.choice(example.questions), example.reply), LETTERS.index(example.letter)
+
+    def batches(self) -> Iterator[list[Drawn]]:
+        """Batches without end."""
+        size = self._plan.batch
+        while True:
+            pool = [self.one() for _ in range(_POOL * size)]
+            pool.sort(key=lambda item: len(item[0][0]) + len(item[0][1]))
+            batches = [pool[start : start + size] for start in range(0, len(pool), size)]
+            self._rng.shuffle(batches)
+            yield from batches
 
 
 def train(model: OutcomeModel, known: Examples, plan: Plan, watch: Callable[[], str], checkpoint: Path) -> None:
@@ -60,7 +92,7 @@ def train(model: OutcomeModel, known: Examples, plan: Plan, watch: Callable[[], 
     loss_of = nn.CrossEntropyLoss(label_smoothing=plan.smoothing)
     started, losses = time.monotonic(), []
     model.train()
-    for step, batch in zip(range(1, plan.steps + 1), _batches(known, plan), strict=False):
+    for step, batch in zip(range(1, plan.steps + 1), Draw(known, plan).batches(), strict=False):
         loss = loss_of(model([asked for asked, _ in batch]), torch.tensor([letter for _, letter in batch]))
         optimiser.zero_grad()
         loss.backward()
