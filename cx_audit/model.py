@@ -140,6 +140,7 @@ class Fact:
     """A typed, normalised value and the span of the text that says it.
 
     ``alternatives`` are the same words read otherwise, where the language leaves that open: "1.500 kg" in English.
+    ``ahead``: a duration that is counted back from an event, "48 hours before pick-up".
 
     ``low``/``high`` are in ``unit`` and equal for a single value; ``items`` holds the members of a set
     (weekdays) or the one canonical form of a contact. ``text`` is as written, ``start``/``end`` count in the
@@ -182,6 +183,7 @@ class Fact:
     per: str | None = None
     role: str | None = None
     alternatives: tuple[Fact, ...] = ()
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ __all__ = ["EITHER", "find_dates"]
 _YEAR = "(?:COMMA? OF? (?P<year>YEAR))?"
 _DAY = "(?:ORDINAL|STOP)?"
 _LONGEST_MONTH = 31
+_COMMON_YEAR = 2001
 EITHER = "|"
 """Stands between the two readings of "3/2" where the language's countries differ."""
 # A number is looked for first, and then what stands before it: it is the rarer of the two.
@@ -28,11 +29,12 @@ _GRAMMARS = (
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
     "(?P<word>NTH) OF? (?P<month>MONTH) " + _YEAR,
+    "(?P<month_end>MONTH_END) (?:(?:COMMA|SLASH)? OF? (?P<year>YEAR))?",
     "(?P<month>MONTH) OF? (?P<year>YEAR)",
     # "từ ngày 24 đến 26/12"
     "(?<=BEFORE_DATE) (?P<from>DIGITS) TO FILLER? BEFORE_DATE?"
     " (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN)",
-    "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT)",
+    "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!NOUN|CURRENCY|PERCENT)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
 )
@@ -118,7 +120,11 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     if "first" in said:
         pair = [int(said[name].text) for name in ("first", "second") if said[name].text.isdigit()]
         dashed = lexed.kind_at(match.end("first"), Kind.DASH)
-        if len(pair) < 2 or (dashed and any(len(said[name].text) != 2 for name in ("first", "second"))):
+        if (
+            len(pair) < 2
+            or _in_units(lexed, match.end(), pair[0])
+            or (dashed and any(len(said[name].text) != 2 for name in ("first", "second")))
+        ):
             return None
         day, month = pair if day_first(lexed.language, lexed.region) else reversed(pair)
         item = _either(None, day, month, lexed)
@@ -126,6 +132,10 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
             first = _item(None, month, int(said["from"].text)) if said["from"].text.isdigit() else None
             return (first, item) if first and EITHER not in item else None
         return (item,) if item else None
+    if "month_end" in said:
+        month = int(str(said["month_end"].values[Kind.MONTH_END]))
+        year = _year(said["year"].text) if "year" in said else None
+        return (_item(year, month, monthrange(year or _COMMON_YEAR, month)[1]) or "",)
     if said["month"].has(Kind.UNCLEAR) and "year" not in said and not lexed.capitalised(match.start("month")):
         return None
     year = _year(said["year"].text) if "year" in said else None
@@ -138,6 +148,11 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     items = [_item(year, month, int(day)) for day in days] or [_item(year, month, None)]
     found = tuple(item for item in items if item)
     return found if len(found) == len(items) else None
+
+
+def _in_units(lexed: Lexed, end: int, first: int) -> bool:
+    """Whether "24/48" counts hours or "1/2" is half of a year; "31/3 năm sau" is a day of the next."""
+    return lexed.kind_at(end, Kind.UNIT) and (first == 1 or lexed.tokens[end].name(Kind.UNIT) != "year")
 
 
 def _worded(lexed: Lexed, match: re.Match[str], year: int | None) -> tuple[str, ...] | None:

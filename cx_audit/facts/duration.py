@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
@@ -67,6 +68,7 @@ _SHORT_WORD = 3
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 _HALF = Decimal("0.5")
 _NEGATION_REACH = 2
+_AHEAD_REACH = 3
 _MORE_THAN_A_COUPLE = 3
 _AGED = frozenset({"child", "person"})
 # After these "a month" means each month.
@@ -125,6 +127,8 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
         return _hours_and_minutes(said, low, unit)
     if "limit" in said and Comparator.AT_MOST not in said["limit"].values.values():
         return None
+    if _dated(lexed, match):
+        return None
     first = said["low_unit"].name(Kind.UNIT) if "low_unit" in said else unit
     if "next" in said:
         # "two three days", "một hai ngày"
@@ -134,6 +138,12 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
         return _sum((low, first), (_amount(said["rest"]), unit))
     either = any(lexed.kind_at(at, Kind.OR) for at in range(*match.span()))
     return _range((low, first), (_amount(said["high"]) if "high" in said else low, unit), down=not either)
+
+
+def _dated(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether "31/3 năm sau" is a day of next year: "24/48 h" counts up."""
+    slash = match.start() + 1
+    return lexed.kind_at(slash, Kind.SLASH) and lexed.tokens[slash - 1].amount() > lexed.tokens[slash + 1].amount()
 
 
 def _range(
@@ -193,14 +203,18 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
 
 
 def _ahead(lexed: Lexed, match: re.Match[str]) -> bool:
-    """Whether it is counted back from an event: "at least", "up to" and "no later than 24 hours before" are one
-    deadline."""
-    before, after = match.start() - 1, match.end()
-    while lexed.kind_at(before, Kind.COMPARE, Kind.FILLER) and not lexed.kind_at(before, Kind.AHEAD):
-        before -= 1
-    while lexed.kind_at(after, Kind.COMPARE_AFTER) and not lexed.kind_at(after, Kind.AHEAD):
-        after += 1
-    return lexed.kind_at(before, Kind.AHEAD) or lexed.kind_at(after, Kind.AHEAD)
+    """Whether it is counted back from an event: "24 hours before pick-up", "con 24 horas de antelación"."""
+    start, after = match.start(), match.end()
+    after += lexed.kind_at(after, Kind.COMPARE_AFTER) and not lexed.kind_at(after, Kind.AHEAD)
+    if lexed.kind_at(after, Kind.AHEAD):
+        return True
+    # "قبل الموعد بـ 24 ساعة", "trước ít nhất 24 giờ"
+    for index in range(start - 1, start - 1 - _AHEAD_REACH, -1):
+        if lexed.kind_at(index, Kind.AHEAD):
+            return True
+        if not lexed.kind_at(index, Kind.COMPARE, Kind.FILLER, Kind.WORD):
+            return False
+    return False
 
 
 def _some(lexed: Lexed, match: re.Match[str], high: Decimal) -> bool:
@@ -234,9 +248,10 @@ def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if _some(lexed, match, high):
             yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (high, high), comparator=Comparator.ABOUT)
             continue
-        limited = match.groupdict().get("limit") is not None or (low == high and _ahead(lexed, match))
+        limited = match.groupdict().get("limit") is not None
         said = Comparator.EXACTLY if limited else comparator(lexed, match)
-        yield make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
+        fact = make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
+        yield replace(fact, ahead=True) if _ahead(lexed, match) else fact
     for match in lexicon.matches((_BORROWED,), lexed):
         index = match.start("low")
         amount, unit = lexed.tokens[index].amount(), lexed.tokens[match.start("unit")].name(Kind.UNIT)

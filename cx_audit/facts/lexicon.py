@@ -58,6 +58,7 @@ _SOFT = frozenset(
         Kind.UPKEEP,
         Kind.SOLE,
         Kind.SINGLE,
+        Kind.AHEAD,
     )
 )
 
@@ -274,9 +275,11 @@ class Lexicon:
 
 def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
     known: set[str] = set()
-    for entry in _own_entries(language, region, pack):
-        known.add(entry[0].casefold())
-        yield entry
+    for word, kind, value in _own_entries(language, region, pack):
+        known.add(word.casefold())
+        yield word, kind, value
+        if kind is Kind.MONTH:
+            yield from ((f"{end} {word}", Kind.MONTH_END, value) for end in pack.month_end)
     yield from borrowed_nouns(known)
 
 

@@ -85,6 +85,7 @@ class Kind(StrEnum):
     MONTH_DAY = "MONTH_DAY"  # a word for a day of every month: "Monatserster"
     BILLING = "BILLING"
     MONTH = "MONTH"
+    MONTH_END = "MONTH_END"  # the last day of a month: "end of March"
     LUNAR_MONTH = "LUNAR_MONTH"  # a month of a lunar year; 0 is the feast between two years
     LUNAR_DAY = "LUNAR_DAY"  # makes the number after it a day of one
     UNCLEAR = "UNCLEAR"  # a month only where it has a capital: "may", "march"

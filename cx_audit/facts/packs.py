@@ -208,6 +208,7 @@ class Pack(_Strict):
     lunar_months: dict[Annotated[int, Field(ge=0, le=12)], Words] = {}
     lunar_days: Words = ()
     each_month: Words = ()
+    month_end: Words = ()
     month_days: dict[Word, Annotated[int, Field(ge=1, le=31)]] = {}
     billing: Words = ()
     nouns: Lists = {}

@@ -27,6 +27,7 @@ def _row(fact: Fact) -> list[object]:
         fact.per,
         fact.role,
         [_row(other) for other in fact.alternatives],
+        fact.ahead,
     ]
 
 
@@ -36,7 +37,7 @@ def dump_facts(facts: tuple[Fact, ...]) -> str:
 
 
 def _fact(row: list[Any], text: str) -> Fact:
-    kind, start, end, unit, low, high, items, comparator, per, role, others = row
+    kind, start, end, unit, low, high, items, comparator, per, role, others, ahead = row
     return Fact(
         kind=FactKind(kind),
         start=start,
@@ -50,6 +51,7 @@ def _fact(row: list[Any], text: str) -> Fact:
         per=per,
         role=role,
         alternatives=tuple(_fact(other, text) for other in others),
+        ahead=ahead,
     )
 
 
@@ -64,7 +66,7 @@ def _moved(fact: Fact, by: int) -> Fact:
     others = tuple(_moved(other, by) for other in fact.alternatives)
     return Fact(
         *(fact.kind, fact.start + by, fact.end + by, fact.text, fact.unit, fact.low, fact.high),
-        *(fact.items, fact.comparator, fact.per, fact.role, others),
+        *(fact.items, fact.comparator, fact.per, fact.role, others, fact.ahead),
     )
 
 
