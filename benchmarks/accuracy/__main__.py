@@ -1,17 +1,22 @@
 """``python -m benchmarks.accuracy [--no-outcomes] [--judge MODEL] [FOLDER ...]``: accuracy on labelled companies.
 
 They are our own unless named. ``--no-outcomes`` does without the model that reads what an answer comes to; ``--judge``
-has a model judge what the rules leave open; run it with and without to see what either brings.
+has a model judge what the rules leave open; run it with and without to see what either brings. The reader that ships
+has learned from our own companies: ``--readers FIRST SECOND`` takes two that have learned from one half of them each
+(``python -m training.outcomes --companies first`` and ``second``), and each company is read by the one that hasn't
+seen it. ``benchmarks/accuracy/held_out/*`` are companies that nothing has learned from.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.accuracy.data import Company, companies
-from benchmarks.accuracy.run import audit_company, judging
+from benchmarks.accuracy.readers import reader_by_company
+from benchmarks.accuracy.run import ReadOutcomes, audit_company, judging, outcomes
 from benchmarks.accuracy.score import Counts, Score, score
 from cx_audit.compare.judge import Judge
 
@@ -43,10 +48,12 @@ def _print(title: str, total: Score, *, grouping: bool) -> None:
     print(f"  false alarms        {alarms or 'none'}")
 
 
-def _measure(sets: list[Company], judge: Judge | None, *, given: bool, read: bool) -> None:
+def _measure(
+    sets: list[Company], judge: Judge | None, readers: Mapping[str, ReadOutcomes | None], *, given: bool
+) -> None:
     total = Score()
     for company in sets:
-        one = score(company, audit_company(company, given=given, judge=judge, read=read))
+        one = score(company, audit_company(company, given=given, judge=judge, read=readers[company.name]))
         alarms = dict(sorted(one.alarms.items()))
         print(
             f"  {company.name:<16} grouping F1 {one.group.f1:.3f}  numeric R {one.numeric.recall:.2f}"
@@ -62,11 +69,14 @@ def main() -> None:
     options.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     options.add_argument("--judge", metavar="MODEL", help="default, or the folder of an NLI cross-encoder")
     options.add_argument("--no-outcomes", action="store_true", help="no model reads what the answers come to")
+    options.add_argument("--readers", nargs=2, type=Path, metavar=("FIRST", "SECOND"), help="of each half of ours")
     asked = options.parse_args()
     sets = companies(asked.folders or None)
+    shipped = None if asked.no_outcomes else outcomes
+    readers = {**dict.fromkeys((company.name for company in sets), shipped), **reader_by_company(asked.readers)}
     with judging(asked.judge) as judge:
         for given in (False, True):
-            _measure(sets, judge, given=given, read=not asked.no_outcomes)
+            _measure(sets, judge, readers, given=given)
             print()
 
 

@@ -5,7 +5,7 @@ rests on no number; pairs that contradict each other by a number are left out of
 oppose each other in words too. Pairs of two questions that our own grouping put together are no contradictions. The
 trades of the training corpus are fitted as well, each pair at a tenth of the weight and with a bias of their own,
 since contradictions are far more usual there. Every company is scored by weights fitted on the others. What is told
-as a contradiction starts where the precision of all that is told reaches 0.75 on companies held out, what is told as
+as a contradiction starts where the precision of all that is told reaches 0.7 on companies held out, what is told as
 unverified where it reaches 0.6.
 
 With ``--outcomes`` a model has read what the answers come to. The one that ships has learned from these companies, so
@@ -30,10 +30,10 @@ from sklearn.metrics import average_precision_score
 from benchmarks.accuracy.corpus import trades
 from benchmarks.accuracy.data import companies
 from benchmarks.accuracy.polarity_pairs import Case, cases
-from benchmarks.accuracy.run import ReadOutcomes, outcomes, reader_in
+from benchmarks.accuracy.readers import reader_by_company
+from benchmarks.accuracy.run import outcomes
 from cx_audit.compare.polarity_evidence import EVIDENCE, FEATURES
 from cx_audit.compare.polarity_joint import Pair, joint_chances
-from training.outcomes.companies import halves
 
 __all__ = ["fit"]
 
@@ -42,7 +42,7 @@ _PENALTY = 0.02
 _CORPUS = 0.1
 _AGAINST = ("agreed", "same", "equal_facts", "limited", "conditional", "mixed", "cross_language", "one_audience")
 _FOR = ("opposed", "difference", "one_sided", "sorry_and_glad", "sorry_one", "refused", "only_yes", "only_no", "others")
-_TELL, _DOUBT = 0.75, 0.6
+_TELL, _DOUBT = 0.7, 0.6
 _STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 Numbers = npt.NDArray[np.float64]
@@ -120,14 +120,6 @@ def threshold(known: Sequence[Case], chance: Numbers, precision: float) -> float
     return 1.0
 
 
-def _readers(files: Sequence[Path] | None) -> dict[str, ReadOutcomes]:
-    """By company, what reads it: the file that learned from the other half."""
-    if not files:
-        return {}
-    read = [reader_in(file) for file in files]
-    return {company.name: read[1 - half] for half, some in enumerate(halves()) for company in some}
-
-
 def main() -> None:
     """Print each company's scores when held out; write the weights if asked."""
     options = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.fit_polarity")
@@ -135,11 +127,14 @@ def main() -> None:
     options.add_argument("--outcomes", nargs=2, type=Path, metavar=("FIRST", "SECOND"))
     options.add_argument("--write", action="store_true")
     asked = options.parse_args()
-    readers = _readers(asked.outcomes)
-    data = {company.name: cases(company, readers.get(company.name)) for company in companies(asked.folders or None)}
+    readers = reader_by_company(asked.outcomes)
+    spare = outcomes if readers else None
+    data = {
+        company.name: cases(company, readers.get(company.name, spare)) for company in companies(asked.folders or None)
+    }
     everything = [case for found in data.values() for case in found]
-    unseen = trades(unseen=bool(readers))
-    corpus = [case for trade in unseen for case in cases(trade, outcomes if readers else None, strangers=False)]
+    topics = trades(unseen=bool(readers))
+    corpus = [case for trade in topics for case in cases(trade, spare, strangers=False)]
     held: list[float] = []
     for name, found in data.items():
         held += chances(found, *fit([case for case in everything if case.company != name], corpus)).tolist()

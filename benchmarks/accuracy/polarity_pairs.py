@@ -24,7 +24,7 @@ _STRANGE = Label("other question", None)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pair: the question, the rows of the answers in it, the pair's features and its label."""
+    """A pair: the group, the rows of the answers in it, the pair's features and its label."""
 
     company: str
     question: str
@@ -58,19 +58,20 @@ def _vectors(questions: Sequence[Sequence[Reading]], reader: ReadOutcomes | None
     return ClauseVectors.of(keys, found, language_means(model_name()), outcomes)
 
 
-def _cases(company: Company, questions: Sequence[Sequence[Reading]], reader: ReadOutcomes | None) -> Iterator[Case]:
-    """The cases of some groups; pairs of two intents are told as ``other question``."""
+def _cases(
+    company: Company, questions: Sequence[Sequence[Reading]], reader: ReadOutcomes | None, *, strange: bool = False
+) -> Iterator[Case]:
+    """The cases of some groups: the labelled pairs, or with ``strange`` those of two intents."""
     known = _vectors(questions, reader)
-    for readings in questions:
-        intents = "+".join(sorted({str(reading.view.answer.intent) for reading in readings}))
+    for number, readings in enumerate(questions):
         for i, j in combinations(range(len(readings)), 2):
             a, b = readings[i], readings[j]
             alike = a.view.answer.intent == b.view.answer.intent
             pair = frozenset((a.view.answer.id, b.view.answer.id))
-            label = company.labels.get(pair) if alike else _STRANGE
+            label = company.labels.get(pair) if not strange else None if alike else _STRANGE
             if label and comparable(a, b):
                 rest = [r for r in readings if r is not a and r is not b]
-                yield Case(company.name, intents, (i, j), polarity_features(a, b, rest, known), label)
+                yield Case(company.name, f"{strange}{number}", (i, j), polarity_features(a, b, rest, known), label)
 
 
 def cases(company: Company, reader: ReadOutcomes | None = None, *, strangers: bool = True) -> list[Case]:
@@ -86,5 +87,5 @@ def cases(company: Company, reader: ReadOutcomes | None = None, *, strangers: bo
     out = list(_cases(company, given, reader))
     if strangers:
         mixed = [group for group in ours if len({reading.view.answer.intent for reading in group}) > 1]
-        out += [case for case in _cases(company, mixed, reader) if case.label is _STRANGE]
+        out += _cases(company, mixed, reader, strange=True)
     return out

@@ -96,11 +96,11 @@ def audit_company(
     given: bool,
     min_confidence: float = MIN_CONFIDENCE,
     judge: Judge | None = None,
-    read: bool = True,
+    read: ReadOutcomes | None = outcomes,
 ) -> Report:
     """Audit one company; ``given`` takes the gold intents as the questions, else they are hidden.
 
-    Without ``read`` no model reads what the answers come to.
+    ``read`` says what the answers come to; None: no model does.
     """
     settings = Settings(
         languages=LANGUAGES,
@@ -109,4 +109,4 @@ def audit_company(
         model=model_name(),
         outcomes=OUTCOME_READER if read else "",
     )
-    return run(company.answers, settings, vectors, judge=judge, outcomes=outcomes if read else None)
+    return run(company.answers, settings, vectors, judge=judge, outcomes=read)

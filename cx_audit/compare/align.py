@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -19,7 +19,8 @@ from cx_audit.compare.slots import one_slot
 from cx_audit.compare.timetable import DayPair, Timetable, compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
-from cx_audit.model import Comparator, FactKind
+from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.roles import roles_in_use
 
 __all__ = ["Aligned", "Votes", "align", "tax_apart"]
 
@@ -34,6 +35,7 @@ _FAR = 0.04
 _NEVER = -9.0
 _LOWEST_TAX, _HIGHEST_TAX = Decimal("1.015"), Decimal("1.28")
 """No country's value-added tax is below 2 % or above 27 %."""
+_LIMITS = frozenset(Comparator) - {Comparator.EXACTLY, Comparator.ABOUT}
 _DAILY = frozenset({FactKind.HOURS, FactKind.WEEKDAYS})
 
 Votes = Mapping[tuple[int, int], float]
@@ -124,6 +126,18 @@ def tax_apart(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext) 
     return net.low == other.low or net.low * _LOWEST_TAX <= other.low <= net.low * _HIGHEST_TAX
 
 
+def _deadline(x: FactInContext) -> Fact:
+    """ "At least", "up to" and "no later than 24 hours before" are one deadline for who wants to cancel."""
+    role = roles_in_use().get(x.role) if x.role else None
+    noticed = role is not None and role.notice and x.fact.ahead and x.fact.comparator in _LIMITS
+    return replace(x.fact, comparator=Comparator.EXACTLY) if noticed else x.fact
+
+
+def _related(x: FactInContext, y: FactInContext) -> Relation:
+    found = relation(x.fact, y.fact)
+    return relation(_deadline(x), _deadline(y)) if found is Relation.COMPATIBLE and x.fact.ahead else found
+
+
 def _barred(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> bool:
     """Whether two values are never set against each other."""
     if related is Relation.INCOMPARABLE or tax_apart(a, x, b, y):
@@ -150,7 +164,7 @@ def _assign(
     able: dict[tuple[int, int], Relation] = {}
     for i, x in enumerate(left):
         for j, y in enumerate(right):
-            related = relation(x.fact, y.fact)
+            related = _related(x, y)
             if not _barred(a, x, b, y, related):
                 able[i, j] = related
     pairs: Iterable[tuple[int, int]] = able

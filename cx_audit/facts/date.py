@@ -19,6 +19,7 @@ _YEAR = "(?:COMMA? OF? (?P<year>YEAR))?"
 _DAY = "(?:ORDINAL|STOP)?"
 _LONGEST_MONTH = 31
 _COMMON_YEAR = 2001
+_LIMITS = (Kind.TO, Kind.COMPARE, Kind.BY_DAY, Kind.BEFORE_DATE)
 EITHER = "|"
 """Stands between the two readings of "3/2" where the language's countries differ."""
 # A number is looked for first, and then what stands before it: it is the rarer of the two.
@@ -29,7 +30,7 @@ _GRAMMARS = (
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
     "(?P<word>NTH) OF? (?P<month>MONTH) " + _YEAR,
-    "(?P<month_end>MONTH_END) (?:(?:COMMA|SLASH)? OF? (?P<year>YEAR))?",
+    "(?P<month_end>MONTH_END) (?:SLASH? OF? (?P<year>YEAR))? (?!DIGITS|UNIT|NOUN)",
     "(?P<month>MONTH) OF? (?P<year>YEAR)",
     # "từ ngày 24 đến 26/12"
     "(?<=BEFORE_DATE) (?P<from>DIGITS) TO FILLER? BEFORE_DATE?"
@@ -122,7 +123,7 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
         dashed = lexed.kind_at(match.end("first"), Kind.DASH)
         if (
             len(pair) < 2
-            or _in_units(lexed, match.end(), pair[0])
+            or _in_units(lexed, match.end(), *pair)
             or (dashed and any(len(said[name].text) != 2 for name in ("first", "second")))
         ):
             return None
@@ -133,9 +134,7 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
             return (first, item) if first and EITHER not in item else None
         return (item,) if item else None
     if "month_end" in said:
-        month = int(str(said["month_end"].values[Kind.MONTH_END]))
-        year = _year(said["year"].text) if "year" in said else None
-        return (_item(year, month, monthrange(year or _COMMON_YEAR, month)[1]) or "",)
+        return _last_day(lexed, match) if _until(lexed, match.start()) else None
     if said["month"].has(Kind.UNCLEAR) and "year" not in said and not lexed.capitalised(match.start("month")):
         return None
     year = _year(said["year"].text) if "year" in said else None
@@ -150,9 +149,23 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     return found if len(found) == len(items) else None
 
 
-def _in_units(lexed: Lexed, end: int, first: int) -> bool:
-    """Whether "24/48" counts hours or "1/2" is half of a year; "31/3 năm sau" is a day of the next."""
-    return lexed.kind_at(end, Kind.UNIT) and (first == 1 or lexed.tokens[end].name(Kind.UNIT) != "year")
+def _in_units(lexed: Lexed, end: int, first: int, second: int) -> bool:
+    """Whether "24/48" counts hours or "2/3" years; "31/3 năm sau" is a day of the next."""
+    return lexed.kind_at(end, Kind.UNIT) and (first < second or lexed.tokens[end].name(Kind.UNIT) != "year")
+
+
+def _until(lexed: Lexed, start: int) -> bool:
+    """Whether what begins at ``start`` is a limit: "at the end of March" may be any of its last days."""
+    while lexed.kind_at(start - 1, Kind.FILLER) and not lexed.kind_at(start - 1, *_LIMITS):
+        start -= 1
+    return lexed.kind_at(start - 1, *_LIMITS)
+
+
+def _last_day(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
+    month = int(str(lexed.tokens[match.start("month_end")].values[Kind.MONTH_END]))
+    year = _year(lexed.tokens[match.start("year")].text) if match["year"] else None
+    item = _item(year, month, monthrange(year or _COMMON_YEAR, month)[1])
+    return (item,) if item else None
 
 
 def _worded(lexed: Lexed, match: re.Match[str], year: int | None) -> tuple[str, ...] | None:

@@ -68,7 +68,7 @@ _SHORT_WORD = 3
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 _HALF = Decimal("0.5")
 _NEGATION_REACH = 2
-_AHEAD_REACH = 3
+_MONTHS = 12
 _MORE_THAN_A_COUPLE = 3
 _AGED = frozenset({"child", "person"})
 # After these "a month" means each month.
@@ -141,9 +141,12 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
 
 
 def _dated(lexed: Lexed, match: re.Match[str]) -> bool:
-    """Whether "31/3 năm sau" is a day of next year: "24/48 h" counts up."""
+    """Whether "31/3 năm sau" is a day of next year."""
     slash = match.start() + 1
-    return lexed.kind_at(slash, Kind.SLASH) and lexed.tokens[slash - 1].amount() > lexed.tokens[slash + 1].amount()
+    if not lexed.kind_at(slash, Kind.SLASH) or lexed.tokens[match.end() - 1].values.get(Kind.UNIT) != "year":
+        return False
+    day, month = lexed.tokens[slash - 1].amount(), lexed.tokens[slash + 1].amount()
+    return day > month and month <= _MONTHS
 
 
 def _range(
@@ -204,17 +207,9 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
 
 def _ahead(lexed: Lexed, match: re.Match[str]) -> bool:
     """Whether it is counted back from an event: "24 hours before pick-up", "con 24 horas de antelación"."""
-    start, after = match.start(), match.end()
+    after = match.end()
     after += lexed.kind_at(after, Kind.COMPARE_AFTER) and not lexed.kind_at(after, Kind.AHEAD)
-    if lexed.kind_at(after, Kind.AHEAD):
-        return True
-    # "قبل الموعد بـ 24 ساعة", "trước ít nhất 24 giờ"
-    for index in range(start - 1, start - 1 - _AHEAD_REACH, -1):
-        if lexed.kind_at(index, Kind.AHEAD):
-            return True
-        if not lexed.kind_at(index, Kind.COMPARE, Kind.FILLER, Kind.WORD):
-            return False
-    return False
+    return lexed.kind_at(after, Kind.AHEAD)
 
 
 def _some(lexed: Lexed, match: re.Match[str], high: Decimal) -> bool:

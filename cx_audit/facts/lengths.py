@@ -51,8 +51,6 @@ def compare_durations(first: Fact, second: Fact) -> Relation:
     and with those that they span (10 with 14): whether that is a difference is for a reader to judge. Without an
     end is DIFFERENT from any end. "Under 15 days" is COMPATIBLE with 14.
     """
-    if first.ahead and second.ahead:
-        first, second = _deadline(first), _deadline(second)
     if UNLIMITED in (first.unit, second.unit):
         return Relation.EQUAL if first.unit == second.unit else Relation.DIFFERENT
     (family, a), (other, b) = base(first), base(second)
@@ -70,11 +68,6 @@ def compare_durations(first: Fact, second: Fact) -> Relation:
     if other == "month":
         b = (b[0] * _MONTH, b[1] * _MONTH)
     return _compatible(first, second, a, _BUSINESS_DAY, b)
-
-
-def _deadline(fact: Fact) -> Fact:
-    """Whether "at least", "up to" or "no later than" 24 hours before: the limit is one."""
-    return replace(fact, comparator=Comparator.EXACTLY) if fact.low == fact.high else fact
 
 
 def _compatible(first: Fact, second: Fact, a: Span, rates: tuple[Decimal, ...], b: Span) -> Relation:

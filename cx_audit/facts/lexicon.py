@@ -279,7 +279,9 @@ def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
         known.add(word.casefold())
         yield word, kind, value
         if kind is Kind.MONTH:
-            yield from ((f"{end} {word}", Kind.MONTH_END, value) for end in pack.month_end)
+            for end in pack.month_end:
+                yield f"{end} {word}", Kind.MONTH_END, value
+                yield f"{end} {word}", kind, value
     yield from borrowed_nouns(known)
 
 

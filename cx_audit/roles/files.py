@@ -69,6 +69,8 @@ class RoleEntry(Strict):
     """Whether an amount of money may be nothing."""
     severity: Literal["high", "medium", "low"] = "medium"
     tolerance: Tolerance = Tolerance()
+    notice: bool = False
+    """Whether a duration is how long before an event something must be done."""
     policy: Name | None = None
     """The key of a policy file; the role's own id where it is left out."""
     names: dict[Language, Text]

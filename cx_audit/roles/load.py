@@ -45,6 +45,7 @@ class Role:
     amount: str
     severity: Severity
     tolerance: Tolerance
+    notice: bool
     policy: str
     names: Mapping[str, str]
     file: str
@@ -129,6 +130,7 @@ def _role(role: str, entry: RoleEntry, file: StageFile, path: str, own: Sequence
         amount=entry.amount,
         severity=Severity(entry.severity),
         tolerance=entry.tolerance,
+        notice=entry.notice,
         policy=entry.policy or role,
         names=MappingProxyType(entry.names),
         file=path if path in own else f"rules/roles/{path}",

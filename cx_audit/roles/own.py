@@ -49,6 +49,7 @@ class OwnRole(Strict):
     amount: Literal["any", "charged", "free"] | None = None
     severity: Literal["high", "medium", "low"] | None = None
     tolerance: Tolerance | None = None
+    notice: bool | None = None
     policy: Name | None = None
     names: dict[Language, Text] | None = None
     cues: Cues | None = None

@@ -49,7 +49,6 @@ def test_a_warm_run_gives_the_bytes_of_a_cold_one(tmp_path: Path) -> None:
             "demo", "-f", "json", cwd=tmp_path, env={CACHE_DIR_VARIABLE: str(cache), "PYTHONHASHSEED": seed}
         )
 
-    assert vectors_in(cache) == 0
     cold = demo("0")
     embedded = vectors_in(cache)
     assert embedded > len(cold.report["answers"])

@@ -11,6 +11,7 @@ from training.check import BENCHMARKS, leaks
 from training.corpus_data import topics
 from training.outcomes.companies import halves, of_companies
 from training.outcomes.data import LETTERS, Example, Examples, body, read
+from training.outcomes.draw import Draw, Plan
 
 KNOWN = read()
 ALL = [*KNOWN.single, *KNOWN.matters, *chain.from_iterable(KNOWN.measured.values())]
@@ -62,14 +63,13 @@ def test_the_halves_of_the_companies_share_none() -> None:
 
 
 def test_nothing_is_learned_from_a_company_that_is_held_out() -> None:
-    held_out = {path.name for path in (BENCHMARKS / "held_out").iterdir() if path.is_dir()}
-    assert held_out
-    assert not held_out & {example.house for example in of_companies()}
+    held_out = companies(sorted(path for path in (BENCHMARKS / "held_out").iterdir() if path.is_dir()))
+    unseen = {body(answer.text, answer.locale or "en") for company in held_out for answer in company.answers}
+    assert len(held_out) == 7
+    assert not unseen & {example.reply for example in of_companies()}
 
 
 def test_a_reply_under_the_question_of_another_matter_of_its_house_decides_nothing() -> None:
-    from training.outcomes.fit import Draw, Plan
-
     mine, other = (Example(f"h/{name}", (f"{name}?",), name, "Y", "en", "h") for name in ("mine", "other"))
     draw = Draw(Examples([], [mine, other], {}), Plan(matters=1.0, strange=0.5))
     drawn = {draw.one() for _ in range(200)}
@@ -83,8 +83,6 @@ def test_a_reply_under_the_question_of_another_matter_of_its_house_decides_nothi
 
 
 def test_as_many_are_of_companies_as_planned() -> None:
-    from training.outcomes.fit import Draw, Plan
-
     one, ours = (Example(name, ("?",), name, "Y", "en") for name in ("one", "ours"))
     draw = Draw(Examples([one], [one], {}, [ours]), Plan(companies=0.25))
     share = sum(draw.one()[0][1] == "ours" for _ in range(2000)) / 2000

@@ -2,7 +2,8 @@
 
 ``--trained`` takes the weights in OUT instead of training; ``--begin FILE`` goes on from those of an earlier run, or
 from an exported file such as ``models/outcomes.onnx``. ``--companies`` says which of our labelled companies are learned
-from: ``first`` and ``second`` are halves, and the other half is measured.
+from: ``first`` and ``second`` are halves, and the other half is measured; of ``all`` there is no other. What ships is
+copied to ``models/`` by hand, and its hash noted there (``training.export.register``).
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import torch
 from cx_audit.embed.default_model import ensure_default_model
 from training.outcomes.companies import halves, of_companies
 from training.outcomes.data import Example, read
+from training.outcomes.draw import Plan
 from training.outcomes.export import begin, export
-from training.outcomes.fit import Plan, train
+from training.outcomes.fit import train
 from training.outcomes.measure import heat, right
 from training.outcomes.model import OutcomeModel
 
@@ -29,8 +31,8 @@ _SET_ASIDE = ("topics, dev", "replies", "matters")
 def _companies(which: str) -> tuple[list[Example], list[Example]]:
     """To learn from, and to measure."""
     first, second = (of_companies(half) for half in halves())
-    chosen = {"none": ([], first + second), "all": (first + second, []), "first": (first, second)}
-    return chosen.get(which) or (second, first)
+    every = first + second
+    return {"none": ([], every), "first": (first, second), "second": (second, first), "all": (every, [])}[which]
 
 
 def _model(file: Path | None) -> OutcomeModel:

@@ -7,10 +7,13 @@ under ``held_out`` have none: nothing learns from them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.accuracy.data import Company, companies
+from benchmarks.accuracy.run import vectors
 from cx_audit.model import Answer
 from cx_audit.text import clean_question
 from training.outcomes.data import Example, body
@@ -20,6 +23,7 @@ __all__ = ["halves", "of_companies"]
 _COMPANIES = Path(__file__).parents[2] / "benchmarks" / "accuracy" / "companies"
 _TITLED = ("macro", "knowledge")
 _QUESTIONS = 3
+_NEAR = 3
 
 
 def _letters(company: Company) -> dict[str, str]:
@@ -27,20 +31,42 @@ def _letters(company: Company) -> dict[str, str]:
     return {line.split()[0]: line.split()[1] for line in lines}
 
 
-def _examples(company: Company) -> list[Example]:
-    """Each answer, under up to three questions of its intent, those of customers first."""
-    letters = _letters(company)
+def _questions(company: Company) -> dict[str, tuple[str, ...]]:
+    """Up to three questions of each intent, those of customers first."""
     intents: dict[str, list[Answer]] = defaultdict(list)
     for answer in company.answers:
         intents[answer.intent or answer.id].append(answer)
-    out: list[Example] = []
+    out = {}
     for intent, answers in sorted(intents.items()):
         ordered = sorted(answers, key=lambda answer: (answer.channel in _TITLED, answer.question))
-        questions = tuple(clean_question(answer.question) for answer in ordered[:_QUESTIONS])
-        for answer in answers:
-            language = (answer.locale or "en")[:2]
-            said = body(answer.text, language)
-            out.append(Example(intent, questions, said, letters[answer.id], language, company.name))
+        out[intent] = tuple(clean_question(answer.question) for answer in ordered[:_QUESTIONS])
+    return out
+
+
+def _near(questions: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """For each intent the questions of those that sound most like it."""
+    names = list(questions)
+    places = [at for at, name in enumerate(names) for _ in questions[name]]
+    rows = vectors([text for name in names for text in questions[name]])
+    means = np.zeros((len(names), rows.shape[1]))
+    np.add.at(means, places, rows)
+    means /= np.linalg.norm(means, axis=1, keepdims=True)
+    likest = np.argsort(-(means @ means.T - 2 * np.eye(len(names))), axis=1)[:, :_NEAR]
+    return {
+        name: tuple(text for at in row for text in questions[names[at]])
+        for name, row in zip(names, likest, strict=True)
+    }
+
+
+def _examples(company: Company) -> list[Example]:
+    """Each answer, under the questions of its intent."""
+    letters, questions = _letters(company), _questions(company)
+    near = _near(questions)
+    out = []
+    for answer in company.answers:
+        intent, language = answer.intent or answer.id, (answer.locale or "en")[:2]
+        said, letter = body(answer.text, language), letters[answer.id]
+        out.append(Example(intent, questions[intent], said, letter, language, company.name, near[intent]))
     return out
 
 

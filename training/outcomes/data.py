@@ -32,7 +32,8 @@ _TENTH = 10
 class Example:
     """A reply, its language, the questions that it may be read against, and its letter under any of them.
 
-    ``house`` is whose matters are told side by side: a writer's, or a company.
+    ``house`` is whose matters are told side by side: a writer's, or a company. ``strange`` are questions of other
+    matters that sound alike, which the reply doesn't decide.
     """
 
     matter: str
@@ -41,6 +42,7 @@ class Example:
     letter: str
     language: str
     house: str = ""
+    strange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,16 @@ def _of_topics() -> Iterator[tuple[str, Example]]:
     for line in (DATA / "topics.txt").read_text(encoding="utf-8").splitlines():
         name, *told = line.split()
         letters[name] = dict(one.split("=") for one in told)
-    for subject in subjects(topics()):
+    every = list(topics())
+    wordings = {topic.name: tuple(clean_question(text) for _, _, text in topic.ask) for topic in every}
+    for subject in subjects(every):
         asked = [text for _, _, text in subject.topic.ask]
+        near = tuple(text for name in subject.topic.neighbours for text in wordings[name])
         for said in subject.answers:
             # those in the answer's own language and form come up more often
             questions = (*said.questions, *(clean_question(text) for text in asked))
             letter = letters[subject.topic.name][said.source.id]
-            example = Example(subject.topic.name, questions, said.body, letter, said.source.language)
+            example = Example(subject.topic.name, questions, said.body, letter, said.source.language, strange=near)
             yield split_of(subject.topic.name), example
 
 

@@ -49,7 +49,8 @@ def begin(model: OutcomeModel, file: Path = MODELS / FILE) -> None:
     """Load the weights of an exported file, which lost some places in int8, so that training goes on from them.
 
     Raises:
-        ValueError: the file is no export of this model.
+        ValueError: the file has another number of layers.
+        RuntimeError: they are of another size.
     """
     held = {one.name: to_array(one) for one in onnx.load(file).graph.initializer}
     matrices = [name.removesuffix("_quantized") for name in held if name.endswith("_quantized")]
