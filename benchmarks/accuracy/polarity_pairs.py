@@ -66,10 +66,11 @@ def _cases(
     for number, readings in enumerate(questions):
         for i, j in combinations(range(len(readings)), 2):
             a, b = readings[i], readings[j]
-            alike = a.view.answer.intent == b.view.answer.intent
+            if strange == (a.view.answer.intent == b.view.answer.intent) or not comparable(a, b):
+                continue
             pair = frozenset((a.view.answer.id, b.view.answer.id))
-            label = company.labels.get(pair) if not strange else None if alike else _STRANGE
-            if label and comparable(a, b):
+            label = _STRANGE if strange else company.labels.get(pair)
+            if label:
                 rest = [r for r in readings if r is not a and r is not b]
                 yield Case(company.name, f"{strange}{number}", (i, j), polarity_features(a, b, rest, known), label)
 

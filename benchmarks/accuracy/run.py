@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -23,6 +22,7 @@ from cx_audit.judging import (
     open_judge,
     open_outcome_reader,
 )
+from cx_audit.kept import file_hash
 from cx_audit.memo import FileMemo
 from cx_audit.model import Report
 from cx_audit.pipeline import Settings, run
@@ -78,10 +78,7 @@ def judging(model: str | None) -> Iterator[Judge | None]:
 @cache
 def reader_in(file: Path | None = None) -> ReadOutcomes:
     """What the reader in this file makes of texts, or the one that ships."""
-    if file is None:
-        reader = open_outcome_reader()
-    else:
-        reader = OutcomeReader(str(file), Shipped(file, hashlib.sha256(file.read_bytes()).hexdigest()))
+    reader = OutcomeReader(str(file), Shipped(file, file_hash(file))) if file else open_outcome_reader()
     return lambda texts: embed(texts, "query", reader, _cached(), NoProgress())
 
 

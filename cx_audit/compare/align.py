@@ -19,7 +19,7 @@ from cx_audit.compare.slots import one_slot
 from cx_audit.compare.timetable import DayPair, Timetable, compare_days, timetable
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
-from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.model import Comparator, FactKind
 from cx_audit.roles import roles_in_use
 
 __all__ = ["Aligned", "Votes", "align", "tax_apart"]
@@ -126,16 +126,19 @@ def tax_apart(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext) 
     return net.low == other.low or net.low * _LOWEST_TAX <= other.low <= net.low * _HIGHEST_TAX
 
 
-def _deadline(x: FactInContext) -> Fact:
-    """ "At least", "up to" and "no later than 24 hours before" are one deadline for who wants to cancel."""
-    role = roles_in_use().get(x.role) if x.role else None
-    noticed = role is not None and role.notice and x.fact.ahead and x.fact.comparator in _LIMITS
-    return replace(x.fact, comparator=Comparator.EXACTLY) if noticed else x.fact
+def _noticed(x: FactInContext, y: FactInContext) -> bool:
+    """Whether both limit a time before an event, and either is how long before something must be done."""
+    limits = all(one.fact.ahead and one.fact.comparator in _LIMITS for one in (x, y))
+    roles = (roles_in_use().get(one.role or "") for one in (x, y))
+    return limits and any(role is not None and role.notice for role in roles)
 
 
 def _related(x: FactInContext, y: FactInContext) -> Relation:
+    """ "At least", "up to" and "no later than 24 hours before" are one deadline for who wants to cancel."""
     found = relation(x.fact, y.fact)
-    return relation(_deadline(x), _deadline(y)) if found is Relation.COMPATIBLE and x.fact.ahead else found
+    if found is not Relation.COMPATIBLE or not _noticed(x, y):
+        return found
+    return relation(*(replace(one.fact, comparator=Comparator.EXACTLY) for one in (x, y)))
 
 
 def _barred(a: AnswerView, x: FactInContext, b: AnswerView, y: FactInContext, related: Relation) -> bool:

@@ -60,8 +60,5 @@ def python(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> 
 
 def vectors_in(cache: Path) -> int:
     """Counts the vectors in a cache folder, without the code under test."""
-    path = cache / "vectors-1.sqlite3"
-    if not path.exists():
-        return 0
-    with closing(sqlite3.connect(path)) as database:
+    with closing(sqlite3.connect(cache / "vectors-1.sqlite3")) as database:
         return int(database.execute("SELECT count(*) FROM vectors").fetchone()[0])
