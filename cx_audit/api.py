@@ -38,7 +38,7 @@ def audit(
             ``cx-audit.yml`` has them; all packs unless one is named.
         judge: who rules on what the rules leave open: a ``Judge``, ``default``, or an NLI cross-encoder that is on this
             machine, by folder or name; nobody unless given.
-        outcomes: whether our model reads what each answer comes to, granted or refused.
+        outcomes: whether our model reads every two answers side by side.
         policy: the file of what the company says is true.
         today: the day by which lines of the policy hold or have ended; the day in UTC unless given.
 

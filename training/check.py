@@ -1,5 +1,5 @@
 """``python -m training.check [FOLDER ...]``: check the corpus, and that none of it stands in the folders named; nor of
-the replies that the reader of outcomes learns from.
+the replies that the reader of outcomes learns from, in either stage.
 
 Without folders it is checked against our own labelled companies (``benchmarks/accuracy``). Prints what is wrong, one
 line each, then counts; exits with 1 if anything is.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from training.corpus_data import CORPUS, FORMS, LANGUAGES, Topic, load_topic, pairs
 from training.outcomes.data import texts as replies
+from training.pairs.data import texts as pairs_of_replies
 
 __all__ = ["BENCHMARKS", "copies", "leaks", "problems", "topic_problems"]
 
@@ -112,7 +113,7 @@ def problems(folder: Path, against: Iterable[Path]) -> tuple[list[Topic], list[s
         found.append(topic)
     names = {topic.name for topic in found}
     wrong += [f"{t.name}: no topic {n!r}" for t in found for n in t.neighbours if n not in names]
-    return found, [*wrong, *copies(found), *leaks([*_named(found), *replies()], against)]
+    return found, [*wrong, *copies(found), *leaks([*_named(found), *replies(), *pairs_of_replies()], against)]
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
 """``python -m benchmarks.accuracy [--no-outcomes] [--judge MODEL] [FOLDER ...]``: accuracy on labelled companies.
 
-They are our own unless named. ``--no-outcomes`` does without the model that reads what an answer comes to; ``--judge``
+They are our own unless named. ``--no-outcomes`` does without the model that reads every two answers; ``--judge``
 has a model judge what the rules leave open; run it with and without to see what either brings. The reader that ships
 has learned from our own companies: ``--readers FIRST SECOND`` takes two that have learned from one half of them each
-(``python -m training.outcomes --companies first`` and ``second``), and each company is read by the one that hasn't
+(``python -m training.pairs --companies first`` and ``second``), and each company is read by the one that hasn't
 seen it. ``benchmarks/accuracy/held_out/*`` are companies that nothing has learned from.
 """
 

@@ -8,9 +8,9 @@ since contradictions are far more usual there. Every company is scored by weight
 as a contradiction starts where the precision of all that is told reaches 0.7 on companies held out, what is told as
 unverified where it reaches 0.6.
 
-With ``--outcomes`` a model has read what the answers come to. The one that ships has learned from these companies, so
+With ``--outcomes`` a model has read every two answers. The one that ships has learned from these companies, so
 that each is read by one that hasn't: FIRST and SECOND are files that learned from one half of them each (``python -m
-training.outcomes --companies first`` and ``second``). Of the corpus only those topics are fitted that none has seen.
+training.pairs --companies first`` and ``second``). Of the corpus only those topics are fitted that none has seen.
 """
 
 from __future__ import annotations
@@ -41,7 +41,18 @@ _TARGET = Path(__file__).parents[2] / "rules" / "polarity"
 _PENALTY = 0.02
 _CORPUS = 0.1
 _AGAINST = ("agreed", "same", "equal_facts", "limited", "conditional", "mixed", "cross_language", "one_audience")
-_FOR = ("opposed", "difference", "one_sided", "sorry_and_glad", "sorry_one", "refused", "only_yes", "only_no", "others")
+_FOR = (
+    "opposed",
+    "difference",
+    "one_sided",
+    "sorry_and_glad",
+    "sorry_one",
+    "refused",
+    "contradicting",
+    "only_yes",
+    "only_no",
+    "others",
+)
 _TELL, _DOUBT = 0.7, 0.6
 _STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from benchmarks.accuracy.data import NUMERIC, Company, Label
 from benchmarks.accuracy.prepared import ready
+from benchmarks.accuracy.readers import read_outcomes
 from benchmarks.accuracy.run import ReadOutcomes, model_name, vectors
-from cx_audit.compare.outcomes import Outcomes, outcome_texts
 from cx_audit.compare.polarity_evidence import polarity_features
 from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_joint import Pair
@@ -50,10 +50,7 @@ class Case:
 
 def _vectors(questions: Sequence[Sequence[Reading]], reader: ReadOutcomes | None) -> ClauseVectors:
     keys = clauses_to_embed(questions)
-    outcomes = None
-    if reader:
-        texts = sorted({text for readings in questions for text in outcome_texts(readings)})
-        outcomes = Outcomes.of(questions, texts, reader(texts))
+    outcomes = read_outcomes(questions, reader) if reader else None
     found = vectors([text for _, text in keys]) if keys else None
     return ClauseVectors.of(keys, found, language_means(model_name()), outcomes)
 
@@ -68,6 +65,8 @@ def _cases(
             a, b = readings[i], readings[j]
             if strange == (a.view.answer.intent == b.view.answer.intent) or not comparable(a, b):
                 continue
+            if known.outcomes and not known.outcomes.knows(a, b):
+                continue  # weighed without
             pair = frozenset((a.view.answer.id, b.view.answer.id))
             label = _STRANGE if strange else company.labels.get(pair)
             if label:

@@ -83,7 +83,7 @@ def reader_in(file: Path | None = None) -> ReadOutcomes:
 
 
 def outcomes(texts: Sequence[str]) -> Matrix:
-    """The chances [n, 4] of what answers come to, as the reader that ships has it."""
+    """What two answers come to, and whether they contradict each other [n, READ], as the reader that ships has it."""
     return reader_in()(texts)
 
 

@@ -25,7 +25,7 @@ from benchmarks.speed.comparing import seconds_comparing
 from benchmarks.speed.corpora import corpus, labelled, write
 from benchmarks.speed.grouping import compare_groupings
 from benchmarks.speed.processes import Took, audit, bare, forget
-from cx_audit.compare.outcomes import OUTCOMES
+from cx_audit.compare.outcomes import READ
 from cx_audit.group import Matrix
 from cx_audit.judging import OUTCOME_READER
 from cx_audit.model import Answer
@@ -76,7 +76,7 @@ def _embedded(answers: Sequence[Answer]) -> tuple[list[str], list[str]]:
 
     def outcomes(texts: Sequence[str]) -> Matrix:
         read.update(texts)
-        return np.zeros((len(texts), len(OUTCOMES)), np.float32)
+        return np.zeros((len(texts), READ), np.float32)
 
     settings = Settings(languages=LANGUAGES, model=model_name(), outcomes=OUTCOME_READER)
     run(answers, settings, embed, outcomes=outcomes)

@@ -89,14 +89,14 @@ JudgeOption = Annotated[
     str | None,
     typer.Option(
         metavar="MODEL",
-        help="Have a model judge what the rules leave open: none, a folder, or default (ours, where trained).",
+        help="Have a model judge what the rules leave open: none, or a folder with it.",
     ),
 ]
 OutcomesOption = Annotated[
     bool | None,
     typer.Option(
         "--outcomes/--no-outcomes",
-        help="Have our model read what each answer comes to, granted or refused; default `outcomes:`, which is on.",
+        help="Have our model read every two answers side by side; default `outcomes:`, which is on.",
     ),
 ]
 PolicyOption = Annotated[

@@ -97,24 +97,21 @@ def models(*, deep: bool) -> Iterator[Check]:
     from cx_audit.embed.models import OWN
     from cx_audit.judging import OUTCOME_READER
     from cx_audit.judging.outcome_reader import FILE
-    from cx_audit.judging.shipped import PAIRS, SIDES
 
     again = "install cx-audit again"
-    yield _hashed(OWN, "encoder.onnx", required=True)
-    yield _hashed(OUTCOME_READER, FILE, required=True)
+    yield _hashed(OWN, "encoder.onnx")
+    yield _hashed(OUTCOME_READER, FILE)
     try:
         source = default_model.find_source()
         default_model.check_source(source)
         yield Check("models", default_model.NAME, State.OK, f"{_megabytes(source)}, hash as known")
     except (CxAuditError, OSError) as error:
         yield Check("models", default_model.NAME, State.WARN, str(error), "needed with --model only: " + again)
-    for name in (SIDES, PAIRS):
-        yield _hashed("judge", name, required=False)
     if deep:
         yield _loaded()
 
 
-def _hashed(name: str, file: str, *, required: bool) -> Check:
+def _hashed(name: str, file: str) -> Check:
     from cx_audit.embed.folder import file_sha256
     from cx_audit.embed.shipped import shipped
 
@@ -123,9 +120,7 @@ def _hashed(name: str, file: str, *, required: bool) -> Check:
         whole = file_sha256(told.path) == told.sha256
         size = _megabytes(told.path)
     except (CxAuditError, OSError):
-        if required:
-            return Check("models", name, State.FAIL, f"{file} is missing", "install cx-audit again")
-        return Check("models", name, State.OK, f"{file} is not in this release (optional)")
+        return Check("models", name, State.FAIL, f"{file} is missing", "install cx-audit again")
     if not whole:
         return Check("models", name, State.FAIL, f"{file} is damaged: its hash is another", "install cx-audit again")
     return Check("models", name, State.OK, f"{file}, {size}, hash as known")

@@ -70,23 +70,8 @@ def _outcomes() -> _Row:
     from cx_audit.judging import OUTCOME_READER
     from cx_audit.judging.outcome_reader import FILE
 
-    chosen = "the default; not with --no-outcomes"
-    return _row(OUTCOME_READER, "reads what an answer comes to: granted or refused", chosen, size_on_disk(FILE))
-
-
-def _judge() -> _Row:
-    from cx_audit.embed.shipped import size_on_disk
-    from cx_audit.errors import ModelError
-    from cx_audit.judging.shipped import OWN, PAIRS, SIDES, read_card
-
-    size = size_on_disk(SIDES, PAIRS)
-    try:
-        card = read_card()
-    except ModelError:
-        chosen = "--judge default, once it is trained (training/JUDGE.md): not in this release"
-        return _Row(OWN, "judges what the rules leave open", chosen, size)
-    languages = f"trained on {', '.join(card.languages)}"
-    return _Row(OWN, "judges what the rules leave open", "--judge default", size, languages, card.figures)
+    does = "reads two answers: what each comes to, and whether they contradict each other"
+    return _row(OUTCOME_READER, does, "the default; not with --no-outcomes", size_on_disk(FILE))
 
 
 def models_command() -> None:
@@ -94,6 +79,6 @@ def models_command() -> None:
 
     Example: cx-audit models
     """
-    for row in (_stock(), _encoder(), _outcomes(), _judge()):
+    for row in (_stock(), _encoder(), _outcomes()):
         for line in row.lines():
             show(line)

@@ -13,7 +13,9 @@ from typing import Any
 from cx_audit.errors import ConfigError
 from cx_audit.resources import load_yaml
 
-__all__ = ["Logistic", "read_weights"]
+__all__ = ["Logistic", "log_odds", "read_weights"]
+
+_EDGE = 0.001
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ class Logistic:
             raise ValueError(f"{len(values)} values for {len(self._weights)} weights")
         total = self.bias + sum(map(mul, self._weights, values))
         return round(1 / (1 + math.exp(-total)), 3)
+
+
+def log_odds(chance: float) -> float:
+    """Of a probability, kept from 0 and 1 by a thousandth, which is how finely they are rounded."""
+    kept = min(max(chance, _EDGE), 1 - _EDGE)
+    return math.log(kept / (1 - kept))
 
 
 def read_weights(path: Traversable, names: Sequence[str]) -> tuple[dict[str, Any], float, dict[str, float]]:

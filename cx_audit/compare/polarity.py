@@ -19,11 +19,18 @@ from cx_audit.compare.polarity_sides import TITLES, Side, of_own_case, opposable
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.telling import who_says
-from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
+from cx_audit.model import FactKind, Finding, FindingKind, Position, Question, Quote, Severity
 
-__all__ = ["clash_of", "compare_polarity", "pair_chances"]
+__all__ = ["clash_of", "compare_polarity", "pair_chances", "weighing"]
 
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
+_VALUES = frozenset(kind.value for kind in FactKind)
+
+
+def weighing(a: Reading, b: Reading, vectors: ClauseVectors, weights: PolarityWeights) -> PolarityWeights:
+    """``weights``, but for two that no model has read among others that it has: those that do without."""
+    unread = vectors.outcomes is not None and not vectors.outcomes.knows(a, b)
+    return PolarityWeights.packaged() if unread else weights
 
 
 def pair_chances(readings: Sequence[Reading], vectors: ClauseVectors, weights: PolarityWeights) -> dict[Pair, float]:
@@ -33,7 +40,7 @@ def pair_chances(readings: Sequence[Reading], vectors: ClauseVectors, weights: P
         a, b = readings[i], readings[j]
         if comparable(a, b):
             rest = [reading for reading in readings if reading is not a and reading is not b]
-            out[i, j] = weights.probability(polarity_features(a, b, rest, vectors))
+            out[i, j] = weighing(a, b, vectors, weights).probability(polarity_features(a, b, rest, vectors))
     return out
 
 
@@ -72,11 +79,14 @@ def _quote(reading: Reading, side: Side) -> Quote:
 
 
 def _known(finding: Finding, yes: Quote, no: Quote) -> bool:
-    """Whether a finding already tells that these two sentences disagree."""
+    """Whether a finding already tells that these two sentences disagree; for a contradiction in ways, lists or who
+    pays, that the two answers do: it is what they say yes and no to."""
+    of_sentences = finding.fact_kind in _VALUES or finding.kind is not FindingKind.CONTRADICTION
 
     def among(position: Position, quote: Quote) -> bool:
         return any(
-            q.answer_id == quote.answer_id and q.start < quote.end and quote.start < q.end for q in position.quotes
+            q.answer_id == quote.answer_id and (not of_sentences or (q.start < quote.end and quote.start < q.end))
+            for q in position.quotes
         )
 
     return any(

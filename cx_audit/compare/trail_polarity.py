@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from cx_audit.compare.logistic import log_odds
 from cx_audit.compare.polarity import clash_of, pair_chances
 from cx_audit.compare.polarity_evidence import EVIDENCE, FEATURES, PolarityWeights, polarity_features
 from cx_audit.compare.polarity_group import in_context
@@ -21,7 +21,6 @@ from cx_audit.model import Finding, FindingKind
 __all__ = ["POLARITY_WORDS", "compared_polarity", "is_about_polarity", "polarity_rules"]
 
 _OTHERS = "how all answers to the question divide, every pair taken together"
-_EDGE = 0.001
 _PER_AXIS = {
     "opposed": "likeness of two clauses of which one says so and the other denies it",
     "agreed": "likeness of two clauses that agree on it",
@@ -75,14 +74,12 @@ POLARITY_WORDS: Mapping[str, str] = {
     "opposed_limited": "likeness of two clauses that oppose each other, each under a limit of its own",
     "yes_mixed": "the answer that says yes refuses something, too",
     "no_mixed": "the answer that says no grants something, too",
-    "outcome_opposed": "one grants what the other refuses, asked the same, as a model reads them: most likely",
-    "outcome_opposed_throughout": "one grants what the other refuses, over all that is asked, as a model reads them",
-    "outcome_agreed": "asked the same, both grant or both refuse, as a model reads them: most likely",
-    "outcome_agreed_throughout": "both grant or both refuse, over all that is asked, as a model reads them",
-    "outcome_partly": "one grants in part, the other all or nothing, as a model reads them: most likely",
-    "outcome_partly_throughout": "one grants in part, the other all or nothing, over all that is asked, by the model",
-    "outcome_neither": "one neither grants nor refuses, whatever is asked, as a model reads it",
-    "outcome_neither_throughout": "one neither grants nor refuses, over all that is asked, as a model reads it",
+    "read_contradicting": "a model that reads both finds that they contradict each other (log-odds)",
+    "read_by_value": "a model that reads both finds that they differ by a value (log-odds)",
+    "outcome_opposed": "one grants what the other refuses, as a model reads them",
+    "outcome_agreed": "both grant or both refuse, as a model reads them",
+    "outcome_partly": "one grants in part, the other all or nothing, as a model reads them",
+    "outcome_neither": "one neither grants nor refuses, as a model reads it",
     **{
         f"{axis.value}_{name}": f"{TITLES[axis].lower()}: {words}" for axis in AXES for name, words in _PER_AXIS.items()
     },
@@ -124,15 +121,10 @@ def _pairs(finding: Finding, ordered: Sequence[Reading]) -> Iterator[Pair]:
 def _together(weights: PolarityWeights, values: Sequence[float], alone: float, chance: float) -> list[Reason]:
     """Why a pair is as likely as it is: by itself, and by what the other pairs of the question say."""
     weighed = list(reasons(FEATURES, values, weights.by_name, POLARITY_WORDS))
-    shift = round(_log_odds(chance) - _log_odds(alone), 3)
+    shift = round(log_odds(chance) - log_odds(alone), 3)
     if shift:
         weighed.append(Reason("others_say", _OTHERS, shift, 1.0, shift))
     return sorted(weighed, key=lambda reason: (-abs(reason.contribution), reason.name))
-
-
-def _log_odds(chance: float) -> float:
-    kept = min(max(chance, _EDGE), 1 - _EDGE)
-    return math.log(kept / (1 - kept))
 
 
 def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:

@@ -62,11 +62,16 @@ class OnnxEncoder:
 
     def _rows(self, texts: Iterable[str], prompt: Prompt) -> Iterator[Vectors]:
         words, model = self._load()
-        return model.rows(self.ids(words, text, prompt) for text in texts)
+        found = (self.ids(words, text, prompt) for text in texts)
+        return model.rows((ids, self.mask(ids)) for ids in found)
 
     def ids(self, words: WordVectors, text: str, prompt: Prompt) -> NDArray[np.int64]:
         """The pieces of a text as the model reads them."""
         return words.ids(PROMPTS[prompt] + text[:_LONGEST_TEXT], most=_MOST_TOKENS)
+
+    def mask(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What the model is told of each piece: 1, it is there."""
+        return np.ones(len(ids), np.int64)
 
     def _load(self) -> tuple[WordVectors, OnnxModel]:
         if self._loaded is None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["OnnxModel"]
 
 T = TypeVar("T")
+Pieces = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""The ids of a text's pieces, and the mask of each: 0 where there is none."""
 
 _REMEDY = "install cx-audit again"
 _THREADS_AT_MOST = 8
@@ -45,8 +47,8 @@ class OnnxModel:
         self._path = path
         self._session = _open(path, sha256)
 
-    def rows(self, texts: Iterable[NDArray[np.int64]]) -> Iterator[NDArray[np.float32]]:
-        """The model's output [d] for each text, given the ids of its pieces; in order, as they are done.
+    def rows(self, texts: Iterable[Pieces]) -> Iterator[NDArray[np.float32]]:
+        """The model's output [d] for each text, given the ids of its pieces and their mask; in order, as they are done.
 
         A few texts are taken ahead of those that are done, so that no core waits for whoever uses the output.
 
@@ -55,18 +57,11 @@ class OnnxModel:
         """
         return _ahead(self._row, texts)
 
-    def computed(self, feeds: Iterable[dict[str, NDArray[np.float32]]]) -> Iterator[NDArray[np.float32]]:
-        """The model's output for each set of inputs, where they aren't word vectors; otherwise as ``rows``."""
-        return _ahead(self._computed, feeds)
-
-    def _row(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        return self._computed(
-            {"word_vectors": self._words.vectors(ids)[None], "attention_mask": np.ones((1, len(ids)), np.int64)}
-        )
-
-    def _computed(self, feeds: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
+    def _row(self, pieces: Pieces) -> NDArray[np.float32]:
+        ids, mask = pieces
+        feeds = {"word_vectors": self._words.vectors(ids)[None], "attention_mask": mask[None]}
         try:
-            (out,) = self._session.run(None, dict(feeds))
+            (out,) = self._session.run(None, feeds)
         except Exception as error:  # ONNX Runtime raises classes of its own for each kind of failure
             raise ModelError(f"the model failed: {first_line(error)}", path=self._path) from error
         row: NDArray[np.float32] = np.asarray(out, np.float32)[0]

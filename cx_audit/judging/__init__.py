@@ -1,5 +1,5 @@
-"""Judges of statements: our own, NLI cross-encoders of the user's choice, and the memo that spares judging twice; and
-the reader of what an answer comes to.
+"""Judges of statements: NLI cross-encoders of the user's choice, and the memo that spares judging twice; and the reader
+of what two answers come to, which is our own.
 
 ``RememberingJudge(open_judge("models/my-nli"), memo)`` is all that the command line needs. To import this loads no
 model and no library that runs one.

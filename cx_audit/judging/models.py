@@ -13,32 +13,34 @@ from cx_audit.embed.paths import cache_dir
 from cx_audit.errors import ModelError
 from cx_audit.judging.cross_encoder import EDITION, CrossEncoderJudge
 from cx_audit.judging.labels import read_labels
-from cx_audit.judging.shipped import OWN, open_shipped
 
 __all__ = ["DEFAULT", "open_judge"]
 
 DEFAULT = "default"
-"""What the user calls the judge that comes with cx-audit."""
+"""Names no judge: the model of our own reads every two answers of each audit, unless told not to."""
 
 
 def open_judge(model: str | Path, *, temperature: float = 1.0, allow_download: bool = False) -> Judge:
-    """Return the judge for ``model``: ``default``, a folder with an NLI cross-encoder, or its name on the hub.
+    """Return the judge for ``model``: a folder with an NLI cross-encoder, or its name on the hub.
 
     Nothing is loaded yet. The network is used only where ``allow_download`` is set and the hub's files are not on
     this machine.
 
     Args:
         model: the folder or name; a name without a slash is one of the hub's ``cross-encoder/``.
-        temperature: over 1 makes the verdicts less sure, under 1 surer; the default judge has its own.
+        temperature: over 1 makes the verdicts less sure, under 1 surer.
         allow_download: whether a name that is not here may be fetched from the hub.
 
     Raises:
-        ModelError: no model there, one that runs code of its own or holds a pickle, or one whose labels are not
-            those of NLI.
+        ModelError: ``default``; no model there, one that runs code of its own or holds a pickle, or one whose labels
+            are not those of NLI.
     """
     name = str(model)
-    if name in (DEFAULT, OWN):
-        return open_shipped()
+    if name == DEFAULT:
+        raise ModelError(
+            "--judge default names no model: our own reads the answers of every audit, unless with --no-outcomes",
+            remedy="leave it out, or name an NLI cross-encoder of yours",
+        )
     folder = Path(name).expanduser()
     if folder.is_dir():
         shown = folder.resolve().name

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_audit.compare import Contexts, Weights, compare_question, contexts_to_embed
-from cx_audit.compare.outcomes import OUTCOMES, Outcomes, outcome_texts
+from cx_audit.compare.outcomes import READ, Outcomes, outcome_texts
 from cx_audit.compare.polarity_vectors import ClauseVectors, clauses_to_embed
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.record import Record
@@ -58,10 +58,10 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeTexts:
-    """Distinct texts, sorted, with the chances of each at its row of [n, 4]."""
+    """Distinct texts, sorted, with what a model reads in each at its row of [n, READ]."""
 
     rows: Mapping[str, int] = field(default_factory=dict)
-    chances: Matrix = field(default_factory=lambda: np.zeros((0, len(OUTCOMES)), np.float32))
+    chances: Matrix = field(default_factory=lambda: np.zeros((0, READ), np.float32))
 
     @classmethod
     def of(cls, texts: Iterable[str], read: Callable[[Sequence[str]], Stored]) -> OutcomeTexts:

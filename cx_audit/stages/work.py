@@ -17,7 +17,7 @@ from cx_audit.stages.settings import Settings
 __all__ = ["Embed", "Work"]
 
 Embed = Callable[[Sequence[str]], Stored]
-"""Texts to unit vectors [n, d], or to the chances [n, 4] of ``OUTCOMES``; caching and progress are the caller's."""
+"""Texts to unit vectors [n, d], or to the numbers [n, READ] of ``Outcomes``; caching and progress are the caller's."""
 
 
 @dataclass(frozen=True, slots=True)

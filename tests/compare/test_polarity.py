@@ -91,6 +91,18 @@ def test_the_same_sentences_are_not_told_twice() -> None:
     assert tell([YES, NO], told=[other]) == [finding]
 
 
+def test_what_is_told_of_ways_is_not_told_again_of_other_sentences() -> None:
+    (finding,) = tell([YES, NO])
+    elsewhere = tuple(
+        replace(position, quotes=tuple(replace(quote, start=900, end=950) for quote in position.quotes))
+        for position in finding.positions
+    )
+    ways = replace(finding, fact_kind="way", positions=elsewhere)
+    assert tell([YES, NO], told=[ways]) == []
+    assert tell([YES, NO], told=[replace(ways, kind=FindingKind.SCOPED)]) == [finding]
+    assert tell([YES, NO], told=[replace(ways, fact_kind="duration")]) == [finding]
+
+
 def test_answers_for_other_customers_do_not_contradict() -> None:
     business = read("faq-3", "Yes, of course.", audience="business")
     private = read("chatbot-3", "No, you can't.", audience="private")

@@ -43,9 +43,11 @@ def test_findings_are_ranked_by_contacts_a_month_times_severity(report: dict[str
     assert len(known) >= 8
     assert known == sorted(known, reverse=True)
     assert weights[: len(known)] == known
-    # 1,234 contacts in three months, high: 1234 / 3 x 3; returns: 641 / 3 x 3; parcels: 364 / 3 x 3
-    assert [f["role"] for f in told[:3]] == ["delivery_time", "return_window", "damage_report_window"]
-    assert known[:3] == [1234, 641, 364]
+    # 1,234 contacts in three months, high: 1234 / 3 x 3; returns: 641 / 3 x 3; postage of returns, told as free or not:
+    # 394 / 3 x 3; parcels: 364 / 3 x 3
+    assert [f["role"] for f in told[:4]] == ["delivery_time", "return_window", None, "damage_report_window"]
+    assert told[2]["message"].startswith("Included or charged")
+    assert known[:4] == [1234, 641, 394, 364]
 
 
 def test_findings_name_the_channels_that_depart_from_the_policy(report: dict[str, Any]) -> None:

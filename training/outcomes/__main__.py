@@ -1,9 +1,9 @@
-"""``python -m training.outcomes OUT``: train the reader of outcomes, from its examples to ``OUT/outcomes.onnx``.
+"""``python -m training.outcomes OUT``: the first stage of the reader of outcomes, to ``OUT/weights.pt``.
 
-``--trained`` takes the weights in OUT instead of training; ``--begin FILE`` goes on from those of an earlier run, or
-from an exported file such as ``models/outcomes.onnx``. ``--companies`` says which of our labelled companies are learned
-from: ``first`` and ``second`` are halves, and the other half is measured; of ``all`` there is no other. What ships is
-copied to ``models/`` by hand, and its hash noted there (``training.export.register``).
+It reads one reply at a time; ``python -m training.pairs`` goes on from its weights. ``--trained`` takes the weights in
+OUT instead of training; ``--begin FILE`` goes on from those of an earlier run. ``--companies`` says which of our
+labelled companies are learned from: ``first`` and ``second`` are halves, and the other half is measured; of ``all``
+there is no other.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from cx_audit.embed.default_model import ensure_default_model
 from training.outcomes.companies import halves, of_companies
 from training.outcomes.data import Example, read
 from training.outcomes.draw import Plan
-from training.outcomes.export import begin, export
 from training.outcomes.fit import train
-from training.outcomes.measure import heat, right
+from training.outcomes.measure import right
 from training.outcomes.model import OutcomeModel
 
 _WEIGHTS = "weights.pt"
@@ -37,15 +36,13 @@ def _companies(which: str) -> tuple[list[Example], list[Example]]:
 
 def _model(file: Path | None) -> OutcomeModel:
     model = OutcomeModel(ensure_default_model())
-    if file and file.suffix == ".onnx":
-        begin(model, file)
-    elif file:
+    if file:
         model.load_state_dict(torch.load(file, weights_only=True))
     return model
 
 
 def main() -> None:
-    """Train, measure, export."""
+    """Train and measure."""
     options = argparse.ArgumentParser(prog="python -m training.outcomes", description=__doc__)
     options.add_argument("out", type=Path)
     options.add_argument("--steps", type=int, default=Plan.steps)
@@ -75,9 +72,6 @@ def main() -> None:
         )
     for name, found in {**known.measured, "labelled companies": measured}.items():
         print(f"{name}: {right(model, found)}")
-    found_heat = heat(model, [example for name in _SET_ASIDE for example in known.measured[name]])
-    print(f"temperature {found_heat}")
-    export(model, found_heat, asked.out)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from cx_audit.model import Answer
 from cx_audit.text import clean_question
 from training.outcomes.data import Example, body
 
-__all__ = ["halves", "of_companies"]
+__all__ = ["halves", "letters", "nearest", "of_companies", "questions_of"]
 
 _COMPANIES = Path(__file__).parents[2] / "benchmarks" / "accuracy" / "companies"
 _TITLED = ("macro", "knowledge")
@@ -26,12 +26,13 @@ _QUESTIONS = 3
 _NEAR = 3
 
 
-def _letters(company: Company) -> dict[str, str]:
+def letters(company: Company) -> dict[str, str]:
+    """The letter of each answer, by its id."""
     lines = (_COMPANIES / company.name / "outcomes.txt").read_text(encoding="utf-8").splitlines()
     return {line.split()[0]: line.split()[1] for line in lines}
 
 
-def _questions(company: Company) -> dict[str, tuple[str, ...]]:
+def questions_of(company: Company) -> dict[str, tuple[str, ...]]:
     """Up to three questions of each intent, those of customers first."""
     intents: dict[str, list[Answer]] = defaultdict(list)
     for answer in company.answers:
@@ -43,7 +44,7 @@ def _questions(company: Company) -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _near(questions: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def nearest(questions: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """For each intent the questions of those that sound most like it."""
     names = list(questions)
     places = [at for at, name in enumerate(names) for _ in questions[name]]
@@ -60,12 +61,12 @@ def _near(questions: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
 
 def _examples(company: Company) -> list[Example]:
     """Each answer, under the questions of its intent."""
-    letters, questions = _letters(company), _questions(company)
-    near = _near(questions)
+    told, questions = letters(company), questions_of(company)
+    near = nearest(questions)
     out = []
     for answer in company.answers:
         intent, language = answer.intent or answer.id, (answer.locale or "en")[:2]
-        said, letter = body(answer.text, language), letters[answer.id]
+        said, letter = body(answer.text, language), told[answer.id]
         out.append(Example(intent, questions[intent], said, letter, language, company.name, near[intent]))
     return out
 

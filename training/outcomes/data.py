@@ -17,10 +17,10 @@ from typing import Any
 
 from cx_audit.text import clean, clean_question, split_boilerplate
 from training.corpus_data import topics
-from training.judge.texts import subjects
 from training.split import split_of
+from training.texts import subjects
 
-__all__ = ["DATA", "LETTERS", "Example", "Examples", "body", "read", "texts"]
+__all__ = ["DATA", "LETTERS", "Example", "Examples", "body", "lines", "read", "set_aside", "texts"]
 
 LETTERS = "YNPX"
 """In the order of ``cx_audit.compare.outcomes.OUTCOMES``."""
@@ -80,23 +80,25 @@ def _of_topics() -> Iterator[tuple[str, Example]]:
             yield split_of(subject.topic.name), example
 
 
-def _lines(name: str) -> Iterator[dict[str, Any]]:
-    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+def lines(file: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file of JSON objects, one a line."""
+    for line in file.read_text(encoding="utf-8").splitlines():
         yield json.loads(line)
 
 
-def _set_aside(matter: str) -> bool:
+def set_aside(matter: str) -> bool:
+    """Whether it is one of the tenth that nothing learns from."""
     return int(hashlib.md5(matter.encode(), usedforsecurity=False).hexdigest()[:8], 16) % _TENTH == 0
 
 
 def _of_replies() -> Iterator[Example]:
-    for row in _lines("replies.jsonl"):
+    for row in lines(DATA / "replies.jsonl"):
         matter, language, question, reply, letter = (str(row[key]) for key in ("m", "lang", "q", "a", "y"))
         yield Example(matter, (clean_question(question),), body(reply, language), letter, language)
 
 
 def _of_matters() -> Iterator[Example]:
-    for row in _lines("matters.jsonl"):
+    for row in lines(DATA / "matters.jsonl"):
         matter, questions, replies, letters = (row[key] for key in ("m", "q", "a", "y"))
         for (_, question), told in zip(questions, letters, strict=True):
             for (language, reply), letter in zip(replies, told, strict=True):
@@ -106,9 +108,9 @@ def _of_matters() -> Iterator[Example]:
 
 def texts() -> Iterator[tuple[str, str]]:
     """All that was written for this alone, with a name for each."""
-    for row in _lines("replies.jsonl"):
+    for row in lines(DATA / "replies.jsonl"):
         yield from ((f"{row['m']}/{key}", row[key]) for key in ("q", "a"))
-    for row in _lines("matters.jsonl"):
+    for row in lines(DATA / "matters.jsonl"):
         yield from ((f"{row['m']}/{key}{n}", text) for key in ("q", "a") for n, (_, text) in enumerate(row[key]))
 
 
@@ -119,5 +121,5 @@ def read() -> Examples:
         (out.single if part == "train" else out.measured[f"topics, {part}"]).append(example)
     for name, found, into in (("replies", _of_replies(), out.single), ("matters", _of_matters(), out.matters)):
         for example in found:
-            (out.measured[name] if _set_aside(example.matter) else into).append(example)
+            (out.measured[name] if set_aside(example.matter) else into).append(example)
     return out

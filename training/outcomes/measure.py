@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from training.judge.calibration import temperature
 from training.outcomes.data import LETTERS, Example
 from training.outcomes.model import OutcomeModel
 
-__all__ = ["heat", "right"]
+__all__ = ["right"]
 
 _SEED = 3
 
@@ -25,11 +24,6 @@ def _scores(model: OutcomeModel, examples: Sequence[Example]) -> tuple[Scores, L
     rng = random.Random(_SEED)
     scores = model.scores([(rng.choice(example.questions), example.reply) for example in examples])
     return scores.double().numpy(), np.array([LETTERS.index(example.letter) for example in examples])
-
-
-def heat(model: OutcomeModel, examples: Sequence[Example]) -> float:
-    """The temperature that makes its chances fit best."""
-    return temperature(*_scores(model, examples))
 
 
 def right(model: OutcomeModel, examples: Sequence[Example], most: int | None = None) -> str:

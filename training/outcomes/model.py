@@ -10,14 +10,16 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 from transformers import BertModel
 
-from cx_audit.compare.outcomes import OUTCOMES, SEPARATOR
+from cx_audit.compare.outcomes import OUTCOMES
 from cx_audit.embed.word_vectors import WordVectors, word_vectors
-from cx_audit.judging.outcome_reader import token_ids
 from training.export import mean
 
 __all__ = ["Head", "OutcomeModel"]
 
-_PAD = 1
+_START, _PAD, _END = 0, 1, 2
+_QUESTION_TOKENS = 32
+_REPLY_TOKENS = 120
+_LONGEST = 2_000  # characters
 _DROPOUT = 0.1
 _AT_ONCE = 64
 
@@ -45,11 +47,16 @@ class OutcomeModel(nn.Module):
         for layer in self.bert.encoder.layer[:frozen]:
             layer.requires_grad_(False)
         self.head = Head(self.bert.config.hidden_size)
-        self._words: WordVectors = word_vectors()
+        self.words: WordVectors = word_vectors()
+
+    def _ids(self, question: str, reply: str) -> list[int]:
+        asked = self.words.pieces(question[:_LONGEST])[:_QUESTION_TOKENS]
+        said = self.words.pieces(reply[:_LONGEST])[:_REPLY_TOKENS]
+        return [_START, *asked, _END, _END, *said, _END]
 
     def forward(self, pairs: Sequence[tuple[str, str]]) -> Tensor:
         """Scores [n, 4] of questions and replies."""
-        rows = [torch.from_numpy(token_ids(self._words, question + SEPARATOR + reply)) for question, reply in pairs]
+        rows = [torch.tensor(self._ids(question, reply)) for question, reply in pairs]
         ids = pad_sequence(rows, batch_first=True, padding_value=_PAD)
         mask = pad_sequence([torch.ones_like(row) for row in rows], batch_first=True)
         with torch.autocast("cpu", torch.bfloat16):

@@ -1,1 +1,0 @@
-"""Training of the judge: whether two answers to customers contradict each other. ``python -m training.judge``."""
