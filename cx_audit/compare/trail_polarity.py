@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cx_audit.compare.logistic import log_odds
-from cx_audit.compare.polarity import clash_of, pair_chances
+from cx_audit.compare.polarity import clash_of, pair_chances, weighing
 from cx_audit.compare.polarity_evidence import EVIDENCE, FEATURES, PolarityWeights, polarity_features
 from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_joint import Pair, joint_chances
@@ -20,6 +20,7 @@ from cx_audit.model import Finding, FindingKind
 
 __all__ = ["POLARITY_WORDS", "compared_polarity", "is_about_polarity", "polarity_rules"]
 
+_UNREAD = f"rules/polarity/{EVIDENCE[False]}"
 _OTHERS = "how all answers to the question divide, every pair taken together"
 _PER_AXIS = {
     "opposed": "likeness of two clauses of which one says so and the other denies it",
@@ -147,8 +148,10 @@ def compared_polarity(finding: Finding, seen: Seen) -> list[Compared]:
         rest = [reading for reading in ordered if reading is not a and reading is not b]
         values = polarity_features(a, b, rest, clauses)
         chance = together[pair]
-        weighed = _together(weights, values, alone[pair], chance)
-        model = Model(_file(seen), weights.bias, tuple(weighed), chance, max(least, seen.min_confidence))
+        own = weighing(a, b, clauses, weights)
+        weighed = _together(own, values, alone[pair], chance)
+        file = _file(seen) if own is weights else _UNREAD
+        model = Model(file, own.bias, tuple(weighed), chance, max(least, seen.min_confidence))
         sides = [_said(reading, side) for reading, side in zip((a, b), found, strict=True)]
         left, right = sides if found[0].positive else reversed(sides)
         why = (f"the clauses that show it best: {TITLES[found[0].matter].lower()}", *ruling(finding))

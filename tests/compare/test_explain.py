@@ -16,6 +16,7 @@ from cx_audit.compare.explain import explain
 from cx_audit.compare.judge import StatementPair, Verdict
 from cx_audit.compare.judged import Compared, consult
 from cx_audit.compare.omissions import FEATURES as OMISSION_FEATURES
+from cx_audit.compare.outcomes import Outcomes
 from cx_audit.compare.polarity import compare_polarity
 from cx_audit.compare.polarity_evidence import FEATURES as POLARITY_FEATURES
 from cx_audit.compare.polarity_evidence import PolarityWeights
@@ -27,7 +28,7 @@ from cx_audit.compare.trail import Model, Outcome, Trail
 from cx_audit.compare.trail_places import start_of
 from cx_audit.compare.trail_polarity import POLARITY_WORDS
 from cx_audit.compare.trail_words import EVIDENCE_WORDS, OMISSION_WORDS, reasons
-from cx_audit.model import Answer, FindingKind
+from cx_audit.model import Answer, Finding, FindingKind
 from cx_audit.resources import packaged
 
 WINDOWS = (
@@ -253,7 +254,7 @@ def test_two_lists_are_followed_to_the_rule_for_lists() -> None:
     assert {pair.left.claim, pair.right.claim} == {"takes Bancontact", "takes Klarna"}
 
 
-def test_yes_against_no_shows_the_clauses_and_the_polarity_model() -> None:
+def _yes_and_no() -> tuple[Seen, Finding]:
     asked = {"question": "Can I bring it back?"}
     seen = look(
         [answer("faq-1", "Yes, of course. Bring it back.", **asked), answer("bot-1", "No, you can't.", **asked)]
@@ -262,6 +263,19 @@ def test_yes_against_no_shows_the_clauses_and_the_polarity_model() -> None:
     seen.record.readings, seen.record.clauses = [read_answer(view) for view in seen.views], clauses
     eager = replace(PolarityWeights.packaged(), bias=9.0)  # so that they are told whatever was fitted
     (finding,) = compare_polarity(seen.question, seen.record.readings, clauses, eager, (), finding_id)
+    return seen, finding
+
+
+def test_two_that_no_model_has_read_among_others_are_weighed_without() -> None:
+    seen, finding = _yes_and_no()
+    seen.record.clauses = ClauseVectors({}, None, Outcomes({}, {}))
+    (model,) = _models(explain(finding, seen))
+    assert model.file == "rules/polarity/evidence.yml"
+    assert _adds_up(model)
+
+
+def test_yes_against_no_shows_the_clauses_and_the_polarity_model() -> None:
+    seen, finding = _yes_and_no()
     trail = explain(finding, seen)
     (pair,) = trail.compared
     assert (pair.left.answer_id, pair.left.claim, pair.right.claim) == ("faq-1", "yes", "no")
