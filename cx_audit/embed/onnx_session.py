@@ -28,7 +28,7 @@ __all__ = ["OnnxModel"]
 
 T = TypeVar("T")
 Pieces = tuple[NDArray[np.int64], NDArray[np.int64]]
-"""The ids of a text's pieces, and the mask of each: 0 where there is none."""
+"""The ids of a text's pieces, and what the model is told of each: 1, it is there, or which part it belongs to."""
 
 _REMEDY = "install cx-audit again"
 _THREADS_AT_MOST = 8

@@ -1,4 +1,4 @@
-"""The reader as it is trained: multilingual-e5-small over question and reply, and a head of four scores."""
+"""The reader as the first stage trains it: multilingual-e5-small over question and reply, a head of four scores."""
 
 from __future__ import annotations
 
