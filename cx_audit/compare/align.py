@@ -12,6 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from cx_audit.compare.amounts import log_ratio
 from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.derived import explained
+from cx_audit.compare.loose import borrowed, named_alike, unmet_counts
 from cx_audit.compare.reckoned import reckoned
 from cx_audit.compare.rows import same_row
 from cx_audit.compare.scope import Meeting, meeting, other_days, shared
@@ -188,6 +189,28 @@ def _matching(scores: list[list[float]]) -> Iterable[tuple[int, int]]:
     return zip(rows.tolist(), columns.tolist(), strict=True)
 
 
+def _counted(
+    a: AnswerView, b: AnswerView, known: Sequence[Aligned], contexts: Contexts, votes: Votes
+) -> Iterator[Aligned]:
+    """Counts of one answer that nothing in the other was set against, each against a number there that has no noun."""
+    here, there = {pair.left.fact.start for pair in known}, {pair.right.fact.start for pair in known}
+    for x in unmet_counts(a, here) if b.loose else ():
+        free = [borrowed(y, x) for y in b.loose if y.fact.start not in there]
+        for pair in _assign(a, [x], b, free, contexts, votes):
+            there.add(pair.right.fact.start)
+            yield pair
+    for y in unmet_counts(b, there) if a.loose else ():
+        free = [borrowed(x, y) for x in a.loose if x.fact.start not in here]
+        for pair in _assign(a, free, b, [y], contexts, votes):
+            here.add(pair.left.fact.start)
+            yield pair
+    left, right = named_alike(a, b)
+    free_left, free_right = (
+        [f for f in some if f.fact.start not in met] for some, met in ((left, here), (right, there))
+    )
+    yield from _assign(a, free_left, b, free_right, contexts, votes)
+
+
 def align(
     a: AnswerView,
     b: AnswerView,
@@ -222,4 +245,6 @@ def align(
             left = [f for f in left if f.fact.start not in daily[0]]
             right = [f for f in right if f.fact.start not in daily[1]]
         out += _assign(a, left, b, right, contexts, votes)
+    if a.loose or b.loose:
+        out += _counted(a, b, out, contexts, votes)
     return out

@@ -83,7 +83,7 @@ def _witness(
 
 def _choice(pair: Aligned) -> bool:
     """Whether either value could be held against another one."""
-    return any(len(view.by_kind[pair.left.fact.kind]) > 1 for view in pair.between)
+    return any(len(view.by_kind.get(pair.left.fact.kind, ())) > 1 for view in pair.between)
 
 
 def _votes(i: int, j: int, partners: _Partners, own: Sequence[Aligned], doubted: Sequence[Aligned]) -> Votes:

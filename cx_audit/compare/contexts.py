@@ -7,10 +7,12 @@ from itertools import accumulate, combinations
 
 import numpy as np
 
+from cx_audit.compare.loose import in_question
 from cx_audit.compare.siblings import Key, sibling_texts
 from cx_audit.compare.view import AnswerView, FactInContext
 from cx_audit.facts import Relation, relation
 from cx_audit.group import Centred, LanguageMeans, Matrix, Stored, centred_texts
+from cx_audit.model import FactKind
 
 __all__ = ["Contexts", "contexts_to_embed"]
 
@@ -102,4 +104,7 @@ def contexts_to_embed(questions: Sequence[Sequence[AnswerView]]) -> list[Key]:
         if _in_question(views):
             keys |= {(view.language, text) for view in views for f in view.facts for text in (f.context, f.masked)}
             keys.update(sibling_texts(views))
+        if in_question(views):
+            counts = [(view, f) for view in views for f in (*view.by_kind.get(FactKind.COUNT, ()), *view.loose)]
+            keys |= {(view.language, text) for view, f in counts for text in (f.context, f.masked)}
     return sorted(keys)

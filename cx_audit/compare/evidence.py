@@ -43,6 +43,7 @@ FEATURES = (
     "about",
     "one_limited",
     "unmet",
+    "loose",
     *(f"kind_{kind.value}" for kind in FactKind),
 )
 
@@ -175,7 +176,7 @@ def features(
         0.0 if named else log_ratio(left, right),
         float(left.per == right.per),
         float((left.unit == "") != (right.unit == "")),
-        float(named or (in_a[0] is left and in_b[0] is right)),
+        float(named or (in_a[:1] == [left] and in_b[:1] == [right])),
         min(agree, 3) / 3,
         min(differ, 3) / 3,
         float(a.language != b.language),
@@ -190,6 +191,7 @@ def features(
         float(Comparator.ABOUT in (left.comparator, right.comparator)),
         float(bool(pair.left.scope) != bool(pair.right.scope)),
         alone,
+        float(pair.left.loose or pair.right.loose),
     ]
     return values + [float(left.kind is kind) for kind in FactKind]
 

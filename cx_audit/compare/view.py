@@ -11,6 +11,7 @@ from functools import cached_property
 
 from cx_audit.compare.around import Around, InAnswer
 from cx_audit.compare.asides import Aside
+from cx_audit.compare.counting import counting
 from cx_audit.facts import read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
@@ -30,13 +31,14 @@ class FactInContext:
     """A fact (offsets in the clean text), the sentence it stands in, and the words around it.
 
     What it is limited to and the like is read when it is first asked for; ``place`` is its number among the facts of
-    its answer.
+    its answer. ``loose``: nothing in its own words says what the number counts.
     """
 
     fact: Fact
     sentence: Segment
     around: Around = field(repr=False, compare=False)
     place: int = 0
+    loose: bool = False
 
     @cached_property
     def context(self) -> str:
@@ -112,7 +114,8 @@ class AnswerView:
     """An answer, cleaned and read; ``body`` is the clean text less greeting and sign-off.
 
     ``asked`` are the values of the question itself: what a customer said of their own case; ``numbers`` those that
-    belong to no fact. ``pieces`` are all sentences of the body, ``sentences`` those that say enough to be compared.
+    belong to no fact, of which the ``loose`` ones may count something. ``pieces`` are all sentences of the body,
+    ``sentences`` those that say enough to be compared.
     """
 
     answer: Answer
@@ -124,6 +127,7 @@ class AnswerView:
     sentences: tuple[Sentence, ...] = ()
     numbers: frozenset[Decimal] = frozenset()
     pieces: tuple[Segment, ...] = ()
+    loose: tuple[FactInContext, ...] = ()
 
     @cached_property
     def by_kind(self) -> dict[FactKind, list[FactInContext]]:
@@ -185,4 +189,19 @@ def view_answer(
     )
     said = tuple(_sentences(clean.text, pieces, placed, around))
     body = Segment(parts.start, parts.end)
-    return AnswerView(answer, clean, language, body, placed, found.asked, said, found.numbers, pieces)
+    numbers = frozenset(fact.low for fact in found.loose if fact.low is not None)
+    asked = {
+        fact.low for fact in (*found.asked, *found.asked_loose)
+    }  # said back, a number of the customer's is no rule
+    within = [fact for fact in found.loose if body.start <= fact.start < body.end and fact.low not in asked]
+    counts = [fact for fact in within if counting(fact, clean.text)]
+    everything = tuple(sorted((*facts, *counts), key=lambda fact: fact.start)) if counts else ()
+    all_homes = [_home(fact, pieces, starts) for fact in everything]
+    # what is remembered of the text is of its facts alone
+    beside = InAnswer(answer, clean.text, language, question, everything, pieces, all_homes, NoMemo())
+    loose = tuple(
+        FactInContext(fact, home, beside, place, loose=True)
+        for place, (fact, home) in enumerate(zip(everything, all_homes, strict=True))
+        if fact in counts
+    )
+    return AnswerView(answer, clean, language, body, placed, found.asked, said, numbers, pieces, loose)

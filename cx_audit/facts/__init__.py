@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cx_audit.facts.extract import extract
+from cx_audit.facts.nouns import same_noun
 from cx_audit.facts.packs import extend_packs, languages, own_pack_files
 from cx_audit.facts.stored import ReadAnswer, dump_facts, read_once
 from cx_audit.facts.values import CLOSED, Relation, canonical, relation
@@ -21,4 +22,5 @@ __all__ = [
     "own_pack_files",
     "read_once",
     "relation",
+    "same_noun",
 ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from cx_audit.facts.age import find_ages
-from cx_audit.facts.build import tidy
+from cx_audit.facts.build import make_fact
 from cx_audit.facts.comparators import limit
 from cx_audit.facts.count import find_counts
 from cx_audit.facts.currencies import currency_names
@@ -23,6 +22,7 @@ from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon, lexicon
 from cx_audit.facts.locale_data import known_to_cldr
 from cx_audit.facts.lunar import find_lunar_dates
+from cx_audit.facts.meaning import Kind
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
 from cx_audit.facts.one import find_ones
@@ -31,7 +31,7 @@ from cx_audit.facts.percent import find_percents
 from cx_audit.facts.phone import find_phones
 from cx_audit.facts.url import find_urls
 from cx_audit.facts.weekdays import find_weekdays
-from cx_audit.model import Comparator, Fact
+from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["Reading", "extract", "read"]
 
@@ -122,13 +122,14 @@ def _quoted(fact: Fact, text: str) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The facts of a text, sorted by start and not overlapping, and where the numbers stand that belong to none.
+    """The facts of a text, sorted by start and not overlapping, and the numbers that belong to none, as counts.
 
-    Such a number often takes its unit from the value before it: "45 days with Standard and 90 with Plus".
+    Such a number often takes its unit from the value before it: "45 days with Standard and 90 with Plus". Its unit is
+    the unknown word that follows, "" where none does.
     """
 
     facts: tuple[Fact, ...]
-    numbers: tuple[tuple[int, Decimal], ...]
+    loose: tuple[Fact, ...]
 
 
 def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fact, ...]:
@@ -136,14 +137,15 @@ def extract(text: str, language: str, *, region: str | None = None) -> tuple[Fac
     return read(text, language, region=region).facts
 
 
-def _loose(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> tuple[tuple[int, Decimal], ...]:
+def _loose(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> Iterator[Fact]:
     found = [match.start() for match in lexicon.matches(_NUMBERS, lexed)]
-    if not found:
-        return ()
-    taken = {spot for fact in facts for spot in range(fact.start, fact.end)}
-    tokens = [lexed.tokens[index] for index in found if _counts(lexed, index)]
-    places = [lexed.view.span(token.start, token.end)[0] for token in tokens]
-    return tuple((at, tidy(token.amount())) for at, token in zip(places, tokens, strict=True) if at not in taken)
+    taken = {spot for fact in facts for spot in range(fact.start, fact.end)} if found else set()
+    for index in found:
+        token = lexed.tokens[index]
+        if _counts(lexed, index) and lexed.view.span(token.start, token.end)[0] not in taken:
+            unit = lexed.written(index + 1) if lexed.kind_at(index + 1, Kind.WORD) else ""
+            said, values = limit(lexed, index, index + 1), (token.amount(), token.amount())
+            yield make_fact(lexed, FactKind.COUNT, (index, index + 1), unit, values, comparator=said)
 
 
 def _counts(lexed: Lexed, index: int) -> bool:
@@ -183,4 +185,4 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     if taken.facts:
         taken.add(find_elided(lexed, words, taken.facts))
     facts = tuple(_quoted(fact, text) for fact in sorted(taken.facts, key=lambda fact: fact.start))
-    return Reading(facts, _loose(lexed, words, facts))
+    return Reading(facts, tuple(_loose(lexed, words, facts)))

@@ -31,6 +31,9 @@ _SHARES = (
     f"ONE? {_SHARE} (?:FILLER|OF|AT|BEFORE_DATE|COMPARE) FILLER? FEE",
     f"(?<=DISCOUNT) (?:ONE|FILLER)? {_SHARE} {_NOT_OF}",
     f"(?<=PRICED) (?:ONE|FILLER)? {_SHARE} {_NOT_OF}",
+    # of whatever: "four fifths of what is left", "la mitad del viaje"
+    f"(?P<times>NUMBER) (?P<share>SHARE) {_NOT_OF}",
+    f"ONE? {_SHARE} {_NOT_OF}(?=OF FILLER? WORD)",
 )
 _MOST_PARTS = 10
 _WHOLE = Decimal(100)

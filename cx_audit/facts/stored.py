@@ -72,14 +72,16 @@ def _moved(fact: Fact, by: int) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """What an answer states (``facts``), what its question does (``asked``), and the answer's loose numbers.
+    """What an answer states (``facts``), what its question does (``asked``), and the loose numbers of either.
 
-    Offsets of ``facts`` count in the answer, those of ``asked`` in the question.
+    Offsets of ``facts`` and ``loose`` count in the answer, those of ``asked`` and ``asked_loose`` in the
+    question.
     """
 
     facts: tuple[Fact, ...]
     asked: tuple[Fact, ...]
-    numbers: frozenset[Decimal]
+    loose: tuple[Fact, ...]
+    asked_loose: tuple[Fact, ...]
 
 
 def _read(text: str, language: str, region: str | None, question: str) -> ReadAnswer:
@@ -88,13 +90,14 @@ def _read(text: str, language: str, region: str | None, question: str) -> ReadAn
     return ReadAnswer(
         tuple(_moved(fact, -len(asked)) for fact in found.facts if fact.start >= len(asked)),
         tuple(fact for fact in found.facts if fact.end < len(asked)),
-        frozenset(number for at, number in found.numbers if at >= len(asked)),
+        tuple(_moved(fact, -len(asked)) for fact in found.loose if fact.start >= len(asked)),
+        tuple(fact for fact in found.loose if fact.end < len(asked)),
     )
 
 
 def _dump(found: ReadAnswer) -> str:
-    numbers = sorted(map(str, found.numbers))
-    return json.dumps([dump_facts(found.facts), dump_facts(found.asked), numbers], separators=(",", ":"))
+    all_ = found.facts, found.asked, found.loose, found.asked_loose
+    return json.dumps([dump_facts(facts) for facts in all_], separators=(",", ":"))
 
 
 def read_once(text: str, language: str, region: str | None, memo: Memo, question: str = "") -> ReadAnswer:
@@ -104,8 +107,9 @@ def read_once(text: str, language: str, region: str | None, memo: Memo, question
     """
 
     def load(stored: str) -> ReadAnswer:
-        facts, asked, numbers = json.loads(stored)
-        return ReadAnswer(load_facts(facts, text), load_facts(asked, question), frozenset(map(Decimal, numbers)))
+        said, asked, loose, asked_loose = json.loads(stored)
+        own = load_facts(said, text), load_facts(asked, question)
+        return ReadAnswer(*own, load_facts(loose, text), load_facts(asked_loose, question))
 
     return remembered(
         memo,
