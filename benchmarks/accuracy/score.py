@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from benchmarks.accuracy.data import NUMERIC, Company
-from cx_audit.model import FindingKind, Report
+from cx_audit.model import FactKind, FindingKind, Report
 
 __all__ = ["Counts", "Score", "score"]
+
+
+_VALUES = frozenset(kind.value for kind in FactKind)
 
 
 @dataclass
@@ -69,12 +72,12 @@ class Score:
         )
 
 
-def claimed(report: Report, kind: FindingKind) -> set[frozenset[str]]:
-    """The pairs of answers in different positions of a finding of this kind."""
+def claimed(report: Report, kind: FindingKind, *, by_value: bool = False) -> set[frozenset[str]]:
+    """The pairs of answers in different positions of a finding of this kind, or of those that rest on a value."""
     return {
         frozenset((x.answer_id, y.answer_id))
         for finding in report.findings
-        if finding.kind is kind
+        if finding.kind is kind and (not by_value or finding.fact_kind in _VALUES)
         for p, q in combinations(finding.positions, 2)
         for x in p.quotes
         for y in q.quotes
@@ -98,15 +101,16 @@ def _compare(gold: set[frozenset[str]], found: set[frozenset[str]]) -> Counts:
 def score(company: Company, report: Report) -> Score:
     """Score one company's report.
 
-    ``numeric`` counts as found what is labelled a contradiction of a numeric kind; its false positives are all
-    claimed pairs that are no contradiction at all, since a claim's kind is not the label's.
+    ``numeric`` counts as found what is labelled a contradiction of a numeric kind; its false positives are the pairs
+    claimed by a value that are no contradiction at all, since a claim's kind is not the label's.
     """
     answers = {a.id: a for a in company.answers}
     gold = {pair for pair, label in company.labels.items() if label.relation == "contradict"}
     numeric = {pair for pair in gold if company.labels[pair].kind in NUMERIC}
     found = claimed(report, FindingKind.CONTRADICTION)
     out = Score(group=_grouping(company, report), pair=_compare(gold, found))
-    out.numeric = Counts(len(numeric & found), len(found - gold), len(numeric - found))
+    by_value = claimed(report, FindingKind.CONTRADICTION, by_value=True)
+    out.numeric = Counts(len(numeric & found), len(by_value - gold), len(numeric - found))
     asked = {next(iter({answers[i].intent for i in pair}), None) for pair in gold}
     claimed_intents = {"+".join(sorted({str(answers[i].intent) for i in pair})) for pair in found}
     out.question = Counts(len(asked & claimed_intents), len(claimed_intents - asked), len(asked - claimed_intents))

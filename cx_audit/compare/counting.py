@@ -15,6 +15,8 @@ _NAMED = re.compile(r"(?:(?<![.!?:]\s)(?<!^)\b[A-Z]\w*[ -]|#|\b[Nn](?:r|o|um)?[.
 _LISTED = re.compile(r"(?:^|\n)\W*$")
 _ENTRY = re.compile(r"[.)]\s|[-/]\w")
 _TITLE = re.compile(r"\s?:")
+_HUNDREDTHS = re.compile(r"\d[.,:]\d\d$")
+"""Of a price or a clock time, though nothing says so: "10.00"."""
 
 
 def counting(fact: Fact, text: str) -> bool:
@@ -25,4 +27,5 @@ def counting(fact: Fact, text: str) -> bool:
         return False
     before = text[max(0, fact.start - _BEFORE) : fact.start]
     listed = _LISTED.search(before) is not None and _ENTRY.match(text, fact.end) is not None
-    return not (listed or _NAMED.search(before) or _TITLE.match(text, fact.end))
+    other = _HUNDREDTHS.search(fact.text) or _NAMED.search(before) or _TITLE.match(text, fact.end)
+    return not (listed or other)

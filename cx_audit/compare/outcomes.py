@@ -18,11 +18,12 @@ from cx_audit.compare.logistic import log_odds
 from cx_audit.compare.polarity_vectors import comparable
 from cx_audit.compare.polarity_verdict import Reading
 
-__all__ = ["OUTCOMES", "OUTCOME_FEATURES", "READ", "SEPARATOR", "Outcomes", "outcome_texts", "question_of"]
+__all__ = ["OUTCOMES", "OUTCOME_FEATURES", "READ", "RELATIONS", "SEPARATOR", "Outcomes", "outcome_texts", "question_of"]
 
 OUTCOMES = ("granted", "refused", "partly", "neither")
 """What an answer comes to, in the order of the chances."""
-READ = 3 + 2 * len(OUTCOMES)
+RELATIONS = 3
+READ = RELATIONS + 2 * len(OUTCOMES)
 """How many numbers a text has: the chances that the two don't contradict each other, do so in words, or by a value
 alone; then those of OUTCOMES for the first, and for the second."""
 SEPARATOR = "\x1f"

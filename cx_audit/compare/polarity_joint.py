@@ -27,7 +27,7 @@ _LEAST = 0.1
 """What is less likely by itself is not worth it among many answers."""
 # picked on our companies, each held out; near values do about as well
 _USUAL = math.log(0.15 / 0.85)
-_DIVIDED = 1.5
+_DIVIDED = 1.0
 _EACH = 1.5
 _WORTH = 0.8
 """What is misread in an answer is wrong in all its pairs, so they say less together than each by itself."""

@@ -38,6 +38,7 @@ EVIDENCE_WORDS: Words = {
     "about": "one is said to be approximate",
     "one_limited": "only one is said of some customers, things or times",
     "unmet": "how many of the other answers say nothing on either",
+    "loose": "one is a number that doesn't say what it counts",
     "echo": "the customer named one of the values first",
     "multiplied": "one can be a total, so many times the other",
     **{f"kind_{kind.value}": f"both are of the kind {KIND_NAMES[kind]}" for kind in FactKind},

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cx_audit.embed.default_model import DIMENSIONS, PROMPTS, SOURCE_SHA256
 from cx_audit.embed.interface import Progress, Prompt, Vectors
@@ -62,16 +61,8 @@ class OnnxEncoder:
 
     def _rows(self, texts: Iterable[str], prompt: Prompt) -> Iterator[Vectors]:
         words, model = self._load()
-        found = (self.ids(words, text, prompt) for text in texts)
-        return model.rows((ids, self.mask(ids)) for ids in found)
-
-    def ids(self, words: WordVectors, text: str, prompt: Prompt) -> NDArray[np.int64]:
-        """The pieces of a text as the model reads them."""
-        return words.ids(PROMPTS[prompt] + text[:_LONGEST_TEXT], most=_MOST_TOKENS)
-
-    def mask(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """What the model is told of each piece: 1, it is there."""
-        return np.ones(len(ids), np.int64)
+        found = (words.ids(PROMPTS[prompt] + text[:_LONGEST_TEXT], most=_MOST_TOKENS) for text in texts)
+        return model.rows((ids, np.ones(len(ids), np.int64)) for ids in found)
 
     def _load(self) -> tuple[WordVectors, OnnxModel]:
         if self._loaded is None:

@@ -24,9 +24,10 @@ from cx_audit.errors import ModelError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-__all__ = ["OnnxModel"]
+__all__ = ["OnnxModel", "Pieces", "Row", "ahead"]
 
 T = TypeVar("T")
+Row = NDArray[np.float32]
 Pieces = tuple[NDArray[np.int64], NDArray[np.int64]]
 """The ids of a text's pieces, and what the model is told of each: 1, it is there, or which part it belongs to."""
 
@@ -47,32 +48,34 @@ class OnnxModel:
         self._path = path
         self._session = _open(path, sha256)
 
-    def rows(self, texts: Iterable[Pieces]) -> Iterator[NDArray[np.float32]]:
+    def rows(self, texts: Iterable[Pieces]) -> Iterator[Row]:
         """The model's output [d] for each text, given the ids of its pieces and their mask; in order, as they are done.
-
-        A few texts are taken ahead of those that are done, so that no core waits for whoever uses the output.
 
         Raises:
             ModelError: the model fails, or its output isn't finite.
         """
-        return _ahead(self._row, texts)
+        return ahead(self.row, texts)
 
-    def _row(self, pieces: Pieces) -> NDArray[np.float32]:
+    def row(self, pieces: Pieces) -> Row:
+        """The output [d] for one text; as ``rows``."""
         ids, mask = pieces
         feeds = {"word_vectors": self._words.vectors(ids)[None], "attention_mask": mask[None]}
         try:
             (out,) = self._session.run(None, feeds)
         except Exception as error:  # ONNX Runtime raises classes of its own for each kind of failure
             raise ModelError(f"the model failed: {first_line(error)}", path=self._path) from error
-        row: NDArray[np.float32] = np.asarray(out, np.float32)[0]
+        row: Row = np.asarray(out, np.float32)[0]
         if not np.isfinite(row).all():
             raise ModelError("the model gave numbers that aren't finite", path=self._path)
         return row
 
 
-def _ahead(work: Callable[[T], NDArray[np.float32]], items: Iterable[T]) -> Iterator[NDArray[np.float32]]:
-    """The result for each item, in order, computed on all cores."""
-    waiting: deque[Future[NDArray[np.float32]]] = deque()
+def ahead(work: Callable[[T], Row], items: Iterable[T]) -> Iterator[Row]:
+    """The result for each item, in order, computed on all cores.
+
+    A few items are taken ahead of those that are done, so that no core waits for whoever uses the results.
+    """
+    waiting: deque[Future[Row]] = deque()
     with ThreadPoolExecutor(max_workers=min(_THREADS_AT_MOST, os.cpu_count() or 1)) as pool:
         try:
             for item in items:

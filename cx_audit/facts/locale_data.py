@@ -20,7 +20,7 @@ _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _CLEAR_SIGNS = frozenset(
     {
         *("mg", "kg", "oz", "lb", "mm", "cm", "km", "ft", "ml", "cl", "m³", "m²", "kb", "mb", "gb", "tb"),
-        *("kbps", "mbps", "gbps", "kwh", "kw", "km/h", "mph", "°c", "°f"),
+        *("kbps", "mbps", "gbps", "wh", "mah", "kwh", "kw", "km/h", "mph", "°c", "°f"),
     }
 )
 # Other ways to write them, alike everywhere.

@@ -55,6 +55,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "kilobit-per-second": _measure("kbps", "bandwidth", "0.001"),
         "megabit-per-second": _measure("Mbps", "bandwidth", "1"),
         "gigabit-per-second": _measure("Gbps", "bandwidth", "1000"),
+        "watt-hour": _measure("Wh", "energy", "0.001"),
+        "milliampere-hour": _measure("mAh", "charge", "1"),
         "kilowatt-hour": _measure("kWh", "energy", "1", "energy-kilowatt-hour"),
         "watt": _measure("W", "power", "1", "power-watt"),
         "kilowatt": _measure("kW", "power", "1000", "power-kilowatt"),

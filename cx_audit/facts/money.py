@@ -131,6 +131,8 @@ def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
     signs = {token.name(Kind.CURRENCY) for token in lexed.tokens[slice(*match.span())] if token.has(Kind.SIGN)}
     if match.groupdict().get("high") and len(signs) > 1:
         return False
+    if match.groupdict().get("sign") and lexed.kind_at(match.start() - 1, Kind.NUMBER):
+        return lexed.tokens[match.start("low")].has(Kind.DIGITS)  # "10 € two years in a row"
     if match.groupdict().get("tenths") and len(lexed.tokens[match.start("tenths")].text) > 1:
         return False
     if match.groupdict().get("spoken"):

@@ -85,7 +85,7 @@ def test_texts_are_taken_only_a_little_ahead_of_the_results(monkeypatch: pytest.
             taken.append(i)
             yield i
 
-    found = onnx_session._ahead(lambda i: np.full(1, i, np.float32), items())
+    found = onnx_session.ahead(lambda i: np.full(1, i, np.float32), items())
     assert float(next(found)[0]) == 0
     assert len(taken) == 4
     assert [int(row[0]) for row in found] == list(range(1, 20))

@@ -10,7 +10,7 @@ import pytest
 from cx_audit.compare.outcomes import OUTCOMES, READ, SEPARATOR
 from cx_audit.embed import NoProgress
 from cx_audit.embed.word_vectors import word_vectors
-from cx_audit.judging.outcome_reader import MOST_TOKENS, OUTCOME_READER, open_outcome_reader, parts, token_ids
+from cx_audit.judging.outcome_reader import MOST_TOKENS, OUTCOME_READER, open_outcome_reader, parts, token_ids, turned
 
 QUIET = NoProgress()
 
@@ -27,6 +27,14 @@ def test_question_and_answers_stand_between_marks() -> None:
     assert np.array_equal(np.unique(marked), (1, 2, 3))
     assert (np.diff(marked) >= 0).all()
     assert [int(ids[marked == part][-1]) for part in (1, 2, 3)] == [2, 2, 2]
+
+
+def test_turned_they_stand_in_the_other_order() -> None:
+    one, other = (
+        token_ids(word_vectors(), SEPARATOR.join(("May I?", *said))) for said in (("Yes.", "No!"), ("No!", "Yes."))
+    )
+    assert np.array_equal(turned(one), other)
+    assert np.array_equal(turned(turned(one)), one)
 
 
 def test_long_texts_are_cut_each_by_itself() -> None:
@@ -77,6 +85,7 @@ def test_a_yes_is_granted_a_no_refused_and_the_two_contradict_each_other(questio
         assert OUTCOMES[int(row[granted : granted + 4].argmax())] == "granted"
         assert OUTCOMES[int(row[refused : refused + 4].argmax())] == "refused"
         assert int(row[:3].argmax()) == 1
+    assert np.array_equal(other, np.concatenate((one[:3], one[7:], one[3:7])))  # read in either order
 
 
 def test_two_that_refuse_in_two_languages_do_not_contradict_each_other() -> None:

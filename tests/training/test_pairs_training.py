@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
 from itertools import chain
 
@@ -13,6 +14,7 @@ from training.outcomes.companies import halves
 from training.outcomes.data import body, set_aside
 from training.pairs.data import COMPATIBLE, CONTRADICTS, DATA, DIFFERS, Pair, of_companies, read, texts
 from training.pairs.draw import Draw, Plan
+from training.pairs.strangers import written
 from training.texts import subjects
 
 FIRST, SECOND = halves()
@@ -39,10 +41,24 @@ def test_answers_of_the_corpus_are_read_without_greeting_and_asked_as_their_chan
 
 
 def test_every_source_has_pairs_that_contradict_each_other_and_pairs_that_do_not() -> None:
-    assert set(KNOWN.learned) == set(KNOWN.measured) == set(Plan().shares)
-    for found in chain(KNOWN.learned.values(), KNOWN.measured.values()):
+    assert set(KNOWN.learned) == set(KNOWN.measured) | {"strangers"} == set(Plan().shares)
+    told = {name: found for name, found in KNOWN.learned.items() if name != "strangers"}
+    for found in chain(told.values(), KNOWN.measured.values()):
         assert {COMPATIBLE, CONTRADICTS} <= {pair.relation for pair in found}
         assert all(all(pair.replies) and all(pair.questions) for pair in found)
+
+
+def test_replies_to_two_questions_contradict_each_other_in_nothing() -> None:
+    found = KNOWN.learned["strangers"]
+    assert {pair.relation for pair in found} == {COMPATIBLE}
+    assert all(pair.outcomes == (-1, -1) for pair in found)
+    firm = written(DATA / "pairs.jsonl")[0]
+    home = {reply: matter for matter, replies in firm.replies.items() for reply in replies}
+    drawn = list(firm.strangers(50, random.Random(1)))
+    assert drawn
+    for asked, (one, other) in drawn:
+        assert home[one] != home[other]
+        assert asked in (firm.asked[home[one]], firm.asked[home[other]])
 
 
 def test_every_labelled_pair_of_a_company_is_learned_or_measured() -> None:

@@ -7,7 +7,6 @@ reply grants what another refuses, from the corpus and from labelled companies.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -18,9 +17,10 @@ from benchmarks.accuracy.data import NUMERIC, Company, Label
 from cx_audit.text import clean_question
 from training.corpus_data import pairs as corpus_pairs
 from training.corpus_data import topics
-from training.outcomes.companies import letters, nearest, questions_of
+from training.outcomes.companies import letters, questions_of
 from training.outcomes.data import DATA as FIRST_STAGE
 from training.outcomes.data import LETTERS, body, lines, set_aside
+from training.pairs.strangers import of, strangers, trades, written
 from training.split import split_of
 from training.texts import subjects
 
@@ -30,8 +30,6 @@ DATA = Path(__file__).parent / "data"
 COMPATIBLE, CONTRADICTS, DIFFERS = range(3)
 """They don't contradict each other; they do; by a value alone. In the order of the model's scores."""
 _UNKNOWN = -1
-_STRANGE = 400
-_SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +71,9 @@ def _labelled(company: Company) -> Iterator[Pair]:
             yield Pair(asked[intent], (said[one], said[other]), _relation(label), outcomes)
 
 
-def _strange(company: Company, count: int, rng: random.Random) -> Iterator[Pair]:
-    """Replies to two questions that sound alike; nothing that they say contradicts the other."""
-    asked = questions_of(company)
-    intents = {question: intent for intent, some in asked.items() for question in some}
-    replies: dict[str, list[str]] = {}
-    for answer in company.answers:
-        replies.setdefault(answer.intent or answer.id, []).append(body(answer.text, (answer.locale or "en")[:2]))
-    near = nearest(asked)
-    for _ in range(count):
-        intent = rng.choice(list(asked))
-        other = intents[rng.choice(near[intent])]
-        if other != intent:
-            yield Pair(asked[intent], (rng.choice(replies[intent]), rng.choice(replies[other])), COMPATIBLE)
-
-
 def of_companies(chosen: Sequence[Company]) -> list[Pair]:
     """The labelled pairs of these companies."""
     return [pair for company in chosen for pair in _labelled(company)]
-
-
-def strangers(chosen: Sequence[Company]) -> list[Pair]:
-    """Some four hundred pairs, each of two questions that sound alike."""
-    rng = random.Random(_SEED)
-    return [pair for company in chosen for pair in _strange(company, _STRANGE // len(chosen), rng)]
 
 
 def _opposed(told: Sequence[str], i: int, j: int) -> bool:
@@ -152,7 +129,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def read(learned: Sequence[Company], measured: Sequence[Company]) -> Pairs:
     """All pairs, with those of some companies to learn from, and of others to measure."""
-    out = Pairs({"companies": of_companies(learned) + strangers(learned)}, {"companies": of_companies(measured)})
+    out = Pairs({"companies": of_companies(learned)}, {"companies": of_companies(measured)})
     for part, pair in _of_topics():
         into = out.learned if part == "train" else out.measured
         into.setdefault("topics", []).append(pair)
@@ -163,4 +140,6 @@ def read(learned: Sequence[Company], measured: Sequence[Company]) -> Pairs:
         for row in lines(file):
             into = out.measured if set_aside(str(row["m"])) else out.learned
             into.setdefault(name, []).extend(found(row))
+    firms = [*of(learned), *trades(), *written(DATA / "pairs.jsonl")]
+    out.learned["strangers"] = [Pair(asked, said, COMPATIBLE) for asked, said in strangers(firms)]
     return out

@@ -35,7 +35,13 @@ class Plan:
     aside: float = 0.4
     contradicting: float = 0.4
     shares: Mapping[str, float] = field(
-        default_factory=lambda: {"companies": 0.35, "matters": 0.2, "topics": 0.2, "written": 0.25}
+        default_factory=lambda: {
+            "companies": 0.3,
+            "matters": 0.12,
+            "topics": 0.13,
+            "written": 0.35,
+            "strangers": 0.1,
+        }
     )
     seed: int = 5
     every: int = 100
