@@ -12,7 +12,7 @@ from functools import cached_property
 from cx_audit.compare.around import Around, InAnswer
 from cx_audit.compare.asides import Aside
 from cx_audit.compare.counting import counting
-from cx_audit.facts import read_once
+from cx_audit.facts import ReadAnswer, read_once
 from cx_audit.memo import Memo, NoMemo
 from cx_audit.model import Answer, Fact, FactKind
 from cx_audit.roles import Naming, roles_in_use
@@ -163,6 +163,12 @@ def _sentences(
             yield Sentence(piece, around.sentence(piece), inside)
 
 
+def _uncounted(found: ReadAnswer, text: str) -> list[Fact]:
+    """The loose numbers that may count something; said back, one of the customer's own is no rule."""
+    asked = {fact.low for fact in (*found.asked, *found.asked_loose)}
+    return [fact for fact in found.loose if fact.low not in asked and counting(fact, text)]
+
+
 def view_answer(
     answer: Answer,
     clean: Clean,
@@ -190,18 +196,14 @@ def view_answer(
     said = tuple(_sentences(clean.text, pieces, placed, around))
     body = Segment(parts.start, parts.end)
     numbers = frozenset(fact.low for fact in found.loose if fact.low is not None)
-    asked = {
-        fact.low for fact in (*found.asked, *found.asked_loose)
-    }  # said back, a number of the customer's is no rule
-    within = [fact for fact in found.loose if body.start <= fact.start < body.end and fact.low not in asked]
-    counts = [fact for fact in within if counting(fact, clean.text)]
-    everything = tuple(sorted((*facts, *counts), key=lambda fact: fact.start)) if counts else ()
+    within = [fact for fact in _uncounted(found, clean.text) if body.start <= fact.start < body.end]
+    everything = tuple(sorted((*facts, *within), key=lambda fact: fact.start)) if within else ()
     all_homes = [_home(fact, pieces, starts) for fact in everything]
     # what is remembered of the text is of its facts alone
     beside = InAnswer(answer, clean.text, language, question, everything, pieces, all_homes, NoMemo())
     loose = tuple(
         FactInContext(fact, home, beside, place, loose=True)
         for place, (fact, home) in enumerate(zip(everything, all_homes, strict=True))
-        if fact in counts
+        if fact in within
     )
     return AnswerView(answer, clean, language, body, placed, found.asked, said, numbers, pieces, loose)

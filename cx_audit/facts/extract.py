@@ -143,7 +143,8 @@ def _loose(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> Iterator[Fa
     for index in found:
         token = lexed.tokens[index]
         if _counts(lexed, index) and lexed.view.span(token.start, token.end)[0] not in taken:
-            unit = lexed.written(index + 1) if lexed.kind_at(index + 1, Kind.WORD) else ""
+            named = lexed.kind_at(index + 1, Kind.WORD) and not lexed.kind_at(index + 1, Kind.NOT_PER)
+            unit = lexed.written(index + 1) if named else ""
             said, values = limit(lexed, index, index + 1), (token.amount(), token.amount())
             yield make_fact(lexed, FactKind.COUNT, (index, index + 1), unit, values, comparator=said)
 

@@ -17,7 +17,7 @@ def _loose(text: str, language: str = "en", question: str = "") -> list[tuple[st
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("You may take three with you.", "en", [("three", "with")]),
+        ("You may take three with you.", "en", [("three", "")]),
         ("Je mag er drie meenemen.", "nl", [("drie", "meenemen")]),
         ("Each team has 5 wardrobes.", "en", [("5", "wardrobes")]),
         ("Step 4: press Send.", "en", []),
@@ -36,7 +36,7 @@ def test_numbers_of_steps_entries_and_names_count_nothing(
 
 def test_a_number_of_the_customers_own_said_back_counts_nothing() -> None:
     assert _loose("Six is too many.", question="Can I bring six?") == []
-    assert _loose("Six is too many.", question="How much may I bring?") == [("Six", "is")]
+    assert _loose("Six is too many.", question="How much may I bring?") == [("Six", "")]
 
 
 def test_a_number_without_a_noun_borrows_that_of_the_other_answer() -> None:

@@ -77,7 +77,7 @@ def test_numbers_that_belong_to_no_fact_are_kept_with_their_place() -> None:
     text = "45 days in a row with Standard and ninety with Plus."
     found = read(text, "en")
     assert [(fact.text, fact.unit) for fact in found.facts] == [("45 days", "day")]
-    assert [(fact.text, fact.low, fact.unit) for fact in found.loose] == [("ninety", 90, "with")]
+    assert [(fact.text, fact.low, fact.unit) for fact in found.loose] == [("ninety", 90, "")]
 
 
 def test_what_a_rep_reckons_from_the_customers_figures_is_no_rule() -> None:
