@@ -56,9 +56,9 @@ _MONTHLY = (
     # "cobramos el día 5", "trừ tiền vào ngày 5"
     "(?P<numbered>DIGITS) (?<=BEFORE_DATE DIGITS) (?=STOP|COMMA|AND|CLOSE|$)",
     # a deadline: "before the 20th", "antes del (día) 20", "vor dem 20."
-    f"(?:(?<=COMPARE)|(?<=BEFORE_DATE)|(?<=TO)) FILLER{{0,2}} (?P<due>DIGITS ORDINAL) {_DUE}",
+    f"(?:(?<=COMPARE)|(?<=BEFORE_DATE)|(?<=TO)) FILLER{{0,2}} (?P<due>DIGITS ORDINAL) (?!UNIT) {_DUE}",
     f"(?:(?<=COMPARE)|(?<=RELATIVE_TO)) FILLER (?P<due_pointed>DIGITS STOP) {_DUE}",
-    f"(?<=BY_DAY) (?P<due_bare>DIGITS (?:ORDINAL|STOP)?+) {_DUE}",
+    f"(?<=BY_DAY) (?P<due_bare>DIGITS (?:ORDINAL|STOP)?+) (?!UNIT) {_DUE}",
     f"(?:(?<=BY_DAY)|(?<=COMPARE)) BEFORE_DATE (?P<due_day>DIGITS STOP?) {_DUE}",
     # "am 5. fällig": no new sentence
     "(?P<pointed>DIGITS STOP) (?<=BEFORE_DATE DIGITS STOP) (?=WORD|BILLING)",

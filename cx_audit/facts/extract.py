@@ -25,6 +25,7 @@ from cx_audit.facts.lunar import find_lunar_dates
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.measure import find_measures
 from cx_audit.facts.money import find_money
+from cx_audit.facts.nth import find_nth
 from cx_audit.facts.one import find_ones
 from cx_audit.facts.packs import languages, load_pack, remembers_packs
 from cx_audit.facts.percent import find_percents
@@ -179,6 +180,7 @@ def read(text: str, language: str, *, region: str | None = None) -> Reading:
     taken.add(find_percents(lexed, words))
     taken.add(find_ages(lexed, words))
     taken.add(find_measures(lexed, words))
+    taken.add(find_nth(lexed, words))
     taken.add(find_durations(lexed, words))
     taken.add(find_earned(lexed, words))
     taken.add(find_counts(lexed, words))

@@ -59,6 +59,8 @@ _SOFT = frozenset(
         Kind.SOLE,
         Kind.SINGLE,
         Kind.AHEAD,
+        Kind.FROM_NTH,
+        Kind.UNTIL_NTH,
     )
 )
 

@@ -115,10 +115,12 @@ def _units(locale: Locale) -> Iterator[Entry]:
                 yield name, Kind.UNIT, unit
         for length in ("long", "short"):
             forms = dict(rows.get(length, {}))
-            for form, amount in (("one", None), ("two", 2)):
+            for form, amount in (("one", 1), ("two", 2)):
                 alone = str(forms.get(form, "{0}"))
                 if "{0}" not in alone:
-                    yield (alone, Kind.SINGULAR, unit) if amount is None else (alone, Kind.SPAN, f"{amount} {unit}")
+                    # the unit's name alone is "a year" only where something announces it
+                    only_name = amount == 1 and len(alone.split()) == 1
+                    yield (alone, Kind.SINGULAR, unit) if only_name else (alone, Kind.SPAN, f"{amount} {unit}")
     for unit, measure in MEASURES.items():
         for length in ("long", "short"):
             for pattern in _patterns(data.get(measure.key, {}), lengths=(length,)):

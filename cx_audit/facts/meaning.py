@@ -54,6 +54,10 @@ class Kind(StrEnum):
     ASKS_AGE = "ASKS_AGE"  # a question with it is answered by an age: "how old"
     AGED = "AGED"  # before one: "aged", "minimum age"
     ENDLESS = "ENDLESS"  # says that there is no end: "never expires"
+    FROM_NTH = "FROM_NTH"  # before a numbered day, it begins a period: "from the 15th day"
+    UNTIL_NTH = "UNTIL_NTH"  # there, it ends one
+    ONWARD = "ONWARD"  # after one, it begins a period: "day 15 and later"
+    NTH_OF = "NTH_OF"  # makes the number after it an ordinal: "ngày thứ 15"
     UPKEEP = "UPKEEP"  # what is due at intervals: "maintenance", "Wartung"
     SAKE = "SAKE"  # tells what an amount is for: "2 years for parts"
     # money

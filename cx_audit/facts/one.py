@@ -22,6 +22,8 @@ _GRAMMARS = (
     # Vietnamese and Arabic say it after the noun
     "(?P<one>ONE) (?P<noun>NOUN) (?:SINGLE|SOLE)",
     "(?P<one>(?P<noun>NOUN)) SINGLE (?=SOLE|PER)",
+    # "قسط واحد": there the word is the number too
+    "(?<!PER)(?P<one>(?P<noun>NOUN)) (?=SINGLE) NUMBER",
     # "ein Gutschein pro Bestellung"
     f"(?P<one>ONE) {_ASIDE} (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? {_ASIDE} NOUN)",
 )
