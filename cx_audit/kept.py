@@ -14,10 +14,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from cx_audit.locked import lock, name_of, unlock
+from cx_audit.whole_file import replace_file
 
 __all__ = ["KEPT", "Kept", "KeptResults", "file_hash"]
 
@@ -83,7 +83,7 @@ class KeptResults:
             return
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(self._path(secret), locked)
+            replace_file(self._path(secret), locked, private=True)
             for old in self._files()[_MOST:]:
                 old.unlink(missing_ok=True)
         except OSError as error:
@@ -105,18 +105,6 @@ class KeptResults:
 
     def _path(self, secret: bytes) -> Path:
         return self.folder / name_of(secret).hex()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        try:
-            file.write(data)
-            file.close()
-            os.replace(file.name, path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
 
 
 def _lock(secret: bytes, kept: Kept) -> bytes:

@@ -15,11 +15,12 @@ from cx_audit.ask.questions import Asking
 from cx_audit.ask.record import recording, rows
 from cx_audit.cli.ask_words import cost_lines, outcome_line, plan_lines, request_lines, skip_lines
 from cx_audit.cli.exits import ExitCode
-from cx_audit.cli.output import complain, replace_file, show
+from cx_audit.cli.output import complain, show
 from cx_audit.cli.progress import Bar
 from cx_audit.config import AskConfig
 from cx_audit.errors import ConnectError, NothingToExamine, SourceError, UsageError
 from cx_audit.web import Clock, Origin, WebClient
+from cx_audit.whole_file import replace_file
 
 __all__ = ["AskRun"]
 

@@ -14,10 +14,11 @@ from cx_audit.cli.clock import today
 from cx_audit.cli.exits import ExitCode
 from cx_audit.cli.help import help_if_alone
 from cx_audit.cli.ledger_words import entry_line, entry_lines, total
-from cx_audit.cli.output import replace_file, show
+from cx_audit.cli.output import show
 from cx_audit.cli.remember import baseline_path, read_entries, suppressions_of
 from cx_audit.cli.run import examine, read_config
 from cx_audit.errors import LedgerError, NothingToExamine, UsageError
+from cx_audit.whole_file import replace_file
 
 if TYPE_CHECKING:
     from cx_audit.config import Config

@@ -9,8 +9,9 @@ import typer
 
 from cx_audit.cli.asked import ChannelOfOption, FormatOfOption, pairs
 from cx_audit.cli.exits import ExitCode
-from cx_audit.cli.output import complain, replace_file, show
+from cx_audit.cli.output import complain, show
 from cx_audit.errors import NothingToExamine, UsageError
+from cx_audit.whole_file import replace_file
 
 if TYPE_CHECKING:
     from cx_audit.cli.survey import Survey

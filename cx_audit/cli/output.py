@@ -15,6 +15,7 @@ from cx_audit.errors import CxAuditError, UsageError
 from cx_audit.model import Report
 from cx_audit.report import Format, render
 from cx_audit.report.safe import log_line, replace_surrogates
+from cx_audit.whole_file import replace_file
 
 if TYPE_CHECKING:
     from cx_audit.ledger import Row
@@ -29,7 +30,6 @@ __all__ = [
     "overheard",
     "parse_targets",
     "print_report",
-    "replace_file",
     "show",
     "step_summary",
     "terminal_width",
@@ -270,23 +270,3 @@ def append_summary(report: Report, path: Path, *, fail_on: str = "low", before: 
             file.write(told.encode("utf-8"))
     except OSError as error:
         raise UsageError(f"can't be written: {error.strerror}", path=path, remedy=f"see {_STEP_SUMMARY}") from error
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file beside ``path`` and rename it, so that nobody finds half of it; a link keeps pointing at it.
-
-    Raises:
-        OSError: it can't be written; the old file, if any, is as it was.
-    """
-    path = Path(os.path.realpath(path))
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        # Not tempfile: that makes files which only their owner may read, and a report is for sharing.
-        with beside.open("xb") as file:
-            file.write(data)
-        if path.exists():
-            shutil.copymode(path, beside)
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

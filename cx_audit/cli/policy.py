@@ -16,13 +16,14 @@ from cx_audit.cli.asked import ConfigOption, Grouping, PolicyOption, Reading, as
 from cx_audit.cli.audit import FailOn
 from cx_audit.cli.exits import ExitCode, exit_code
 from cx_audit.cli.help import help_if_alone
-from cx_audit.cli.output import complain, replace_file, show, terminal_width
+from cx_audit.cli.output import complain, show, terminal_width
 from cx_audit.cli.run import Request, discover_sources, examine, read_answers, read_config
 from cx_audit.cli.telling import FormatOption, OutputOption, SkipsOption, TopOption, telling
 from cx_audit.errors import SourceError, UsageError
 from cx_audit.own_rules import own_rules, use_rules
 from cx_audit.report import Format
 from cx_audit.report.safe import one_line
+from cx_audit.whole_file import replace_file
 
 if TYPE_CHECKING:
     from cx_audit.backing import Asked

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cx_audit.errors import ConnectError
+from cx_audit.whole_file import replace_file
 
 __all__ = ["Memory", "Page"]
 
@@ -121,10 +121,8 @@ class Memory:
         return page if right else None
 
     def _write(self, file: Path, value: object) -> None:
-        beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
         with self._told():
-            beside.write_text(json.dumps(value), encoding="utf-8")
-            os.replace(beside, file)
+            replace_file(file, json.dumps(value).encode())
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

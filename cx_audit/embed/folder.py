@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from cx_audit.whole_file import replace_file
+
 __all__ = ["file_sha256", "install", "is_whole", "read_json", "stamp", "write_json"]
 
 _MANIFEST = "cx-audit-manifest.json"
@@ -106,6 +108,4 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write an object so that a reader finds the old file or the new one, never half of one. Raises OSError."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(temporary, path)
+    replace_file(path, f"{json.dumps(content, indent=1, sort_keys=True)}\n".encode())
