@@ -25,6 +25,7 @@ _EMPTY = (Kind.FILLER, Kind.ONE, Kind.OF, Kind.NUMBER, *_JOINTS)
 _SIGNS = frozenset(":(")
 _ROWS = frozenset(";\n")
 _FARTHEST = 50
+_HOURS, _HALF_DAY, _MINUTES = 24, 12, 60
 _LARGE = 1000
 _ROUND = 100
 
@@ -86,6 +87,33 @@ def _large(lexed: Lexed, match: re.Match[str], facts: Sequence[Fact]) -> Fact | 
     return money[0] if counts and number % _ROUND == 0 else None
 
 
+def _day(lexed: Lexed, index: int) -> bool:
+    """Whether days of the week stand at ``index``, or after a word that leads to them: "on Saturdays"."""
+    index += lexed.kind_at(index, Kind.FILLER, Kind.BEFORE_DATE, Kind.AT, Kind.RECURRING)
+    return lexed.kind_at(index, Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
+
+
+def _hour(lexed: Lexed, match: re.Match[str], facts: Sequence[Fact]) -> Decimal | None:
+    """The minute of the day that a bare number before days means after one that is told so: "7 on weekdays, 8 on
+    Saturdays"; in the half of the day that the one before lies in."""
+    start, end = match.span()
+    number = lexed.tokens[start].amount()
+    if end - start > 1 or not lexed.kind_at(start - 1, *_JOINTS) or not _day(lexed, end):
+        return None
+    sentence = lexed.sentence(start, end)
+    starts = _starts(lexed, sentence)
+    at = starts[start - sentence.start]
+    told = [f for f in facts if f.kind is FactKind.HOURS and starts[0] <= f.start and f.end <= at]
+    if not told or number != number.to_integral_value() or not 0 < number <= _HOURS:
+        return None
+    last = max(told, key=lambda fact: fact.start)
+    follows = sentence.start + sum(begin < last.end for begin in starts)
+    if last.low is None or last.low != last.high or not _day(lexed, follows):
+        return None
+    later = number < _HALF_DAY <= last.low / _MINUTES
+    return (number + (_HALF_DAY if later else 0)) * _MINUTES
+
+
 def find_elided(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> Iterator[Fact]:
     """Every number without a unit that stands parallel to one of ``facts`` with one; it may overlap no fact."""
     taken = {spot for fact in facts for spot in range(fact.start, fact.end)}
@@ -95,6 +123,11 @@ def find_elided(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> Iterat
         low = lexed.tokens[match.start("low")].amount()
         high = lexed.tokens[match.start("high")].amount() if match["high"] else low
         if low <= 0 or high < low or is_year(low):
+            continue
+        minute = _hour(lexed, match, facts)
+        if minute is not None:
+            said = comparator(lexed, match)
+            yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", (minute, minute), comparator=said)
             continue
         lender = _lender(lexed, match, facts)
         if lender is not None and lender.low is not None and not _within(low / lender.low):

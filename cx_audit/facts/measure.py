@@ -20,8 +20,8 @@ __all__ = ["find_measures"]
 
 _SIZE = "(?P<sides>NUMBER MEASURE? (?:CROSS (?:NUMBER|TAIL) MEASURE?){1,2})(?<=MEASURE)"
 _AMOUNTS = (
-    "(?P<low>NUMBER) MEASURE? (?:TO|OR) (?P<high>NUMBER) DASH? (?P<unit>MEASURE)",
-    "(?<=BETWEEN) (?P<low>NUMBER) MEASURE? AND (?P<high>NUMBER) DASH? (?P<unit>MEASURE)",
+    "(?P<low>NUMBER) (?P<low_unit>MEASURE|MEASURE_SHORT)? (?:TO|OR) (?P<high>NUMBER) DASH? (?P<unit>MEASURE)",
+    "(?<=BETWEEN) (?P<low>NUMBER) (?P<low_unit>MEASURE|MEASURE_SHORT)? AND (?P<high>NUMBER) DASH? (?P<unit>MEASURE)",
     "(?P<low>NUMBER) (?P<times>MULTIPLIER)? (?P<and_half>AND_HALF)? (?:PLUS|COMPARE_AFTER)? DASH? (?P<unit>MEASURE)",
     "(?P<low>NUMBER) (?P<short>MEASURE_SHORT)",
 )
@@ -60,6 +60,17 @@ def _sizes(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             )
 
 
+def _factor(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
+    """What one of the lower end's own unit is in the unit of a range; None where they measure different things."""
+    said = lexed.tokens[match.start("low_unit")]
+    own = MEASURES[said.name(Kind.MEASURE if said.has(Kind.MEASURE) else Kind.MEASURE_SHORT)]
+    unit = MEASURES[lexed.tokens[match.start("unit")].name(Kind.MEASURE)]
+    if own is unit:
+        return Decimal(1)
+    scaled = own.dimension == unit.dimension and own.system == unit.system and own.dimension != "temperature"
+    return own.size / unit.size if scaled else None
+
+
 def find_measures(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every amount with a unit of measure; a later match may overlap an earlier one."""
     yield from _sizes(lexed, lexicon)
@@ -69,9 +80,14 @@ def find_measures(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if groups.get("times"):
             low *= lexed.tokens[match.start("times")].amount(Kind.MULTIPLIER)
         high = lexed.tokens[match.start("high")].amount() if groups.get("high") else low
+        if groups.get("low_unit"):
+            factor = _factor(lexed, match)
+            if factor is None:
+                continue
+            low *= factor
         if groups.get("short") and not _short(lexed, match):
             continue
-        others = None if groups.get("times") else other_ends(lexed, match, low, high)
+        others = None if groups.get("times") or groups.get("low_unit") else other_ends(lexed, match, low, high)
         if low > high:
             if others is None:
                 continue
