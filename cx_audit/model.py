@@ -239,6 +239,9 @@ class Status(StrEnum):
     SUPPRESSED = "suppressed"
 
 
+_FACT_KINDS = frozenset(kind.value for kind in FactKind)
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """The exact words of one answer.
@@ -283,6 +286,11 @@ class Finding:
     reasons: tuple[str, ...] = ()
     impact: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)
     policy: Mapping[str, Any] = field(default_factory=lambda: _EMPTY, hash=False)
+
+    @property
+    def by_value(self) -> bool:
+        """Whether it rests on facts: a number, date, hour or contact."""
+        return self.fact_kind in _FACT_KINDS
 
 
 @dataclass(frozen=True, slots=True)

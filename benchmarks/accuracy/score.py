@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from benchmarks.accuracy.data import NUMERIC, Company
-from cx_audit.model import FactKind, FindingKind, Report
+from cx_audit.model import FindingKind, Report
 
 __all__ = ["Counts", "Score", "score"]
-
-
-_VALUES = frozenset(kind.value for kind in FactKind)
 
 
 @dataclass
@@ -77,7 +74,7 @@ def claimed(report: Report, kind: FindingKind, *, by_value: bool = False) -> set
     return {
         frozenset((x.answer_id, y.answer_id))
         for finding in report.findings
-        if finding.kind is kind and (not by_value or finding.fact_kind in _VALUES)
+        if finding.kind is kind and (not by_value or finding.by_value)
         for p, q in combinations(finding.positions, 2)
         for x in p.quotes
         for y in q.quotes

@@ -19,12 +19,11 @@ from cx_audit.compare.polarity_sides import TITLES, Side, of_own_case, opposable
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
 from cx_audit.compare.telling import who_says
-from cx_audit.model import FactKind, Finding, FindingKind, Position, Question, Quote, Severity
+from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
 __all__ = ["clash_of", "compare_polarity", "pair_chances", "weighing"]
 
 _BEHIND_THE_SCENES = frozenset({"agent", "knowledge"})
-_VALUES = frozenset(kind.value for kind in FactKind)
 
 
 def weighing(a: Reading, b: Reading, vectors: ClauseVectors, weights: PolarityWeights) -> PolarityWeights:
@@ -81,7 +80,7 @@ def _quote(reading: Reading, side: Side) -> Quote:
 def _known(finding: Finding, yes: Quote, no: Quote) -> bool:
     """Whether a finding already tells that these two sentences disagree; for a contradiction in ways, lists or who
     pays, that the two answers do: it is what they say yes and no to."""
-    of_sentences = finding.fact_kind in _VALUES or finding.kind is not FindingKind.CONTRADICTION
+    of_sentences = finding.by_value or finding.kind is not FindingKind.CONTRADICTION
 
     def among(position: Position, quote: Quote) -> bool:
         return any(
