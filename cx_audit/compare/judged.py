@@ -12,7 +12,7 @@ from cx_audit.compare.contexts import Contexts
 from cx_audit.compare.itself import itself
 from cx_audit.compare.judge import Judge, StatementPair, Verdict
 from cx_audit.compare.open_pairs import OpenPair, Place, open_pairs, said, said_in
-from cx_audit.compare.telling import finding_id, who_says
+from cx_audit.compare.telling import finding_id, who_say
 from cx_audit.compare.view import AnswerView
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
@@ -92,15 +92,13 @@ def _finding(
 ) -> Finding:
     one, other, chance = sides
     told = sorted(
-        (
-            (_position(views, side), who_says(views, _rows(side), _rows(against)), _rows(side))
-            for side, against in ((one, other), (other, one))
-        ),
+        ((_position(views, side), _rows(side)) for side in (one, other)),
         key=lambda item: (-len(item[0].quotes), item[0].quotes[0].answer_id),
     )
-    positions = tuple(position for position, *_ in told)
-    words = "; ".join(f"{who} “{position.display}”" for position, who, _ in told)
-    own = itself(views, [rows for *_, rows in told], [f"“{position.display}”" for position in positions])
+    positions, rows = tuple(position for position, _ in told), [rows for _, rows in told]
+    displays = [f"“{position.display}”" for position in positions]
+    words = "; ".join(f"{who} {display}" for who, display in zip(who_say(views, rows), displays, strict=True))
+    own = itself(views, rows, displays)
     reasons = ["a statement without a value counts as medium"]
     if not all({views[row].answer.channel for row, _ in side} - _UNHEARD for side in (one, other)):
         reasons.append("one side reaches one customer at a time, or none: one step less")

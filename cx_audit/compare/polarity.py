@@ -6,7 +6,7 @@ only likelier than not is told as unverified, for a reader to look at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from cx_audit.compare.itself import itself
@@ -18,7 +18,7 @@ from cx_audit.compare.polarity_joint import Pair, joint_chances
 from cx_audit.compare.polarity_sides import TITLES, Side, of_own_case, opposable, opposition, unlike
 from cx_audit.compare.polarity_vectors import ClauseVectors, comparable
 from cx_audit.compare.polarity_verdict import Reading
-from cx_audit.compare.telling import who_says
+from cx_audit.compare.telling import who_say
 from cx_audit.model import Finding, FindingKind, Position, Question, Quote, Severity
 
 __all__ = ["clash_of", "compare_polarity", "pair_chances", "weighing"]
@@ -109,12 +109,9 @@ def _finding(
         for word, sides, display in zip(("yes", "no"), (yes, no), block.displays, strict=True)
     )
     views = [reading.view for reading in readings]
-
-    def says(sides: Mapping[int, Side], others: Mapping[int, Side], display: str) -> str:
-        return f"{who_says(views, sorted(sides), sorted(others))} {display}"
-
-    own = itself(views, [sorted(yes), sorted(no)], [position.display for position in positions])
-    said = f"{says(yes, no, positions[0].display)}; {says(no, yes, positions[1].display)}"
+    rows, displays = [sorted(yes), sorted(no)], [position.display for position in positions]
+    own = itself(views, rows, displays)
+    said = "; ".join(f"{who} {display}" for who, display in zip(who_say(views, rows), displays, strict=True))
     public = all({readings[row].view.answer.channel for row in side} - _BEHIND_THE_SCENES for side in (yes, no))
     sure = "likely enough to be a contradiction" if kind is FindingKind.CONTRADICTION else "a reader must look"
     read = "customers read both sides without a rep" if public else "only reps or cards say one side"

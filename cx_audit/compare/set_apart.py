@@ -12,7 +12,7 @@ from cx_audit.compare.scope_algebra import apart
 from cx_audit.compare.scope_pack import own_scope
 from cx_audit.compare.scope_reading import nearest
 from cx_audit.compare.tellable import tellable
-from cx_audit.compare.telling import finding_id, omission_message, quote, who_says
+from cx_audit.compare.telling import finding_id, omission_message, quote, who_say
 from cx_audit.compare.view import AnswerView
 from cx_audit.memo import Memo
 from cx_audit.model import Finding, FindingKind, Position, Quote, Severity
@@ -58,11 +58,7 @@ def _message(finding: Finding, positions: Sequence[Position], views: Sequence[An
     rows = [[row[q.answer_id] for q in position.quotes] for position in positions]
     if finding.kind is FindingKind.OMISSION:
         return omission_message(views, rows[1], rows[0], positions[0].display)
-    everyone = [one for each in rows for one in each]
-    said = "; ".join(
-        f"{who_says(views, each, [one for one in everyone if one not in each])} {position.display}"
-        for each, position in zip(rows, positions, strict=True)
-    )
+    said = "; ".join(f"{who} {position.display}" for who, position in zip(who_say(views, rows), positions, strict=True))
     return f"{finding.message.partition(': ')[0]}: {said}"
 
 

@@ -19,7 +19,7 @@ from cx_audit.facts.nouns import english_noun
 from cx_audit.model import FactKind, Finding, FindingKind, Position, Quote, Severity
 from cx_audit.roles import Role, majority, roles_in_use
 
-__all__ = ["disagreement", "finding_id", "omission", "omission_message", "quote", "scoped", "who_says"]
+__all__ = ["disagreement", "finding_id", "omission", "omission_message", "quote", "scoped", "who_say", "who_says"]
 
 _LONGEST = 120
 
@@ -41,9 +41,10 @@ def quote(view: AnswerView, fact: FactInContext) -> Quote:
 
 def _position(views: Sequence[AnswerView], stance: Stance) -> Position:
     said = sorted(((views[row], fact) for row, fact in stance.members), key=lambda item: item[0].answer.id)
-    # a report is in English: of "4 EUR per boek" and "4 EUR per book" the latter
+    # a report is in English: of "4 EUR per boek" and "4 EUR per book" the latter; else as most of them say it
     told = [(bool(fact.fact.per) and view.language != "en", display(fact.fact)) for view, fact in said]
-    _, words = min(told, key=lambda one: (one[0], len(one[1]), one[1]))
+    often = Counter(words for _, words in told)
+    _, words = min(told, key=lambda one: (one[0], -often[one[1]], len(one[1]), one[1]))
     values = sorted({value_key(fact.fact) for _, fact in said})
     return Position(values[0], words, tuple(quote(view, fact) for view, fact in said))
 
@@ -73,6 +74,21 @@ def who_says(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[
     """Who speaks, and the verb; ``others`` are those who say otherwise."""
     voices = _voices(views, rows, others)
     return f"{speakers(voices)} {'say' if len(voices) > 1 else 'says'}"
+
+
+def who_say(views: Sequence[AnswerView], sides: Sequence[Sequence[int]]) -> list[str]:
+    """Who speaks on each side, and the verb; one who has spoken on a side before says so in another answer."""
+    everyone = [row for rows in sides for row in rows]
+    heard: dict[str, set[int]] = {}
+    out: list[str] = []
+    for rows in sides:
+        voices = _voices(views, rows, [row for row in everyone if row not in rows])
+        again = [one for one in voices if one in heard and heard[one].isdisjoint(rows)]
+        named = [f"{one} (another answer)" if one in again else one for one in voices]
+        out.append(f"{speakers(named)} {'say' if len(voices) > 1 else 'says'}")
+        for one in voices:
+            heard.setdefault(one, set()).update(rows)
+    return out
 
 
 def _role(facts: Iterable[FactInContext]) -> Role | None:
@@ -123,13 +139,12 @@ def disagreement(question_id: str, views: Sequence[AnswerView], found: list[Stan
     facts = [fact for stance in ordered for _, fact in stance.members]
     kind, role = facts[0].fact.kind, _role(facts)
     confidence = max(clash.probability for clash in support)
-    everyone = [row for stance in ordered for row in _rows(stance)]
-    specials = _specials(support)
+    specials, sides = _specials(support), [_rows(stance) for stance in ordered]
     said = "; ".join(
-        f"{who_says(views, _rows(s), [row for row in everyone if row not in _rows(s)])} {p.display}{_whom(s, specials)}"
-        for s, p in zip(ordered, positions, strict=True)
+        f"{who} {position.display}{_whom(stance, specials)}"
+        for who, stance, position in zip(who_say(views, sides), ordered, positions, strict=True)
     )
-    own = itself(views, [_rows(stance) for stance in ordered], [position.display for position in positions])
+    own = itself(views, sides, [position.display for position in positions])
     channels = [frozenset(views[row].answer.channel for row, _ in s.members) for s in ordered]
     level, reasons = severity(
         [s.members[0][1].fact for s in ordered], role, channels, confidence, special=bool(specials)

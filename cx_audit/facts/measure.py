@@ -80,14 +80,13 @@ def find_measures(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if groups.get("times"):
             low *= lexed.tokens[match.start("times")].amount(Kind.MULTIPLIER)
         high = lexed.tokens[match.start("high")].amount() if groups.get("high") else low
-        if groups.get("low_unit"):
-            factor = _factor(lexed, match)
-            if factor is None:
-                continue
-            low *= factor
+        factor = _factor(lexed, match) if groups.get("low_unit") else Decimal(1)
+        if factor is None:
+            continue
+        low *= factor
         if groups.get("short") and not _short(lexed, match):
             continue
-        others = None if groups.get("times") or groups.get("low_unit") else other_ends(lexed, match, low, high)
+        others = None if groups.get("times") or factor != 1 else other_ends(lexed, match, low, high)
         if low > high:
             if others is None:
                 continue
