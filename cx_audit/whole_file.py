@@ -17,9 +17,9 @@ def replace_file(path: Path, data: bytes | memoryview, *, private: bool = False)
     """Write a file beside ``path`` and rename it, so that nobody finds half of it; a link keeps pointing at it.
 
     Args:
-        path: the file; one that is there keeps its mode.
+        path: the file; one that is there keeps its mode, unless it is to be private.
         data: all of its content.
-        private: a new file is its owner's alone. Else it is as others are: a report is for sharing.
+        private: it is its owner's alone. Else a new one is as others are: a report is for sharing.
 
     Raises:
         OSError: it can't be written; the old file, if any, is as it was.
@@ -30,7 +30,7 @@ def replace_file(path: Path, data: bytes | memoryview, *, private: bool = False)
     try:
         with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
-        if path.exists():
+        if path.exists() and not private:
             shutil.copymode(path, beside)
         os.replace(beside, path)
     except BaseException:

@@ -24,7 +24,9 @@ def test_a_link_keeps_pointing_at_the_file_and_the_file_keeps_its_mode(tmp_path:
 
 def test_what_is_private_is_the_owners_alone(tmp_path: Path) -> None:
     replace_file(tmp_path / "a", b"secret", private=True)
-    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
+    (tmp_path / "b").write_bytes(b"open")
+    replace_file(tmp_path / "b", b"secret", private=True)
+    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in "ab"] == [0o600, 0o600]
 
 
 def test_after_a_failure_the_old_file_is_as_it_was_and_nothing_lies_beside_it(

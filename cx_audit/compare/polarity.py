@@ -103,7 +103,10 @@ def _finding(
             f"{matter}:{word}",
             display,
             tuple(
-                sorted((_quote(readings[row], side) for row, side in sides.items()), key=lambda quote: quote.answer_id)
+                sorted(
+                    (_quote(readings[row], side) for row, said in sides.items() for side in said),
+                    key=lambda quote: (quote.answer_id, quote.start),
+                )
             ),
         )
         for word, sides, display in zip(("yes", "no"), (yes, no), block.displays, strict=True)
@@ -159,10 +162,9 @@ def compare_polarity(
             for finding in told
         )
     ]
-    facing = one_way(fresh)
     out: list[Finding] = []
     for kind in (FindingKind.CONTRADICTION, FindingKind.UNVERIFIED):
         sure = kind is FindingKind.CONTRADICTION
-        chosen = [clash for clash in facing if clash.sure is sure]
+        chosen = one_way([clash for clash in fresh if clash.sure is sure])
         out += [_finding(question, ordered, block, kind, new_id) for block in blocks(chosen)]
     return sorted(out, key=lambda finding: (finding.kind.value, -finding.confidence, finding.id))

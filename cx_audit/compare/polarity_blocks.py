@@ -34,20 +34,20 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Each answer of one side against each of the other: the matter, and what each row says of it.
+    """Each answer of one side against each of the other: the matter, and what each row says of it, a clause or more.
 
     ``yes`` holds the rows on the first side of the matter. Where the answers put it differently, ``matter`` is SAID.
     """
 
     matter: str
-    yes: Mapping[int, Side]
-    no: Mapping[int, Side]
+    yes: Mapping[int, Sequence[Side]]
+    no: Mapping[int, Sequence[Side]]
     probability: float
 
     @property
     def displays(self) -> tuple[str, str]:
         """What each side says, in words for people: a label where it is true of all, else the shortest clause."""
-        first, second = (list(sides.values()) for sides in (self.yes, self.no))
+        first, second = ([side for said in sides.values() for side in said] for sides in (self.yes, self.no))
         if self.matter != SAID:
             return first[0].display, second[0].display
         return _shortest(first), _shortest(second)
@@ -62,21 +62,24 @@ def _block(clashes: Sequence[Clash]) -> Block:
     matters = Counter(clash.granted.matter for clash in by_likelihood)
     # the likeliest of the most usual
     usual = max(matters, key=lambda matter: matters[matter])
-    granted: dict[int, Side] = {}
-    refused: dict[int, Side] = {}
+    granted: dict[int, list[Side]] = defaultdict(list)
+    refused: dict[int, list[Side]] = defaultdict(list)
     for clash in sorted(by_likelihood, key=lambda clash: clash.granted.matter != usual):
-        granted.setdefault(clash.up, clash.granted)
-        refused.setdefault(clash.down, clash.refused)
+        if clash.up in granted and clash.down in refused:
+            continue  # both say it in words that are likelier to be the dispute
+        for sides, side in ((granted[clash.up], clash.granted), (refused[clash.down], clash.refused)):
+            if not any(side.claim.segment == known.claim.segment for known in sides):
+                sides.append(side)
     first, second = dict(sorted(granted.items())), dict(sorted(refused.items()))
-    said = [*first.values(), *second.values()]
+    said = [side for sides in (*first.values(), *second.values()) for side in sides]
     matter = usual if all(side.matter == usual for side in said) else SAID
-    if matter != SAID and not next(iter(first.values())).positive:
+    if matter != SAID and not next(iter(first.values()))[0].positive:
         first, second = second, first
     return Block(matter, first, second, by_likelihood[0].probability)
 
 
-def _camps(clashes: Sequence[Clash]) -> Iterator[dict[int, bool]]:
-    """The answers that clash with one another, directly or by way of others, each with the camp it is in.
+def _parted(clashes: Sequence[Clash]) -> Iterator[dict[int, bool]]:
+    """Answers that clash with one another, directly or by way of others, each with which of two camps it is in.
 
     Those that can't be parted into two camps are left out.
     """
@@ -102,11 +105,11 @@ def _camps(clashes: Sequence[Clash]) -> Iterator[dict[int, bool]]:
 def one_way(clashes: Sequence[Clash]) -> list[Clash]:
     """The clashes with one camp on the same side in all of them, as far as it is in doubt which is.
 
-    Which of two clauses a customer would rather hear is a guess where no label tells; a camp that three pairs call
-    the better side isn't the worse one in the fourth.
+    Which of two clauses a customer would rather hear is often a guess where no label tells; a camp that three pairs
+    call the better side isn't the worse one in the fourth.
     """
     out = list(clashes)
-    for camp in _camps(clashes):
+    for camp in _parted(clashes):
         inside = [at for at, clash in enumerate(clashes) if clash.up in camp]
         labelled = {camp[clashes[at].up] for at in inside if clashes[at].granted.matter != SAID}
         if len(labelled) > 1:

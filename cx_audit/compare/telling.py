@@ -22,6 +22,7 @@ from cx_audit.roles import Role, majority, roles_in_use
 __all__ = ["disagreement", "finding_id", "omission", "omission_message", "quote", "scoped", "who_say", "who_says"]
 
 _LONGEST = 120
+_AGAIN = ("", " (another answer)", " (a third answer)", " (a further answer)")
 
 
 def finding_id(kind: FindingKind, positions: Sequence[Position]) -> str:
@@ -77,17 +78,24 @@ def who_says(views: Sequence[AnswerView], rows: Sequence[int], others: Sequence[
 
 
 def who_say(views: Sequence[AnswerView], sides: Sequence[Sequence[int]]) -> list[str]:
-    """Who speaks on each side, and the verb; one who has spoken on a side before says so in another answer."""
+    """Who speaks on each side, and the verb; one who has spoken on a side before says so in another answer.
+
+    A bot that was asked more than once is told otherwise (``itself``).
+    """
     everyone = [row for rows in sides for row in rows]
-    heard: dict[str, set[int]] = {}
+    heard: Counter[str] = Counter()
+    told: set[int] = set()
     out: list[str] = []
     for rows in sides:
         voices = _voices(views, rows, [row for row in everyone if row not in rows])
-        again = [one for one in voices if one in heard and heard[one].isdisjoint(rows)]
-        named = [f"{one} (another answer)" if one in again else one for one in voices]
-        out.append(f"{speakers(named)} {'say' if len(voices) > 1 else 'says'}")
-        for one in voices:
-            heard.setdefault(one, set()).update(rows)
+        anew = told.isdisjoint(rows) and not any(views[row].answer.asked for row in rows)
+        again = [_AGAIN[min(heard[one], len(_AGAIN) - 1)] if anew else "" for one in voices]
+        out.append(
+            f"{speakers([f'{one}{mark}' for one, mark in zip(voices, again, strict=True)])}"
+            f" {'say' if len(voices) > 1 else 'says'}"
+        )
+        heard.update(set(voices))
+        told.update(rows)
     return out
 
 

@@ -25,7 +25,7 @@ _EMPTY = (Kind.FILLER, Kind.ONE, Kind.OF, Kind.NUMBER, *_JOINTS)
 _SIGNS = frozenset(":(")
 _ROWS = frozenset(";\n")
 _FARTHEST = 50
-_HOURS, _HALF_DAY, _MINUTES = 24, 12, 60
+_HOURS, _NOON, _MORNING, _MINUTES = 24, 12, 6, 60
 _LARGE = 1000
 _ROUND = 100
 
@@ -87,31 +87,32 @@ def _large(lexed: Lexed, match: re.Match[str], facts: Sequence[Fact]) -> Fact | 
     return money[0] if counts and number % _ROUND == 0 else None
 
 
-def _day(lexed: Lexed, index: int) -> bool:
-    """Whether days of the week stand at ``index``, or after a word that leads to them: "on Saturdays"."""
-    index += lexed.kind_at(index, Kind.FILLER, Kind.BEFORE_DATE, Kind.AT, Kind.RECURRING)
-    return lexed.kind_at(index, Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
+def _led_day(lexed: Lexed, index: int) -> bool:
+    """Whether a word that leads to days of the week stands at ``index``, with them: "on Saturdays"."""
+    led = lexed.kind_at(index, Kind.FILLER, Kind.BEFORE_DATE, Kind.AT, Kind.RECURRING)
+    return led and lexed.kind_at(index + 1, Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
 
 
 def _hour(lexed: Lexed, match: re.Match[str], facts: Sequence[Fact]) -> Decimal | None:
     """The minute of the day that a bare number before days means after one that is told so: "7 on weekdays, 8 on
-    Saturdays"; in the half of the day that the one before lies in."""
+    Saturdays". It takes am or pm from there; what comes out as night is left."""
     start, end = match.span()
     number = lexed.tokens[start].amount()
-    if end - start > 1 or not lexed.kind_at(start - 1, *_JOINTS) or not _day(lexed, end):
+    if end - start > 1 or not lexed.kind_at(start - 1, *_JOINTS) or not _led_day(lexed, end):
         return None
     sentence = lexed.sentence(start, end)
     starts = _starts(lexed, sentence)
     at = starts[start - sentence.start]
     told = [f for f in facts if f.kind is FactKind.HOURS and starts[0] <= f.start and f.end <= at]
-    if not told or number != number.to_integral_value() or not 0 < number <= _HOURS:
+    if not told or number != number.to_integral_value() or not 0 < number < _HOURS or number == _NOON:
         return None
     last = max(told, key=lambda fact: fact.start)
-    follows = sentence.start + sum(begin < last.end for begin in starts)
-    if last.low is None or last.low != last.high or not _day(lexed, follows):
+    first, behind = (sentence.start + sum(begin < place for begin in starts) for place in (last.start, last.end))
+    if last.low is None or last.low != last.high or not _led_day(lexed, behind):
         return None
-    later = number < _HALF_DAY <= last.low / _MINUTES
-    return (number + (_HALF_DAY if later else 0)) * _MINUTES
+    halves = {lexed.tokens[at].name(Kind.HALF_DAY) for at in range(first, behind) if lexed.kind_at(at, Kind.HALF_DAY)}
+    hour = number + (_NOON if halves == {"pm"} and number < _NOON else 0)
+    return hour * _MINUTES if hour >= _MORNING else None
 
 
 def find_elided(lexed: Lexed, lexicon: Lexicon, facts: Sequence[Fact]) -> Iterator[Fact]:

@@ -61,6 +61,8 @@ _SOFT = frozenset(
         Kind.AHEAD,
         Kind.FROM_NTH,
         Kind.UNTIL_NTH,
+        Kind.FROM_DAY,
+        Kind.UNTIL_DAY,
     )
 )
 

@@ -56,6 +56,8 @@ class Kind(StrEnum):
     ENDLESS = "ENDLESS"  # says that there is no end: "never expires"
     FROM_NTH = "FROM_NTH"  # before a numbered day, it begins a period: "from the 15th day"
     UNTIL_NTH = "UNTIL_NTH"  # there, it ends one
+    FROM_DAY = "FROM_DAY"  # both with the day: "từ ngày" before "thứ 15"
+    UNTIL_DAY = "UNTIL_DAY"
     ONWARD = "ONWARD"  # after one, it begins a period: "day 15 and later"
     NTH_OF = "NTH_OF"  # makes the number after it an ordinal: "ngày thứ 15"
     UPKEEP = "UPKEEP"  # what is due at intervals: "maintenance", "Wartung"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
+from cx_audit.facts.comparators import comparator
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.per import read_per
-from cx_audit.model import Comparator, Fact, FactKind
+from cx_audit.model import Fact, FactKind
 
 __all__ = ["find_ones"]
 
@@ -48,6 +49,6 @@ def find_ones(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
                 match.span(),
                 lexed.written(at),
                 (Decimal(1), Decimal(1)),
-                comparator=Comparator.EXACTLY,
+                comparator=comparator(lexed, match),
                 per=per,
             )

@@ -47,6 +47,8 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.SAKE, pack.sake),
         (Kind.FROM_NTH, pack.from_nth),
         (Kind.UNTIL_NTH, pack.until_nth),
+        (Kind.FROM_DAY, pack.from_day),
+        (Kind.UNTIL_DAY, pack.until_day),
         (Kind.ONWARD, pack.onward),
         (Kind.NTH_OF, pack.nth_of),
         (Kind.UPKEEP, pack.upkeep),

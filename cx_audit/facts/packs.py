@@ -169,6 +169,8 @@ class Pack(_Strict):
     sake: Words = ()
     from_nth: Words = ()
     until_nth: Words = ()
+    from_day: Words = ()
+    until_day: Words = ()
     onward: Words = ()
     nth_of: Words = ()
     upkeep: Words = ()

@@ -99,3 +99,20 @@ def test_what_one_reply_of_a_bot_leaves_out_is_no_omission() -> None:
     assert any(finding.kind is FindingKind.OMISSION for finding in told)
     told = compare([reply(f"chatbot-{i}", text) for i, text in enumerate(said)], likeness=0.1)
     assert not any(finding.kind is FindingKind.OMISSION for finding in told)
+
+
+def test_a_third_answer_and_a_value_as_most_say_it() -> None:
+    texts = ("You have 18 months to return it.", "You have a year and a half to return it.", "You have 18 months.")
+    told = [answer(f"faq-{n}", text) for n, text in enumerate((*texts, "You have 14 days.", "You have 60 days."), 1)]
+    (finding,) = contradictions(compare(told))
+    assert finding.by_value
+    assert finding.message.split(": ")[1] == (
+        "the FAQ says 18 months; the FAQ (another answer) says 14 days; the FAQ (a third answer) says 60 days"
+    )
+
+
+def test_a_bot_asked_twice_is_told_so_and_no_more() -> None:
+    told = [reply("chatbot-1", "You have 30 days to return it."), reply("chatbot-2", "You have 14 days to return it.")]
+    (finding,) = contradictions(compare([*told, answer("faq-1", "You have 30 days to return it.")]))
+    assert "another answer" not in finding.message
+    assert "asked" in finding.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 from cx_audit.compare.polarity_blocks import Clash, blocks, one_way
@@ -18,6 +19,11 @@ def side(row: int, matter: str = SAID, *, positive: bool) -> Side:
     return Side(matter, positive, claim, ())
 
 
+def elsewhere(one: Side, at: int) -> Side:
+    """The same answer's clause at another place."""
+    return replace(one, claim=one.claim._replace(segment=Segment(at, at + 9), text="Elsewhere"))
+
+
 def clash(up: int, down: int, probability: float, matter: str = SAID) -> Clash:
     good, bad = side(up, matter, positive=True), side(down, matter, positive=False)
     return Clash(up, down, good, bad, probability, sure=True)
@@ -28,8 +34,15 @@ def test_an_answer_read_as_better_than_one_and_worse_than_the_next_is_one_disput
     assert len(blocks(found)) == 2
     (block,) = blocks(one_way(found))
     assert (list(block.yes), list(block.no)) == ([1, 2], [0])
-    assert block.yes[2].words == TEXTS[2]
+    assert block.yes[2][0].words == TEXTS[2]
     assert block.probability == 0.9
+
+
+def test_what_stands_against_a_quoted_clause_is_quoted_too() -> None:
+    second = clash(2, 0, 0.6)
+    (block,) = blocks([clash(1, 0, 0.9), replace(second, refused=elsewhere(second.refused, 50))])
+    assert [side.words for side in block.no[0]] == [TEXTS[0], "Elsewhere"]
+    assert [len(said) for said in block.yes.values()] == [1, 1]
 
 
 def test_what_a_label_says_outweighs_guesses() -> None:

@@ -119,3 +119,19 @@ def test_no_text_takes_more_than_linear_time(scrap: str) -> None:
     seconds(10)
     # Linear is 8 times as long, quadratic 64.
     assert seconds(3200) < 30 * max(seconds(400), 0.01)
+
+
+def test_a_numbered_day_before_something_is_counted_back() -> None:
+    for language, text in (
+        ("en", "Cancel up to the 7th day before arrival."),
+        ("de", "Bis zum 7. Tag vor Anreise."),
+        ("fr", "Jusqu'au septième jour avant le départ."),
+        ("ar", "حتى اليوم السابع قبل الوصول"),
+    ):
+        (fact,) = extract(text, language)
+        assert (fact.low, fact.unit, fact.ahead) == (7, "day", True), text
+
+
+def test_saturdays_in_a_month_are_no_hour() -> None:
+    facts = extract("The desk opens at 9 on weekdays and 2 Saturdays a month.", "en")
+    assert [fact.low for fact in facts if fact.kind is FactKind.HOURS] == [540]
