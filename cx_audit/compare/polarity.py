@@ -11,7 +11,7 @@ from itertools import combinations
 
 from cx_audit.compare.itself import itself
 from cx_audit.compare.methods import FindingId
-from cx_audit.compare.polarity_blocks import Block, Clash, blocks, one_way
+from cx_audit.compare.polarity_blocks import Block, Clash, blocks
 from cx_audit.compare.polarity_evidence import PolarityWeights, polarity_features
 from cx_audit.compare.polarity_group import in_context
 from cx_audit.compare.polarity_joint import Pair, joint_chances
@@ -165,6 +165,6 @@ def compare_polarity(
     out: list[Finding] = []
     for kind in (FindingKind.CONTRADICTION, FindingKind.UNVERIFIED):
         sure = kind is FindingKind.CONTRADICTION
-        chosen = one_way([clash for clash in fresh if clash.sure is sure])
+        chosen = [clash for clash in fresh if clash.sure is sure]
         out += [_finding(question, ordered, block, kind, new_id) for block in blocks(chosen)]
     return sorted(out, key=lambda finding: (finding.kind.value, -finding.confidence, finding.id))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from cx_audit.compare.polarity_sides import SAID, Side
 
-__all__ = ["Block", "Clash", "blocks", "one_way"]
+__all__ = ["Block", "Clash", "blocks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,6 @@ class Clash:
     refused: Side
     probability: float
     sure: bool
-
-    @property
-    def turned(self) -> Clash:
-        """The same of two clauses that no label tells apart, with their sides exchanged."""
-        granted, refused = (replace(side, positive=not side.positive) for side in (self.refused, self.granted))
-        return replace(self, up=self.down, down=self.up, granted=granted, refused=refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,50 +70,6 @@ def _block(clashes: Sequence[Clash]) -> Block:
     if matter != SAID and not next(iter(first.values()))[0].positive:
         first, second = second, first
     return Block(matter, first, second, by_likelihood[0].probability)
-
-
-def _parted(clashes: Sequence[Clash]) -> Iterator[dict[int, bool]]:
-    """Answers that clash with one another, directly or by way of others, each with which of two camps it is in.
-
-    Those that can't be parted into two camps are left out.
-    """
-    against: dict[int, set[int]] = defaultdict(set)
-    for clash in clashes:
-        against[clash.up].add(clash.down)
-        against[clash.down].add(clash.up)
-    seen: set[int] = set()
-    for start in sorted(against):
-        if start in seen:
-            continue
-        camp, waiting = {start: True}, [start]
-        while waiting:
-            row = waiting.pop()
-            for other in against[row] - camp.keys():
-                camp[other] = not camp[row]
-                waiting.append(other)
-        seen |= camp.keys()
-        if all(camp[row] != camp[other] for row in camp for other in against[row]):
-            yield camp
-
-
-def one_way(clashes: Sequence[Clash]) -> list[Clash]:
-    """The clashes with one camp on the same side in all of them, as far as it is in doubt which is.
-
-    Which of two clauses a customer would rather hear is often a guess where no label tells; a camp that three pairs
-    call the better side isn't the worse one in the fourth.
-    """
-    out = list(clashes)
-    for camp in _parted(clashes):
-        inside = [at for at, clash in enumerate(clashes) if clash.up in camp]
-        labelled = {camp[clashes[at].up] for at in inside if clashes[at].granted.matter != SAID}
-        if len(labelled) > 1:
-            continue
-        votes = sum(clashes[at].probability * (1 if camp[clashes[at].up] else -1) for at in inside)
-        better = labelled.pop() if labelled else votes >= 0
-        for at in inside:
-            if camp[clashes[at].up] != better:
-                out[at] = clashes[at].turned
-    return out
 
 
 def blocks(clashes: Sequence[Clash]) -> list[Block]:

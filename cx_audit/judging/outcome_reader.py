@@ -26,7 +26,7 @@ __all__ = [
     "turned",
 ]
 
-OUTCOME_READER = "cx-audit-outcomes-3"
+OUTCOME_READER = "cx-audit-outcomes-4"
 """The reader that was trained for cx-audit (training/OUTCOMES.md)."""
 FILE = "outcomes.onnx"
 _START, _END = 0, 2

@@ -149,7 +149,7 @@ def test_the_cache_is_counted_and_cleared(cli: Cli, audit: Callable[..., Outcome
     number = int(total.split(": ")[1].split()[0])
     assert number >= len(ROWS)
     outcomes = int(read.split(": ")[1].split()[0])
-    assert read.startswith("  cx-audit-outcomes-3 ")
+    assert read.startswith("  cx-audit-outcomes-4 ")
     assert outcomes > 0
     assert fake.startswith(f"  fake fa4efa4efa4e: {number - outcomes} vectors")
     assert cli("cache", "clear").out == f"removed {number} vectors\n"

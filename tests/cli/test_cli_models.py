@@ -16,7 +16,7 @@ def test_each_model_is_told_with_size_use_and_languages(cli: Cli) -> None:
     assert [head.split()[0] for head in heads] == [
         "multilingual-e5-small",
         "cx-audit-encoder-1",
-        "cx-audit-outcomes-3",
+        "cx-audit-outcomes-4",
     ]
     size = shipped("encoder.onnx").path.stat().st_size / 1e6
     assert heads[1].startswith(f"cx-audit-encoder-1 ({size:.1f} MB)")
@@ -31,4 +31,4 @@ def test_what_is_not_there_is_told_as_such(cli: Cli, tmp_path: Path, monkeypatch
     outcome = cli("models")
     assert outcome.code == 0
     assert "cx-audit-encoder-1 (not on disk)" in outcome.out
-    assert "cx-audit-outcomes-3 (not on disk)" in outcome.out
+    assert "cx-audit-outcomes-4 (not on disk)" in outcome.out
