@@ -38,6 +38,7 @@ _GRAMMARS = (
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!NOUN|CURRENCY|PERCENT)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
+    "(?P<dotted>DIGITS) STOP (?=CLOSE|AND|TO|DASH)",  # "(1.1.)": with a point, and not the last of a sentence
 )
 # What may stand after the bare number of a day; a small one may well number the thing named after it.
 _DUE = "(?=STOP|COMMA|AND|OR|OPEN|CLOSE|OTHER|TO|DASH|FILLER|BEFORE_DATE|COMPARE|AT|BILLING|EACH_MONTH|NOT|WORD|$)"
@@ -114,7 +115,9 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
         return (item,) if item else None
     if "dotted" in said:
         parts = said["dotted"].text.split(".")
-        if len(parts) != 2 or not all(len(part) <= 2 for part in parts) or not lexed.tokens[match.end() - 1].glued:
+        led = lexed.kind_at(match.start() - 1, Kind.BEFORE_DATE) or dotted_days(lexed.language)
+        short = len(parts) == 2 and all(len(part) <= 2 for part in parts)
+        if not (led and short and lexed.tokens[match.end() - 1].glued):
             return None
         item = _item(None, int(parts[1]), int(parts[0]))
         return (item,) if item else None
