@@ -69,6 +69,7 @@ class Kind(StrEnum):
     SUBUNIT = "SUBUNIT"
     AND_CENTS = "AND_CENTS"  # joins cents to an amount, besides "and": "dos euros con cincuenta"
     FREE = "FREE"
+    RID_OF = "RID_OF"  # after "free", it begins what goods or contracts are free of: "free from gluten"
     WITHOUT = "WITHOUT"
     FEE = "FEE"
     PRICED = "PRICED"  # announces a price: "costs", "betaal je"

@@ -62,7 +62,7 @@ _BARE = (
 )
 _WITH_CENTS = re.compile(r"\d{1,4}[.,]\d\d")
 _NOTHING = (
-    "(?P<free>FREE)",
+    "(?P<free>FREE)(?! RID_OF (?:WORD|NOUN))",
     "(?P<free>WITHOUT (?:ONE|UNIT_ADJECTIVE)? SUBUNIT)",
     "(?P<free>WITHOUT{1,2} ONE? UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
 )

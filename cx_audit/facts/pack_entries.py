@@ -41,6 +41,7 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.ASKS_AGE, pack.asks_age),
         (Kind.WORD, pack.plain),
         (Kind.FREE, pack.free),
+        (Kind.RID_OF, pack.rid_of),
         (Kind.WITHOUT, pack.without),
         (Kind.FEE, pack.fees),
         (Kind.ENDLESS, pack.unlimited),

@@ -176,6 +176,7 @@ class Pack(_Strict):
     upkeep: Words = ()
     plain: Words = ()
     free: Words = ()
+    rid_of: Words = ()
     without: Words = ()
     fees: Words = ()
     priced: Words = ()
