@@ -19,13 +19,18 @@ _RANGE = "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))?"
 _ENDS = "(?=STOP|COMMA|CLOSE|OPEN|OTHER|UNCLEAR|BEFORE_DATE|(?:TO|AND|OR) (?!NUMBER)|WORD|FREE|PRICED|$)"
 _OLD = "(?P<low>NUMBER) (?:(?P<low_unit>UNIT)? (?:TO|OR|AND) FILLER? (?P<high>NUMBER))?"
 _OLD += " PLUS? DASH? (?P<unit>UNIT)? DASH? COMPARE_AFTER? AGE"
-_AGED = f"(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){{0,3}} {_RANGE} (?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
+_AGED = f"(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){{0,3}} {_RANGE} (?!PLUS (?:NOUN|WORD)) "
+_AGED += f"(?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
 # "aged 16 or over": nothing else can be meant, whatever comes next
-_AGED_UP = "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NUMBER) (?P<unit>UNIT)? COMPARE_AFTER"
+_AGED_UP = "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NUMBER) (?P<unit>UNIT)? COMPARE_AFTER (?!NOUN)"
 _PEOPLE = f"(?P<who>NOUN) (?P<how>(?:COMPARE|AGED|FILLER|BETWEEN){{1,3}}) {_RANGE} (?:(?P<unit>UNIT)|{_ENDS})"
+_KIDS = f"(?P<kids>NOUN) OPEN? {_RANGE} COMPARE_AFTER? {_ENDS}"
+_MUST = "MUST (?:WORD|FILLER|COMPARE|NOT_PER){0,4} (?P<low>NUMBER) (?:PLUS|COMPARE_AFTER)? (?P<unit>UNIT)?"
+_MUST += " (?:PLUS|COMPARE_AFTER)? MUST_BE"
 _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
 _AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
 _SIGN = "(?P<low>DIGITS) PLUS (?=STOP|COMMA|CLOSE|WORD|FILLER|$)"
+_GRAMMARS = (_OLD, _MUST, _AGED_UP, _AGED, _PEOPLE, _KIDS, _LIMIT, _AND_MORE, _SIGN)
 # What may answer "How old must I be?"
 _ANSWER = (
     "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))? COMPARE_AFTER?+"
@@ -49,6 +54,8 @@ _LEGAL = frozenset({16, 18, 21})
 _YOUTH = range(10, 22)
 _LIMITS = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.LESS_THAN})
 _CHILD = "child"
+_PEOPLE_TOO = frozenset({"person", "driver", "user", "player"})
+_LEAST_BOUND = 14
 _PLURALS = frozenset({"s"})
 _UNITS = frozenset({"year", "month"})
 
@@ -64,14 +71,23 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
         return low in _LEGAL and lexed.tokens[match.start("more")].name(Kind.COMPARE_AFTER) == Comparator.AT_LEAST
     if "who" in groups:
         who = lexed.tokens[match.start("who")].name(Kind.NOUN)
-        limited = any(lexed.kind_at(index, Kind.COMPARE, Kind.AGED) for index in range(*match.span("how")))
-        return who == _CHILD or (who == "person" and limited and groups["unit"] is not None)
+        limits = [i for i in range(*match.span("how")) if lexed.kind_at(i, Kind.COMPARE, Kind.AGED)]
+        grown = who in _PEOPLE_TOO and bool(limits) and (groups["unit"] is not None or _bounds(lexed, limits[0], low))
+        return who == _CHILD or grown
+    if "kids" in groups:
+        return lexed.tokens[match.start("kids")].name(Kind.NOUN) == _CHILD
     if "unit" not in groups:
         return low in _LEGAL
     if lexed.tokens[match.end() - 1].text in _PLURALS:
         return _plural(lexed, match, low)
     # "You have to be a couple" tells no age.
     return groups["unit"] is not None or low >= _TOLD
+
+
+def _bounds(lexed: Lexed, index: int, low: Decimal) -> bool:
+    """Whether a limit behind people is one of age without a unit: "drivers under 25", "Senioren ab 65"."""
+    said = lexed.tokens[index].values.get(Kind.COMPARE)
+    return low >= _LEAST_BOUND and said in (Comparator.LESS_THAN, Comparator.MORE_THAN, Comparator.AT_LEAST)
 
 
 def _plural(lexed: Lexed, match: re.Match[str], low: Decimal) -> bool:
@@ -151,7 +167,10 @@ def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """
     yield from _birthdays(lexed, lexicon)
     asked = [*_asked(lexed, lexicon), *_of_children(lexed, lexicon)]
-    for match in (*lexicon.matches((_OLD, _AGED_UP, _AGED, _PEOPLE, _LIMIT, _AND_MORE, _SIGN), lexed), *asked):
+    for match in (
+        *lexicon.matches((_OLD, _MUST, _AGED_UP, _AGED, _PEOPLE, _KIDS, _LIMIT, _AND_MORE, _SIGN), lexed),
+        *asked,
+    ):
         groups = match.groupdict()
         low = lexed.tokens[match.start("low")].amount()
         high = lexed.tokens[match.start("high")].amount() if groups.get("high") else low
@@ -169,5 +188,5 @@ def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         ):
             continue
         said = limit(lexed, match.start("low"), match.end(), ranged=low != high)
-        span = (match.start("low"), match.end())
+        span = (match.start("low"), match.end() - lexed.kind_at(match.end() - 1, Kind.MUST_BE))
         yield make_fact(lexed, FactKind.AGE, span, unit, (low, high), comparator=said)

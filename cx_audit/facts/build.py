@@ -9,7 +9,10 @@ from decimal import Decimal
 from cx_audit.facts.lexer import Lexed
 from cx_audit.model import Comparator, Fact, FactKind
 
-__all__ = ["make_fact", "other_ends", "reread", "tidy"]
+__all__ = ["JOINED", "make_fact", "other_ends", "reread", "tidy"]
+
+JOINED = " and "
+"""Between what an amount is for each of, where that is two things: "month and user"."""
 
 
 def tidy(number: Decimal) -> Decimal:

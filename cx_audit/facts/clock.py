@@ -80,7 +80,7 @@ def read_clock(lexed: Lexed, start: int, end: int) -> Clock | None:
             hour = int(str(token.values[Kind.NAMED_HOUR]))
         elif token.has(Kind.TIME) and not token.has(Kind.NUMBER):
             return Clock(int(str(token.values[Kind.TIME])), None, Sure.CLOCK)
-        elif token.has(Kind.HALF_DAY) and hour >= 0:
+        elif token.has(Kind.HALF_DAY) and hour >= 0 and (sure or not token.has(Kind.NOUN)):  # "one night" is stayed
             half, sure = token.name(Kind.HALF_DAY), Sure.CLOCK
         elif hour < 0:
             read = _minutes(lexed, index)

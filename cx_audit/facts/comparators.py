@@ -13,6 +13,25 @@ __all__ = ["comparator", "limit"]
 _BETWEEN = (Kind.FILLER, Kind.UNIT_ADJECTIVE, Kind.ONE, Kind.SIGN, Kind.BETWEEN)
 _REACH = 4
 _ASIDE = 5
+_OPPOSITES = {Comparator.MORE_THAN: Comparator.AT_MOST, Comparator.LESS_THAN: Comparator.AT_LEAST}
+_NEAR, _FAR = 1, 3
+"""So many words may part "not" from "over", and from "more than"."""
+
+
+def _denied(lexed: Lexed, index: int) -> Comparator:
+    """The limit that a token says, turned round where it is denied: "can't exceed", "nie mehr als"."""
+    token = lexed.tokens[index]
+    said = Comparator(token.name(Kind.COMPARE))
+    if said not in _OPPOSITES:
+        return said
+    # "we do not ship parcels over 20 kg" denies the shipping
+    reach = _FAR if " " in token.text else _NEAR
+    for before in range(index - 1, max(-1, index - 2 - reach), -1):
+        if lexed.kind_at(before, Kind.NOT):
+            return _OPPOSITES[said]
+        if not lexed.kind_at(before, Kind.WORD, Kind.FILLER, Kind.NOUN) or lexed.kind_at(before, Kind.NUMBER):
+            break
+    return said
 
 
 def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
@@ -21,8 +40,8 @@ def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
     found: Comparator | None = None
     for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
         kinds = lexed.kinds[lexed.shape[index]]
-        if Kind.COMPARE in kinds:
-            said = Comparator(lexed.tokens[index].name(Kind.COMPARE))
+        if Kind.COMPARE in kinds and not (Kind.UNIT in kinds and lexed.kind_at(index - 1, Kind.NUMBER)):
+            said = _denied(lexed, index)
             # "up to about 5 days": the limit says more than the hedge.
             if found is None or found is Comparator.ABOUT:
                 found = said
@@ -65,7 +84,8 @@ def limit(lexed: Lexed, start: int, end: int, *, ranged: bool = False, strangers
     for index in range(start, end):
         if lexed.kind_at(index, Kind.PLUS):
             return Comparator.AT_LEAST
-        if lexed.kind_at(index, Kind.COMPARE_AFTER):
+        # "10 min." are minutes
+        if lexed.kind_at(index, Kind.COMPARE_AFTER) and not lexed.kind_at(index, Kind.UNIT):
             return Comparator(lexed.tokens[index].name(Kind.COMPARE_AFTER))
     said = _after(lexed, end) or _before(lexed, start, strangers) or Comparator.EXACTLY
     return Comparator.EXACTLY if ranged and said is Comparator.AT_LEAST else said

@@ -38,6 +38,8 @@ _GRAMMARS = (
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!NOUN|CURRENCY|PERCENT)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
+    "(?P<dotted>DIGITS) (?<=COMPARE DIGITS) STOP",
+    "(?P<dotted>DIGITS) (?:(?<=STOP AND DIGITS)|(?<=STOP TO DIGITS)|(?<=STOP DASH DIGITS)) STOP",
     "(?P<dotted>DIGITS) STOP (?=CLOSE|AND|TO|DASH)",  # "(1.1.)": with a point, and not the last of a sentence
 )
 # What may stand after the bare number of a day; a small one may well number the thing named after it.

@@ -29,6 +29,7 @@ _GRAMMARS = (
     "(?P<low>NUMBER) COMMA (?P<limit>COMPARE|COMPARE_AFTER) (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
     # two ends: "3 to 5 days", "a week or two", "24 hours to 3 days", "24/48 h", "between 3 and 5 days"
     f"(?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{{0,2}} (?:TO|OR) FILLER? (?P<high>NUMBER) {_UNIT}",
+    f"(?P<low>NUMBER|ONE) (?P<low_unit>UNIT) TO (?P<high>ONE) {_UNIT}",
     "(?P<low_span>SPAN|SINGULAR) (?:TO|OR) (?P<high>NUMBER) UNIT_ADJECTIVE{0,2} (?P<unit>UNIT)",
     "(?P<low_span>SPAN|SINGULAR) (?:TO|OR) (?P<high_span>SPAN)",
     "(?P<low>ONE|NUMBER) (?P<unit>UNIT) OR (?P<high>NUMBER) (?!UNIT|DASH|NOUN|CURRENCY|PERCENT)",
@@ -70,7 +71,7 @@ _HALF = Decimal("0.5")
 _NEGATION_REACH = 2
 _MONTHS = 12
 _MORE_THAN_A_COUPLE = 3
-_AGED = frozenset({"child", "person"})
+_AGED = frozenset({"child", "person", "driver", "user", "player"})
 # After these "a month" means each month.
 _EACH = (
     *(Kind.FREQUENCY, Kind.CURRENCY, Kind.UNIT, Kind.NUMBER, Kind.PER, Kind.NOUN, Kind.SUBUNIT),

@@ -69,7 +69,11 @@ def _pair(lexed: Lexed, first: Said, last: Said) -> bool:
         return True
     if not gap and all(lexed.tokens[said.start].has(Kind.AT_CLOCK) for said in (first, last)):
         return True  # "de las 9 a las 17"
-    until = gap <= _SPEECH and _near(lexed, last.start, Kind.TO)
+    # "check-in from 3pm, check-out until 11am" are two
+    apart = last.clock.minute < first.clock.minute and any(
+        lexed.kind_at(index, Kind.WORD) for index in range(first.end, last.start)
+    )
+    until = gap <= _SPEECH and not apart and _near(lexed, last.start, Kind.TO)
     return until and (_since(lexed, first.start) or is_opening(lexed, first.start, first.end))
 
 

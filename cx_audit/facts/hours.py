@@ -113,6 +113,8 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
     if first.sure >= Sure.HOUR and last.sure >= Sure.HOUR:
         return low >= _EARLIEST and low < high
     if max(first.sure, last.sure) is Sure.HOUR:
+        if lexed.kind_at(match.start() - 1, Kind.BETWEEN) and lexed.kind_at(match.end() - 1, Kind.HOUR_TOLD):
+            return _FIRST <= low != high
         return lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN) and low >= _EARLIEST and high > 12
     return False
 
@@ -142,7 +144,8 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     if clock.sure is Sure.BARE:
         # "We open at 9": at the end of a phrase, a bare number after both words is a time.
         told = is_opening(lexed, start) or is_closing(lexed, start, end)
-        return told and lexed.kind_at(start - 1, Kind.AT) and (end == len(lexed.tokens) or lexed.kind_at(end, *_AFTER))
+        ends = end == len(lexed.tokens) or lexed.kind_at(end, *_AFTER)
+        return told and ends and lexed.kind_at(start - 1, Kind.AT) and not lexed.kind_at(end, Kind.TO)
     announced = lexed.kind_at(start - 1, Kind.AT, Kind.OPENS, Kind.CLOSES) or (
         lexed.kind_at(start - 1, Kind.FILLER) and lexed.kind_at(start - 2, Kind.AT)
     )

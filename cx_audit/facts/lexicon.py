@@ -40,6 +40,8 @@ _SOFT = frozenset(
         Kind.CROSS,
         Kind.NOT_PER,
         Kind.AGED,
+        Kind.MUST,
+        Kind.MUST_BE,
         Kind.ASKS_AGE,
         Kind.BIRTHDAY,
         Kind.LUNAR_MONTH,

@@ -15,7 +15,7 @@ from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 from cx_audit.facts.measures import MEASURES
 from cx_audit.facts.numbers import read_digits
-from cx_audit.facts.per import read_per
+from cx_audit.facts.per import per_before, read_per
 from cx_audit.model import Fact, FactKind
 
 __all__ = ["ANY_CURRENCY", "CENTS", "find_money"]
@@ -49,6 +49,9 @@ _AMOUNTS = (
     " (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)",
     f"(?P<low>NUMBER) {_PRICE} DASH? (?P<times>MULTIPLIER)? (?P<and_half>AND_HALF)? DASH? OF? (?P<unit>CURRENCY)",
     "(?P<low>NUMBER) (?P<subunit>SUBUNIT)",
+    # "costs just a pound", "a dollar a minute", "a euro per kilometre"
+    "(?<=PRICED) (?:FILLER|WORD)? (?P<low>ONE) (?P<unit>CURRENCY) (?!NOUN)",
+    "(?P<low>ONE) (?P<unit>CURRENCY) (?=PER|SLASH|PERIOD|ONE (?:UNIT|NOUN)|OFF)",
     # a bare "50k" or "1tr2" where the language's people mean their own money by it
     "(?P<low>NUMBER) (?P<low_times>MULTIPLIER)? TO (?P<high>NUMBER) (?P<times>MULTIPLIER)",
     "(?P<low>NUMBER) (?P<times>MULTIPLIER) (?P<and_half>AND_HALF) (?P<unit>CURRENCY)?",
@@ -56,10 +59,14 @@ _AMOUNTS = (
     " (?!UNIT|NOUN|MEASURE|PERCENT|TO|MONTH|AGE|DIGITS|MULTIPLIER) (?P<unit>CURRENCY)?",
     "(?P<low>NUMBER) (?P<times>MULTIPLIER) (?P<cents>TAIL)?",
 )
+_NO_PRICE = "(?!UNIT|NOUN|PERCENT|MEASURE|MULTIPLIER|HALF_DAY|OCLOCK)"
 _BARE = (
+    f"(?<=FEE) (?:WORD|FILLER|OTHER|PRICED){{0,2}} (?P<low>DIGITS) {_NO_PRICE}",
+    "(?P<low>DIGITS) (?=(?:PER|SLASH) NOUN)",
     "(?P<low>DIGITS) (?=PERIOD|(?:PER|SLASH) UNIT)",
-    "(?<=PRICED) (?:WORD|FILLER){0,2} (?P<low>DIGITS) (?!UNIT|NOUN|PERCENT|MEASURE|MULTIPLIER|HALF_DAY|OCLOCK)",
+    f"(?<=PRICED) (?:WORD|FILLER){{0,2}} (?P<low>DIGITS) {_NO_PRICE}",
 )
+_DASHED = "(?P<low>DIGITS) (?P<dash>COMMA DASH)"
 _WITH_CENTS = re.compile(r"\d{1,4}[.,]\d\d")
 _NOTHING = (
     "(?P<free>FREE)(?! RID_OF (?:WORD|NOUN))",
@@ -164,8 +171,11 @@ def _pence(lexed: Lexed, match: re.Match[str]) -> bool:
 def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_AMOUNTS, lexed):
         if "subunit" in match.groupdict():
-            if len(lexed.tokens[match.end() - 1].text) == 1 and not _pence(lexed, match):
+            letter = lexed.tokens[match.end() - 1].text
+            if len(letter) == 1 and not _pence(lexed, match):
                 continue
+            if letter == "c" and read_per(lexed, lexicon, match.end())[0] is None:
+                continue  # "wash at 30c"
             low = high = _amount(lexed, match, "low", "times") / 100
             unit: str | None = CENTS
         elif _fits(lexed, match) and ("tenths" not in match.groupdict() or lexicon.default_currency):
@@ -183,6 +193,7 @@ def _payable(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             low = _thousandths(lexed, match, "low", low)
             high = _thousandths(lexed, match, "high", high) if "high" in match.groupdict() else low
         span, said = (match.start(), end), comparator(lexed, match, strangers=0)
+        per = per or per_before(lexed, lexicon, match.start())
         yield reread(make_fact(lexed, FactKind.MONEY, span, unit, (low, high), comparator=said, per=per), others)
 
 
@@ -196,13 +207,20 @@ def _in_a_word(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
 
 
 def _unnamed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    """ "You pay 2.95": an amount with cents after a word for paying."""
+    """ "You pay 2.95": an amount with cents after a word for paying, or with a dash for them: "25,-"."""
     for match in lexicon.matches(_BARE, lexed):
         index = match.start("low")
         if _WITH_CENTS.fullmatch(lexed.tokens[index].text):
             amount = lexed.tokens[index].amount()
             per, end = read_per(lexed, lexicon, index + 1)
             yield make_fact(lexed, FactKind.MONEY, (index, end), ANY_CURRENCY, (amount, amount), per=per)
+    for match in lexicon.matches((_DASHED,), lexed):
+        if all(token.glued for token in lexed.tokens[slice(*match.span("dash"))]):
+            amount = lexed.tokens[match.start()].amount()
+            said, (per, end) = comparator(lexed, match), read_per(lexed, lexicon, match.end())
+            yield make_fact(
+                lexed, FactKind.MONEY, (match.start(), end), ANY_CURRENCY, (amount, amount), comparator=said, per=per
+            )
 
 
 def _compounded(lexed: Lexed, start: int, end: int) -> bool:

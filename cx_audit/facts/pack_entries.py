@@ -37,6 +37,8 @@ def _plain(pack: Pack) -> Iterator[Entry]:
         (Kind.FREQUENCY, pack.frequency),
         (Kind.AGE, pack.age),
         (Kind.AGED, pack.aged),
+        (Kind.MUST, pack.must),
+        (Kind.MUST_BE, pack.must_be),
         (Kind.BIRTHDAY, pack.birthday),
         (Kind.ASKS_AGE, pack.asks_age),
         (Kind.WORD, pack.plain),
@@ -91,6 +93,7 @@ def _clock(pack: Pack) -> Iterator[Entry]:
     for kind, words in (
         (Kind.OCLOCK, clock.words),
         (Kind.HOUR, clock.hours),
+        (Kind.HOUR_TOLD, clock.told),
         (Kind.AT, clock.before),
         (Kind.AT_CLOCK, clock.marks),
         (Kind.ALWAYS, clock.always),

@@ -100,6 +100,8 @@ class Clock(_Strict):
     """After a number, only ever a time: "o'clock", "Uhr"."""
     hours: Words = ()
     """After a number, a time or a duration: "uur", "h"."""
+    told: Words = ()
+    """Those of them that, behind "between 9 and 12", tell the clock: Dutch "uur"."""
     before: Words = ()
     """Announce a time: "at", "before", "until"."""
     marks: Words = ()
@@ -163,6 +165,8 @@ class Pack(_Strict):
     frequency: Words = ()
     age: Words = ()
     aged: Words = ()
+    must: Words = ()
+    must_be: Words = ()
     birthday: Words = ()
     asks_age: Words = ()
     unlimited: Words = ()

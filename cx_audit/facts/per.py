@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from cx_audit.facts.build import JOINED
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
 
-__all__ = ["read_per"]
+__all__ = ["per_before", "read_per"]
 
 _EACH = "(?:PER|SLASH) ONE? (?:(?:UNIT_ADJECTIVE|WORD)? (?:UNIT|NOUN|CURRENCY)|MEASURE|(?!NOT_PER)WORD)"
-_PER = f"(?:{_EACH}|PERIOD|(?:ONE|PER_UNIT) UNIT)"
+_PER = f"(?:{_EACH}|PERIOD|ONE (?:UNIT|NOUN)|PER_UNIT UNIT)"
+# "£5 booking fee per change"
+_NAMED = f"(?:WORD|NOUN){{0,2}} FEE {_EACH}"
 # "a point for every £1"
+_FURTHER = f"(?:AND (?:{_EACH}|UNIT|NOUN)|{_PER})"
+_AHEAD = "(?:PER ONE? (?:UNIT_ADJECTIVE|WORD)? (?:UNIT|NOUN|MEASURE)|PER_UNIT UNIT|PERIOD)"
+_STARTS = (Kind.STOP, Kind.COMMA, Kind.OTHER, Kind.OPEN, Kind.AND)
+_REACH = 8
+_STAYED = frozenset({"night", "person"})
 _SPENT = "PER ONE? (?P<sign>SIGN)? (?P<number>NUMBER) (?P<unit>CURRENCY)?"
 _SEVERAL = "(?:PER|SLASH|RECURRING) (?P<number>NUMBER) (?P<unit>UNIT)"
 
@@ -31,11 +39,43 @@ def read_per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]
     if found is not None:
         number, unit = lexed.tokens[found.start("number")].amount(), lexed.tokens[found.start("unit")].name(Kind.UNIT)
         return (unit if number == 1 else f"{number} {unit}"), found.end()
-    match = lexicon.match(_PER, lexed, end)
+    match = lexicon.match(_PER, lexed, end) or lexicon.match(_NAMED, lexed, end)
     if match is None:
         return None, end
-    token = lexed.tokens[match.end() - 1]
+    both = [_name(lexed, match.end() - 1)]
+    further = lexicon.match(_FURTHER, lexed, match.end())
+    if further is not None:
+        both.append(_name(lexed, further.end() - 1))
+    # in one order: "per user per month" is "a month per user"
+    return JOINED.join(sorted(set(both))), end
+
+
+def per_before(lexed: Lexed, lexicon: Lexicon, start: int) -> str | None:
+    """What an amount is for each of that is said before it: "per night you pay £3", "pro Tag bis zu 500 €"."""
+    begin = start
+    while begin > start - _REACH and begin > 0 and not lexed.kind_at(begin - 1, *_STARTS):
+        begin -= 1
+    for index in range(start - 1, begin - 1, -1):
+        if lexed.kind_at(index, Kind.NUMBER, Kind.CURRENCY):
+            return None
+        match = lexicon.match(_AHEAD, lexed, index)
+        if match is None or match.end() > start:
+            continue
+        last = match.end() - 1
+        between = range(match.end(), start)
+        first = index == begin and not any(lexed.kind_at(at, Kind.COMPARE) for at in between)
+        beside = all(lexed.kind_at(at, Kind.COMPARE, Kind.FILLER) for at in between)
+        timed = lexed.kind_at(last, Kind.UNIT, Kind.PERIOD) or _name(lexed, last) in _STAYED
+        priced = any(lexed.kind_at(at, Kind.PRICED) for at in between)
+        if (timed and (first or beside)) or (first and priced):
+            return _name(lexed, last)
+    return None
+
+
+def _name(lexed: Lexed, index: int) -> str:
+    """What the last token of "per month", "a head" or "each parcel" is called."""
+    token = lexed.tokens[index]
     for kind in (Kind.PERIOD, Kind.UNIT, Kind.NOUN, Kind.MEASURE, Kind.CURRENCY):
         if token.has(kind):
-            return token.name(kind), end
-    return lexed.written(match.end() - 1), end
+            return token.name(kind)
+    return lexed.written(index)

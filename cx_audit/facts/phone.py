@@ -12,7 +12,12 @@ from cx_audit.model import Fact, FactKind
 
 __all__ = ["find_phones"]
 
-_CANDIDATE = re.compile(r"(?<![\w+#@.,/-])(?:\+|00)?\(?\d(?:[ ./()-]{0,3}\d){5,16}(?![\w@%]|[.,:]\d)")
+# A bracket opens before the number, behind a country's code, or round a trunk 0: another is of what comes next.
+_CANDIDATE = re.compile(
+    r"(?<![\w+#@.,/-])(?:(?:\+|00)\d{1,3}[ .-]?(?=\()|1[ .-]?(?=\(\d{3}\))|\+|00)?"
+    r"\(?\d(?:(?:[ ./)-]{0,3}| ?\((?=0\)))\d){5,16}"
+    r"(?![\w@%]|[.,:]\d)"
+)
 # The fewest digits of a candidate, and of a short number, which are in one run: looked for first, as they are rare.
 _SIX_DIGITS = re.compile(r"\d(?:[ ./()-]{0,3}\d){5}")
 _THREE_DIGITS = re.compile(r"\d{3}")
@@ -23,6 +28,7 @@ _DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 # Without a trunk 0 only three or more short groups look like a telephone number.
 _GROUPED = re.compile(r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[ ./()-]{1,3}\d{2,5}){2,6}")
 _HOURS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}")
+_HOURS_BEHIND = re.compile(r" \d{1,2} ?[-/] ?\d{1,2}$")
 _CUE_REACH = 40
 _LONG = 9
 _NEXT = re.compile(r"\s([^\W\d_]+)")
@@ -114,13 +120,20 @@ def find_phones(
                 and len(re.sub(r"\D", "", match.group())) >= _LONG
             ):
                 number = _parse(match.group(), regions)
-                yield _phone(match, number, known_region=known_region)
+                yield _phone(match.start(), match.group(), number, known_region=known_region)
 
 
-def _phone(match: re.Match[str], number: phonenumbers.PhoneNumber | None, *, known_region: bool) -> Fact:
-    written = match.group()
+def _cut(written: str, regions: tuple[str, ...]) -> tuple[str, phonenumbers.PhoneNumber | None]:
+    """The number, without the hours that follow some: "(555) 123-4567 9-5", "1-888-555-1234 24/7"."""
+    number = _parse(written, regions)
+    hours = None if number else _HOURS_BEHIND.search(written)
+    shorter = _parse(written[: hours.start()], regions) if hours else None
+    return (written[: hours.start()], shorter) if hours and shorter else (written, number)
+
+
+def _phone(start: int, written: str, number: phonenumbers.PhoneNumber | None, *, known_region: bool) -> Fact:
     item = _item(written, number, known_region)
-    return Fact(FactKind.PHONE, match.start(), match.end(), written, "phone", items=(item,))
+    return Fact(FactKind.PHONE, start, start + len(written), written, "phone", items=(item,))
 
 
 def _found(
@@ -140,6 +153,6 @@ def _found(
         grouped = written.startswith(("0", "+", "(")) or _GROUPED.fullmatch(written)
         if not cued and not grouped and not _asked(text, match, cues, regions):
             continue
-        number = _parse(written, tuple(regions))
+        written, number = _cut(written, tuple(regions))
         if number is not None or cued or written.startswith("+"):
-            yield _phone(match, number, known_region=known_region), None
+            yield _phone(match.start(), written, number, known_region=known_region), None

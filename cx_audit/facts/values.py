@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cx_audit.facts.build import tidy
+from cx_audit.facts.build import JOINED, tidy
 from cx_audit.facts.currencies import codes_of
 from cx_audit.facts.date import EITHER
 from cx_audit.facts.lengths import base, compare_durations
@@ -242,7 +242,10 @@ def _measures(first: Fact, second: Fact) -> Relation:
 
 def _other_periods(first: Fact, second: Fact) -> bool:
     """ "A month" and "a year"; "per parcel" and "per order" often speak of one charge."""
-    return first.per != second.per and {first.per, second.per} <= _PERIODS
+    if first.per is None or second.per is None or first.per == second.per:
+        return False
+    one, other = (_PERIODS.intersection(per.split(JOINED)) for per in (first.per, second.per))
+    return bool(one and other) and one != other
 
 
 def _ages(first: Fact, second: Fact) -> Relation:

@@ -97,7 +97,8 @@ def _accept(lexed: Lexed, start: int, end: int, group: bool, days: set[str], clo
     opening = any(lexed.kind_at(index, Kind.OPENING) for index in lexed.sentence(start, end))
     if sets and not named:
         # "3 working days" is a duration; "every day" says hours only where hours are spoken of.
-        if lexed.kind_at(sets[0] - 1, Kind.NUMBER, Kind.ONE):
+        twice = lexed.kind_at(sets[0] - 1, Kind.CLOSE) and lexed.kind_at(sets[0] - 2, Kind.NUMBER)  # "five (5)"
+        if twice or lexed.kind_at(sets[0] - 1, Kind.NUMBER, Kind.ONE):
             return False
         return len(days) < 7 or opening or bool(clocks)
     short = all(lexed.tokens[i].has(Kind.WEEKDAY_SHORT) and not lexed.tokens[i].has(Kind.WEEKDAY) for i in named)
