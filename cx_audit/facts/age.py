@@ -24,13 +24,15 @@ _AGED += f"(?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
 # "aged 16 or over": nothing else can be meant, whatever comes next
 _AGED_UP = "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NUMBER) (?P<unit>UNIT)? COMPARE_AFTER (?!NOUN)"
 _PEOPLE = f"(?P<who>NOUN) (?P<how>(?:COMPARE|AGED|FILLER|BETWEEN){{1,3}}) {_RANGE} (?:(?P<unit>UNIT)|{_ENDS})"
-_KIDS = f"(?P<kids>NOUN) OPEN? {_RANGE} COMPARE_AFTER? {_ENDS}"
+_KIDS = f"(?P<kids>NOUN) OPEN? {_RANGE} (?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
+# "The minimum age for hiring a car is 21 years"
+_REQUIRED = "ASKS_AGE (?:WORD|NOUN|FILLER|COMPARE|AT|TO|ONE|NOT_PER){0,6} (?P<low>NUMBER) (?P<unit>UNIT)"
 _MUST = "MUST (?:WORD|FILLER|COMPARE|NOT_PER){0,4} (?P<low>NUMBER) (?:PLUS|COMPARE_AFTER)? (?P<unit>UNIT)?"
 _MUST += " (?:PLUS|COMPARE_AFTER)? MUST_BE"
 _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
 _AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
 _SIGN = "(?P<low>DIGITS) PLUS (?=STOP|COMMA|CLOSE|WORD|FILLER|$)"
-_GRAMMARS = (_OLD, _MUST, _AGED_UP, _AGED, _PEOPLE, _KIDS, _LIMIT, _AND_MORE, _SIGN)
+_GRAMMARS = (_OLD, _MUST, _REQUIRED, _AGED_UP, _AGED, _PEOPLE, _KIDS, _LIMIT, _AND_MORE, _SIGN)
 # What may answer "How old must I be?"
 _ANSWER = (
     "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))? COMPARE_AFTER?+"
@@ -80,8 +82,9 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
         return low in _LEGAL
     if lexed.tokens[match.end() - 1].text in _PLURALS:
         return _plural(lexed, match, low)
-    # "You have to be a couple" tells no age.
-    return groups["unit"] is not None or low >= _TOLD
+    # "You have to be a couple" tells no age, "dưới 2 tuổi" does.
+    old = lexed.kind_at(match.end() - 1, Kind.AGE) and limit(lexed, *match.span()) is not Comparator.EXACTLY
+    return groups["unit"] is not None or low >= _TOLD or old
 
 
 def _bounds(lexed: Lexed, index: int, low: Decimal) -> bool:
@@ -167,10 +170,7 @@ def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """
     yield from _birthdays(lexed, lexicon)
     asked = [*_asked(lexed, lexicon), *_of_children(lexed, lexicon)]
-    for match in (
-        *lexicon.matches((_OLD, _MUST, _AGED_UP, _AGED, _PEOPLE, _KIDS, _LIMIT, _AND_MORE, _SIGN), lexed),
-        *asked,
-    ):
+    for match in (*lexicon.matches(_GRAMMARS, lexed), *asked):
         groups = match.groupdict()
         low = lexed.tokens[match.start("low")].amount()
         high = lexed.tokens[match.start("high")].amount() if groups.get("high") else low

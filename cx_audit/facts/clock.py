@@ -18,7 +18,8 @@ _MINUTES = "(?:TAIL|NUMBER (?!UNIT|PERCENT|CURRENCY))"
 _WORD = "(?:OCLOCK|HOUR)"
 _PART = "(?:AND_HALF|QUARTER)"
 _SAID = (
-    f"AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER {_WORD} {_PART} HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
+    f"AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER HOUR_TOLD NUMBER UNIT HALF_DAY?"
+    f"|NUMBER {_WORD} {_PART} HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
     f"|NUMBER {_PART}? HALF_DAY|SHIFT (?:NUMBER|NAMED_HOUR) {_WORD}? HALF_DAY?|(?:NUMBER HOUR?)? TIME)"
     f"|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY"
     f"|AT_CLOCK (?:NUMBER {_PART}|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY?)"
@@ -89,6 +90,9 @@ def read_clock(lexed: Lexed, start: int, end: int) -> Clock | None:
             hour, minute, sure = read[0], read[1], max(sure, read[2])
         elif token.has(Kind.AND_HALF) or token.has(Kind.HALF):
             minute = 30
+        elif token.has(Kind.UNIT) and not token.has(Kind.HOUR):
+            if token.name(Kind.UNIT) != "minute":  # "7 giờ 30 phút"
+                return None
         elif token.has(Kind.TAIL) or token.has(Kind.NUMBER):
             written = token.text if token.has(Kind.TAIL) or token.has(Kind.DIGITS) else f"{token.amount():02}"
             if not written.isdigit() or len(written) != 2:

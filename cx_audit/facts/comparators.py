@@ -14,6 +14,7 @@ _BETWEEN = (Kind.FILLER, Kind.UNIT_ADJECTIVE, Kind.ONE, Kind.SIGN, Kind.BETWEEN)
 _REACH = 4
 _ASIDE = 5
 _OPPOSITES = {Comparator.MORE_THAN: Comparator.AT_MOST, Comparator.LESS_THAN: Comparator.AT_LEAST}
+_PARTING = (Kind.WORD, Kind.FILLER, Kind.NOUN, Kind.WEEKDAY_SHORT)  # Portuguese "ter", to have, is Tuesday too
 _NEAR, _FAR = 1, 3
 """So many words may part "not" from "over", and from "more than"."""
 
@@ -29,7 +30,7 @@ def _denied(lexed: Lexed, index: int) -> Comparator:
     for before in range(index - 1, max(-1, index - 2 - reach), -1):
         if lexed.kind_at(before, Kind.NOT):
             return _OPPOSITES[said]
-        if not lexed.kind_at(before, Kind.WORD, Kind.FILLER, Kind.NOUN) or lexed.kind_at(before, Kind.NUMBER):
+        if not lexed.kind_at(before, *_PARTING) or lexed.kind_at(before, Kind.NUMBER):
             break
     return said
 
@@ -93,5 +94,6 @@ def limit(lexed: Lexed, start: int, end: int, *, ranged: bool = False, strangers
 
 def comparator(lexed: Lexed, match: re.Match[str], *, strangers: int = 1) -> Comparator:
     """``limit`` of the amount that ``match`` covers, which is a range where its group "high" matched."""
-    ranged = match.groupdict().get("high") is not None
+    groups = match.groupdict()
+    ranged = groups.get("high") is not None or groups.get("high_span") is not None
     return limit(lexed, *match.span(), ranged=ranged, strangers=strangers)

@@ -30,6 +30,11 @@ _GRAMMARS = (
 _GIVEN = "(?P<low>NUMBER) (?P<free>FREE) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
 # "Limit of 2 per customer" counts what the customer buys.
 _RATION = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?=(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD))"
+# "2 max per person", "3 par personne maximum"
+_RATIONED = (
+    "(?P<low>NUMBER) (?P<most>COMPARE_AFTER) (?=(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD))",
+    "(?P<low>NUMBER) (?=(?:PER|SLASH) ONE? (?:NOUN|WORD) (?P<last>COMPARE_AFTER))",
+)
 # "One point per euro"
 _EARNED = "ONE (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? (?:UNIT_ADJECTIVE|WORD)? (?:CURRENCY|NUMBER CURRENCY))"
 _COUNTED = "(?P<said>COUNTED)"
@@ -81,6 +86,18 @@ def _bare(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         yield make_fact(lexed, FactKind.COUNT, (index, end), unit, (amount, amount), comparator=said, per=per)
 
 
+def _rationed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """ "2 max per person": the thing goes without saying, the limit stands behind."""
+    for match in lexicon.matches(_RATIONED, lexed):
+        at = match.start("most" if "most" in match.groupdict() else "last")
+        amount = lexed.tokens[match.start("low")].amount()
+        said = Comparator(lexed.tokens[at].name(Kind.COMPARE_AFTER))
+        if said is Comparator.AT_MOST and amount <= _LARGEST_RATION:
+            per, _ = read_per(lexed, lexicon, match.end())
+            span = (match.start(), match.start() + 1)
+            yield make_fact(lexed, FactKind.COUNT, span, _THING, (amount, amount), comparator=said, per=per)
+
+
 def _numbered(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
     """The number of "third attempt", or None where it only tells which one is meant: "your first order"."""
     token, noun = lexed.tokens[match.start("nth")], lexed.tokens[match.end() - 1]
@@ -101,6 +118,7 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every number with the noun that it counts; a number without one is left alone."""
     yield from _plain(lexed, lexicon)
     yield from _bare(lexed, lexicon)
+    yield from _rationed(lexed, lexicon)
     for match in lexicon.matches((_NTH,), lexed):
         number = _numbered(lexed, match)
         if number is not None:

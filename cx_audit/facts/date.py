@@ -25,8 +25,9 @@ EITHER = "|"
 # A number is looked for first, and then what stands before it: it is the rarer of the two.
 _GRAMMARS = (
     "(?P<date>DATE)",
-    f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
-    f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) {_YEAR}",
+    f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?:FILLER|BEFORE_DATE){{0,2}} (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH)"
+    f" {_YEAR}",
+    f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) (?!MULTIPLIER|CURRENCY|FREQUENCY) {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
     "(?P<word>NTH) OF? (?P<month>MONTH) " + _YEAR,
@@ -36,6 +37,7 @@ _GRAMMARS = (
     "(?<=BEFORE_DATE) (?P<from>DIGITS) TO FILLER? BEFORE_DATE?"
     " (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!NOUN|CURRENCY|PERCENT)",
+    "(?<=WEEKDAY) COMMA? (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
     "(?P<dotted>DIGITS) (?<=COMPARE DIGITS) STOP",

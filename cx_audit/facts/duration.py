@@ -27,6 +27,10 @@ _GRAMMARS = (
     "(?P<low>NUMBER) (?:COMMA NUMBER)+ COMMA? (?:OR|AND) (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
     "(?P<low>NUMBER) COMMA NUMBER (?:COMMA NUMBER)* COMMA (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
     "(?P<low>NUMBER) COMMA (?P<limit>COMPARE|COMPARE_AFTER) (?P<high>NUMBER) UNIT_ADJECTIVE? (?P<unit>UNIT)",
+    # "1h à 1h30", "una hora a una hora y media"
+    "(?P<low>NUMBER|ONE) (?P<low_unit>UNIT) (?P<low_minutes>TAIL)? TO (?P<high>NUMBER|ONE) (?P<unit>UNIT)"
+    " (?P<more>AND_HALF|TAIL)",
+    "(?P<low>NUMBER|ONE) (?P<low_unit>UNIT) (?P<low_minutes>TAIL) TO (?P<high>NUMBER) (?P<unit>UNIT)",
     # two ends: "3 to 5 days", "a week or two", "24 hours to 3 days", "24/48 h", "between 3 and 5 days"
     f"(?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? UNIT_ADJECTIVE{{0,2}} (?:TO|OR) FILLER? (?P<high>NUMBER) {_UNIT}",
     f"(?P<low>NUMBER|ONE) (?P<low_unit>UNIT) TO (?P<high>ONE) {_UNIT}",
@@ -65,12 +69,15 @@ _INTERVALS = (
     "UPKEEP (?:WORD|FILLER|ONE|BEFORE_DATE){0,3} (?P<period>PERIOD)",
     "UPKEEP (?:WORD|FILLER|ONE|BEFORE_DATE){0,3} (?:PER|RECURRING) (?P<each>UNIT)",
 )
+_SIGNED = "DAY_SIGN (?:PLUS|(?P<back>DASH)) (?P<low>DIGITS)"
 _SHORT_WORD = 3
 _ORDER = ("second", "minute", "hour", "day", "business_day", "week", "month", "year")
 _HALF = Decimal("0.5")
 _NEGATION_REACH = 2
 _MONTHS = 12
 _MORE_THAN_A_COUPLE = 3
+_ON_THE_WAY = (Kind.COMPARE, Kind.FILLER, Kind.WORD, Kind.NOUN, Kind.UNIT, Kind.SINGULAR, Kind.OPENING)
+_FAR = 5
 _AGED = frozenset({"child", "person", "driver", "user", "player"})
 # After these "a month" means each month.
 _EACH = (
@@ -131,6 +138,8 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
     if _dated(lexed, match):
         return None
     first = said["low_unit"].name(Kind.UNIT) if "low_unit" in said else unit
+    if "more" in said or "low_minutes" in said:
+        return _compound_ends(said, (low, first), (_amount(said["high"]), unit))
     if "next" in said:
         # "two three days", "một hai ngày"
         spelled = not any(said[name].has(Kind.DIGITS) for name in ("low", "next"))
@@ -181,6 +190,24 @@ def _hours_and_minutes(said: dict[str, Token], hours: Decimal, unit: str) -> tup
     return total, total, "minute"
 
 
+def _compound_ends(
+    said: dict[str, Token], low: tuple[Decimal, str], high: tuple[Decimal, str]
+) -> tuple[Decimal, Decimal, str] | None:
+    """Both ends of "1h à 1h30" or "30 min à 1h30", in minutes where there are any."""
+    if "low_minutes" in said:
+        first = _hours_and_minutes({"minutes": said["low_minutes"]}, *low)
+        if first is None:
+            return None
+        low = (first[0], first[2])
+    if "more" in said:
+        half = said["more"].has(Kind.AND_HALF)
+        last = None if half else _hours_and_minutes({"minutes": said["more"]}, *high)
+        if not half and last is None:
+            return None
+        high = (last[0], last[2]) if last else (high[0] + _HALF, high[1])
+    return _range(low, high)
+
+
 def _age_of(lexed: Lexed, match: re.Match[str]) -> bool:
     """Whether years limit an age: "children under 12 years"."""
     if not lexed.kind_at(match.end() - 1, Kind.UNIT) or lexed.tokens[match.end() - 1].name(Kind.UNIT) != "year":
@@ -197,6 +224,8 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
     start, end = match.span()
     if lexed.kind_at(end, Kind.AGE) or _age_of(lexed, match):
         return False
+    if any(lexed.tokens[at].text == "g" and lexed.capitalised(at) for at in range(start, end)):
+        return False  # Italian days, not "5G"
     first = lexed.tokens[start]
     if first.has(Kind.ONE) and lexed.kind_at(end - 1, Kind.UNIT):
         if end - start == 2 and lexed.kind_at(start - 1, *_EACH):
@@ -210,7 +239,17 @@ def _ahead(lexed: Lexed, match: re.Match[str]) -> bool:
     """Whether it is counted back from an event: "24 hours before pick-up", "con 24 horas de antelación"."""
     after = match.end()
     after += lexed.kind_at(after, Kind.COMPARE_AFTER) and not lexed.kind_at(after, Kind.AHEAD)
-    return lexed.kind_at(after, Kind.AHEAD)
+    return lexed.kind_at(after, Kind.AHEAD) or _ahead_of(lexed, match.start())
+
+
+def _ahead_of(lexed: Lexed, start: int) -> bool:
+    """Whether a word before it says so, as Vietnamese and Arabic have it: "trước (giờ bay) 24 giờ"."""
+    index = start - 1
+    while lexed.kind_at(index, *_ON_THE_WAY) and not lexed.kind_at(index, Kind.AHEAD_OF) and index >= start - _FAR:
+        if lexed.kind_at(index, Kind.COMPARE) and lexed.tokens[index].name(Kind.COMPARE) == Comparator.AT_MOST:
+            return False
+        index -= 1
+    return lexed.kind_at(index, Kind.AHEAD_OF)
 
 
 def _some(lexed: Lexed, match: re.Match[str], high: Decimal) -> bool:
@@ -248,6 +287,10 @@ def find_durations(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         said = Comparator.EXACTLY if limited else comparator(lexed, match)
         fact = make_fact(lexed, FactKind.DURATION, match.span(), unit, (low, high), comparator=said)
         yield replace(fact, ahead=True) if _ahead(lexed, match) else fact
+    for match in lexicon.matches((_SIGNED,), lexed):
+        amount = lexed.tokens[match.start("low")].amount()
+        fact = make_fact(lexed, FactKind.DURATION, match.span(), "day", (amount, amount))
+        yield replace(fact, ahead=True) if match["back"] else fact
     for match in lexicon.matches((_BORROWED,), lexed):
         index = match.start("low")
         amount, unit = lexed.tokens[index].amount(), lexed.tokens[match.start("unit")].name(Kind.UNIT)

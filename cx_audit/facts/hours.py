@@ -97,7 +97,9 @@ def _nine_to_five(lexed: Lexed, match: re.Match[str], low: int, high: int) -> bo
 
 def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> bool:
     """Whether two numbers are opening hours rather than a count or a duration."""
-    if lexed.kind_at(match.end(), *_NOT_A_TIME) and not lexed.kind_at(match.end() - 1, Kind.HALF_DAY, Kind.OCLOCK):
+    goes_on = lexed.kind_at(match.end(), Kind.SLASH) and lexed.kind_at(match.end() + 1, Kind.NUMBER, Kind.CLOCK)
+    told = lexed.kind_at(match.end() - 1, Kind.HALF_DAY, Kind.OCLOCK)
+    if lexed.kind_at(match.end(), *_NOT_A_TIME) and not goes_on and not told:
         return lexed.kind_at(match.end(), Kind.MONTH) and max(first.sure, last.sure) is Sure.CLOCK
     if Sure.CLOCK in (first.sure, last.sure):
         return True
@@ -115,7 +117,7 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
     if max(first.sure, last.sure) is Sure.HOUR:
         if lexed.kind_at(match.start() - 1, Kind.BETWEEN) and lexed.kind_at(match.end() - 1, Kind.HOUR_TOLD):
             return _FIRST <= low != high
-        return lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN) and low >= _EARLIEST and high > 12
+        return lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN) and low >= _EARLIEST and 12 < high < 24
     return False
 
 
@@ -127,16 +129,35 @@ def _articled(lexed: Lexed, start: int, end: int) -> bool:
     return article or lexed.kind_at(end, Kind.NOUN, Kind.MEASURE, Kind.MULTIPLIER)
 
 
+def _lasting(lexed: Lexed, start: int) -> bool:
+    """Whether hours spelled out are a length: "de 8 a 12 horas", "un vuelo de 10 horas"."""
+    before = lexed.kind_at(start - 2, Kind.NOUN, Kind.WORD, Kind.COMPARE)
+    return _ranged(lexed, start) or (lexed.kind_at(start - 1, Kind.OF) and before)
+
+
+def _ranged(lexed: Lexed, start: int) -> bool:
+    return lexed.kind_at(start - 1, Kind.TO) and lexed.kind_at(start - 2, Kind.NUMBER)
+
+
+def _within(lexed: Lexed, start: int, end: int, clock: Clock) -> bool:
+    """Whether "entro le 24 ore" says how long; of opening hours it says until when."""
+    limit = lexed.kind_at(start, Kind.COMPARE) and lexed.kind_at(end - 1, Kind.HOUR)
+    return limit and clock.minute == _DAY and not (is_opening(lexed, start) or is_closing(lexed, start, end))
+
+
 def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     """Whether one number is a time: "before 17 h" is, "within 17 h" is not."""
     start, end = match.span()
-    if lexed.kind_at(end, Kind.UNIT, Kind.PERCENT, Kind.CURRENCY) and not lexed.kind_at(end, Kind.FREQUENCY):
+    # "17h ngày 20/5"
+    dated = lexed.kind_at(end, Kind.BEFORE_DATE) and lexed.kind_at(end + 1, Kind.NUMBER)
+    unit = lexed.kind_at(end, Kind.UNIT, Kind.PERCENT, Kind.CURRENCY) and not dated
+    if unit and not lexed.kind_at(end, Kind.FREQUENCY):
         return False
     if lexed.tokens[start].has(Kind.SHIFT) and lexed.tokens[start].has(Kind.HALF) and clock.half is None:
         # "half ten" is a time, "half 10 users" hardly is.
         return lexed.kind_at(start - 1, Kind.AT, Kind.TO)
     if clock.sure is Sure.CLOCK:
-        if _articled(lexed, start, end):
+        if _articled(lexed, start, end) or _within(lexed, start, end, clock):
             return False
         return not lexed.kind_at(start - 1, Kind.TO) or not lexed.kind_at(start - 2, Kind.NUMBER)
     if lexed.kind_at(end, Kind.RELATIVE_TO):
@@ -146,6 +167,10 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
         told = is_opening(lexed, start) or is_closing(lexed, start, end)
         ends = end == len(lexed.tokens) or lexed.kind_at(end, *_AFTER)
         return told and ends and lexed.kind_at(start - 1, Kind.AT) and not lexed.kind_at(end, Kind.TO)
+    told = any(lexed.kind_at(index, Kind.HOUR_TOLD) for index in range(start, end))
+    limited = _ranged(lexed, start) and lexed.kind_at(start - 3, Kind.COMPARE) and not lexed.kind_at(start - 3, Kind.AT)
+    if clock.sure is Sure.HOUR and (limited or (not told and _lasting(lexed, start))):
+        return False
     announced = lexed.kind_at(start - 1, Kind.AT, Kind.OPENS, Kind.CLOSES) or (
         lexed.kind_at(start - 1, Kind.FILLER) and lexed.kind_at(start - 2, Kind.AT)
     )

@@ -111,7 +111,7 @@ def _units(locale: Locale) -> Iterator[Entry]:
         for pattern in _patterns(rows):
             name = _after_number(pattern)
             # "5 m" and "3 d" may be anything, "30日" may not.
-            if len(name) > 1 or name == "h" or name > "\u024f":
+            if len(name.rstrip(".")) > 1 or name == "h" or name > "\u024f":
                 yield name, Kind.UNIT, unit
         for length in ("long", "short"):
             forms = dict(rows.get(length, {}))

@@ -17,7 +17,7 @@ LUNAR = "lunar-"
 
 _GRAMMARS = (
     "(?P<day>NUMBER) FILLER? (?P<month>LUNAR_MONTH)",
-    "LUNAR_DAY (?P<day>NUMBER) FILLER? (?P<month>LUNAR_MONTH)?",
+    "LUNAR_DAY (?P<day>NUMBER) FILLER? (?!EACH_MONTH) (?P<month>LUNAR_MONTH)?",
 )
 _LONGEST, _HALF, _LAST = 30, 15, 12
 

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     ANNOUNCE = "ANNOUNCE"
     RELATIVE_TO = "RELATIVE_TO"
     AHEAD = "AHEAD"  # beside a duration: it is counted back from an event, "before pick-up"
+    AHEAD_OF = "AHEAD_OF"  # the same where it stands before: "trước 24 giờ", "قبل الموعد بـ 24 ساعة"
+    DAY_SIGN = "DAY_SIGN"  # days to or from an event: "J+5"
     FREQUENCY = "FREQUENCY"
     AGE = "AGE"  # after a number of years: "old"
     BIRTHDAY = "BIRTHDAY"  # with an ordinal it is an age: "18th birthday"
@@ -88,6 +90,7 @@ class Kind(StrEnum):
     NOT_PER = "NOT_PER"  # after "per" it is nothing that an amount is for each of: "20 kg each can"
     PERIOD = "PERIOD"
     PERCENT = "PERCENT"
+    PRICE_NOTE = "PRICE_NOTE"  # may part an amount from what it is for each of: "30 € TTC par mois"
     # calendar and clock
     NTH = "NTH"  # an ordinal number in words: "fifth"
     EACH_MONTH = "EACH_MONTH"  # makes a day one of every month: "of the month"

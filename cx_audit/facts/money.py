@@ -38,6 +38,7 @@ _AMOUNTS = (
     " (?!UNIT|NOUN|MEASURE|PERCENT|CURRENCY|MONTH|MULTIPLIER|TO|DASH|NUMBER|SPAN)",
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<and_half>AND_HALF)",
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<hundredths>SUBUNIT)",  # "nine euro cents"
+    "(?P<low>HALF) ONE? (?P<times>MULTIPLIER) OF? (?P<unit>CURRENCY)",
     # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
     f"(?P<sign>SIGN) (?P<low>NUMBER|TAIL) {_PRICE} (?P<low_times>MULTIPLIER)? (?:TO|OR|(?<=BETWEEN SIGN NUMBER) AND)"
     f" SIGN? (?P<high>NUMBER) {_PRICE} (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)?",
@@ -83,7 +84,7 @@ _AT_OUR_EXPENSE = (
 _ANSWER = "(?P<free>NOTHING)"
 _COSTS = (Kind.PRICED, Kind.FEE, Kind.FREE, Kind.CURRENCY)
 _NEGATION_REACH = 3
-_THOUSAND = 1000
+_THOUSAND, _MILLION = 1000, 1_000_000
 # Prices end in fives and nines; other numbers in words count something.
 _SPOKEN_CENTS = frozenset((*range(10, 100, 5), *range(19, 100, 10)))
 _ABOUT = 20
@@ -106,7 +107,7 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
     if token.has(Kind.TAIL):
         amount = read_digits(token.text, lexed.decimal)
     else:
-        amount = token.amount() if token.has(Kind.NUMBER) else Decimal(1)
+        amount = token.amount() if token.has(Kind.NUMBER) else Decimal("0.5" if token.has(Kind.HALF) else 1)
     groups = match.re.groupindex
     factor = Decimal(1)
     if times in groups and match.start(times) >= 0:
@@ -129,7 +130,8 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
         # "1 triệu 2" is 1.2 million
         amount += Decimal("0." + lexed.tokens[match.start("tenths")].text)
     if "and_half" in groups and match.start("and_half") >= 0:
-        amount += Decimal("0.5")
+        # "a million and a half", where the million is a number by itself
+        amount += amount / 2 if amount in (_THOUSAND, _MILLION) else Decimal("0.5")
     return amount * factor
 
 

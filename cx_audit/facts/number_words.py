@@ -14,7 +14,8 @@ from cx_audit.facts.packs import load_pack, remembers_packs
 
 __all__ = ["number_words", "ordinal_words"]
 
-_ROUND = (*range(1000, 10_001, 1000), 1_000_000)
+_ROUND = (*range(1000, 10_001, 50), 1_000_000)
+"""Of the larger numbers those that are written in words; without them "two thousand five hundred" is 500."""
 _HUNDREDS = range(200, 1000, 100)
 _PROBES = (1, 45, 99)
 _DAYS = range(1, 32)
@@ -46,7 +47,7 @@ def _spelled(language: str) -> dict[str, Decimal]:
 
 
 def _in_ruleset(engine: RbnfEngine, ruleset: str) -> dict[int, str]:
-    """0 to 999 and the round thousands; from 200 on composed where that gives what the rules do, as it is faster."""
+    """0 to 999 and larger round ones; from 200 on composed where that gives what the rules do, as it is faster."""
 
     def spell(number: int) -> str:
         return engine.format_number(number, ruleset_names=[ruleset]).text_by_ruleset[ruleset]
@@ -66,7 +67,7 @@ def _in_ruleset(engine: RbnfEngine, ruleset: str) -> dict[int, str]:
 
 @remembers_packs
 def number_words(language: str) -> Mapping[str, Decimal]:
-    """What each cardinal from 0 to 999 (and the round thousands) is called, in every gender and case."""
+    """What each cardinal from 0 to 999 (and larger round ones) is called, in every gender and case."""
     pack = load_pack(language)
     words = _spelled(language)
     for old, new in pack.number_variants:

@@ -162,6 +162,8 @@ class Pack(_Strict):
     announce_duration: Words = ()
     relative_to: Words = ()
     ahead: Words = ()
+    ahead_of: Words = ()
+    day_signs: Words = ()
     frequency: Words = ()
     age: Words = ()
     aged: Words = ()
@@ -200,6 +202,7 @@ class Pack(_Strict):
     per: Words = ()
     per_unit: Words = ()
     not_per: Words = ()
+    price_notes: Words = ()
     per_period: Durations = {}
     per_thing: Lists = {}
     percent: Words = ()

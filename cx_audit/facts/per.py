@@ -10,10 +10,11 @@ from cx_audit.facts.meaning import Kind
 __all__ = ["per_before", "read_per"]
 
 _EACH = "(?:PER|SLASH) ONE? (?:(?:UNIT_ADJECTIVE|WORD)? (?:UNIT|NOUN|CURRENCY)|MEASURE|(?!NOT_PER)WORD)"
-_PER = f"(?:{_EACH}|PERIOD|ONE (?:UNIT|NOUN)|PER_UNIT UNIT)"
+_PER = f"(?:{_EACH}|PERIOD|ONE (?:UNIT|NOUN)|PER_UNIT (?:UNIT|MEASURE))"
 # "£5 booking fee per change"
 _NAMED = f"(?:WORD|NOUN){{0,2}} FEE {_EACH}"
 # "a point for every £1"
+_NOTE = "OPEN? PLUS? PRICE_NOTE{1,2} CLOSE? (?=PER|SLASH|PERIOD|ONE|PER_UNIT)"
 _FURTHER = f"(?:AND (?:{_EACH}|UNIT|NOUN)|{_PER})"
 _AHEAD = "(?:PER ONE? (?:UNIT_ADJECTIVE|WORD)? (?:UNIT|NOUN|MEASURE)|PER_UNIT UNIT|PERIOD)"
 _STARTS = (Kind.STOP, Kind.COMMA, Kind.OTHER, Kind.OPEN, Kind.AND)
@@ -39,6 +40,8 @@ def read_per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]
     if found is not None:
         number, unit = lexed.tokens[found.start("number")].amount(), lexed.tokens[found.start("unit")].name(Kind.UNIT)
         return (unit if number == 1 else f"{number} {unit}"), found.end()
+    note = lexicon.match(_NOTE, lexed, end)
+    end = note.end() if note else end
     match = lexicon.match(_PER, lexed, end) or lexicon.match(_NAMED, lexed, end)
     if match is None:
         return None, end

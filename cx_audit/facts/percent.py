@@ -18,8 +18,9 @@ __all__ = ["find_percents"]
 
 _GRAMMARS = (
     "(?P<low>NUMBER) PERCENT? (?:TO|OR) (?P<high>NUMBER) PERCENT",
-    "(?<=BETWEEN) (?P<low>NUMBER) PERCENT? AND (?P<high>NUMBER) PERCENT",
+    "(?<=BETWEEN) (?:ONE|FILLER)? (?P<low>NUMBER) PERCENT? AND (?:ONE|FILLER)? (?P<high>NUMBER) PERCENT",
     "(?P<low>NUMBER) DASH? PERCENT",
+    "(?<!NUMBER)PERCENT (?P<low>DIGITS) (?!PERCENT|UNIT|CURRENCY)",  # "%20", as Arabic has it
 )
 # An hour's half is no share: "refund half an hour before".
 _NOT_OF = "(?!DASH|UNIT|SPAN|SINGULAR|NOUN|ONE|CURRENCY|SUBUNIT|HALF_DAY)"

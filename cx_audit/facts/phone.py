@@ -15,7 +15,7 @@ __all__ = ["find_phones"]
 # A bracket opens before the number, behind a country's code, or round a trunk 0: another is of what comes next.
 _CANDIDATE = re.compile(
     r"(?<![\w+#@.,/-])(?:(?:\+|00)\d{1,3}[ .-]?(?=\()|1[ .-]?(?=\(\d{3}\))|\+|00)?"
-    r"\(?\d(?:(?:[ ./)-]{0,3}| ?\((?=0\)))\d){5,16}"
+    r"\(?\d(?:(?:[ ./)-]{0,3}| ?\((?=0\)))\d){5,21}"
     r"(?![\w@%]|[.,:]\d)"
 )
 # The fewest digits of a candidate, and of a short number, which are in one run: looked for first, as they are rare.
@@ -27,10 +27,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 # Without a trunk 0 only three or more short groups look like a telephone number.
 _GROUPED = re.compile(r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[ ./()-]{1,3}\d{2,5}){2,6}")
+_PAIRS = re.compile(r"0\d(?:([.-])\d\d)(?:\1\d\d){3}")  # French
 _HOURS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}")
+_BETWEEN = re.compile(r" [-/] ")
 _HOURS_BEHIND = re.compile(r" \d{1,2} ?[-/] ?\d{1,2}$")
 _CUE_REACH = 40
-_LONG = 9
+_LONG, _LONGEST = 9, 17
 _NEXT = re.compile(r"\s([^\W\d_]+)")
 _PRICED = re.compile(r"\s?[^\W\d_]{0,3}[.]?\s?[$€£¥₫%]|\s?(?:[A-Z]{3}\b|[đ₫]\b)")
 
@@ -123,6 +125,12 @@ def find_phones(
                 yield _phone(match.start(), match.group(), number, known_region=known_region)
 
 
+def _parted(written: str, regions: tuple[str, ...]) -> list[str]:
+    """The numbers of "600 123 456 / 600 123 457", where each is one of a region by itself."""
+    parts = _BETWEEN.split(written)
+    return parts if len(parts) > 1 and all(_parse(part, regions) for part in parts) else [written]
+
+
 def _cut(written: str, regions: tuple[str, ...]) -> tuple[str, phonenumbers.PhoneNumber | None]:
     """The number, without the hours that follow some: "(555) 123-4567 9-5", "1-888-555-1234 24/7"."""
     number = _parse(written, regions)
@@ -142,7 +150,7 @@ def _found(
     """The numbers that speak for themselves, and the groups of three digits that do not."""
     for match in _CANDIDATE.finditer(text) if _SIX_DIGITS.search(text) else ():
         written = match.group()
-        if _DATES.match(written) or _HOURS.fullmatch(written):
+        if (_DATES.match(written) and not _PAIRS.fullmatch(written)) or _HOURS.fullmatch(written):
             continue
         cued = cues is not None and _announced(text, match.start(), cues)
         if not cued and _YEARS.fullmatch(written):
@@ -153,6 +161,12 @@ def _found(
         grouped = written.startswith(("0", "+", "(")) or _GROUPED.fullmatch(written)
         if not cued and not grouped and not _asked(text, match, cues, regions):
             continue
-        written, number = _cut(written, tuple(regions))
-        if number is not None or cued or written.startswith("+"):
-            yield _phone(match.start(), written, number, known_region=known_region), None
+        start = match.start()
+        parts = _parted(written, tuple(regions))
+        if len(parts) == 1 and len(re.sub(r"\D", "", written)) > _LONGEST:
+            continue
+        for part in parts:
+            part, number = _cut(part, tuple(regions))
+            if number is not None or cued or part.startswith("+"):
+                yield _phone(text.index(part, start), part, number, known_region=known_region), None
+            start += len(part)
