@@ -84,6 +84,7 @@ _AT_OUR_EXPENSE = (
 _ANSWER = "(?P<free>NOTHING)"
 _COSTS = (Kind.PRICED, Kind.FEE, Kind.FREE, Kind.CURRENCY)
 _NEGATION_REACH = 3
+_CLAUSES = (Kind.COMMA, Kind.STOP)
 _THOUSAND, _MILLION = 1000, 1_000_000
 # Prices end in fives and nines; other numbers in words count something.
 _SPOKEN_CENTS = frozenset((*range(10, 100, 5), *range(19, 100, 10)))
@@ -235,8 +236,10 @@ def _compounded(lexed: Lexed, start: int, end: int) -> bool:
 
 def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches(_NOTHING, lexed):
-        before = range(max(0, match.start() - _NEGATION_REACH), match.start())
-        negated = any(lexed.kind_at(index, Kind.NOT) for index in before)
+        first = max(0, match.start() - _NEGATION_REACH)
+        # "don't worry, there's no fee"
+        first = max((i + 1 for i in range(first, match.start()) if lexed.kind_at(i, *_CLAUSES)), default=first)
+        negated = any(lexed.kind_at(index, Kind.NOT) for index in range(first, match.start()))
         if not negated and not _compounded(lexed, *match.span()):
             yield _nothing(lexed, match)
     for match in lexicon.matches(_AT_OUR_EXPENSE, lexed):

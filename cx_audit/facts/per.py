@@ -66,7 +66,12 @@ def per_before(lexed: Lexed, lexicon: Lexicon, start: int) -> str | None:
             continue
         last = match.end() - 1
         between = range(match.end(), start)
-        first = index == begin and not any(lexed.kind_at(at, Kind.COMPARE) for at in between)
+        # "la seconde box", "le jour de la livraison": an article says "each" only right before the amount
+        first = (
+            index == begin
+            and not lexed.kind_at(index, Kind.PER_UNIT)
+            and not any(lexed.kind_at(at, Kind.COMPARE) for at in between)
+        )
         beside = all(lexed.kind_at(at, Kind.COMPARE, Kind.FILLER) for at in between)
         timed = lexed.kind_at(last, Kind.UNIT, Kind.PERIOD) or _name(lexed, last) in _STAYED
         priced = any(lexed.kind_at(at, Kind.PRICED) for at in between)
