@@ -24,10 +24,10 @@ _AGED += f"(?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
 # "aged 16 or over": nothing else can be meant, whatever comes next
 _AGED_UP = "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NUMBER) (?P<unit>UNIT)? COMPARE_AFTER (?!NOUN)"
 _PEOPLE = f"(?P<who>NOUN) (?P<how>(?:COMPARE|AGED|FILLER|BETWEEN){{1,3}}) {_RANGE} (?:(?P<unit>UNIT)|{_ENDS})"
-_KIDS = f"(?P<kids>NOUN) OPEN? {_RANGE} (?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
+_KIDS = f"(?P<kids>NOUN) (?P<open>OPEN)? {_RANGE} (?:(?P<unit>UNIT)|(?P<after>COMPARE_AFTER)? {_ENDS})"
 # "The minimum age for hiring a car is 21 years"
 _REQUIRED = "ASKS_AGE (?:WORD|NOUN|FILLER|COMPARE|AT|TO|ONE|NOT_PER){0,6} (?P<low>NUMBER) (?P<unit>UNIT)"
-_MUST = "MUST (?:WORD|FILLER|COMPARE|NOT_PER){0,4} (?P<low>NUMBER) (?:PLUS|COMPARE_AFTER)? (?P<unit>UNIT)?"
+_MUST = "(?P<must>MUST) (?:WORD|FILLER|COMPARE|NOT_PER){0,4} (?P<low>NUMBER) (?:PLUS|COMPARE_AFTER)? (?P<unit>UNIT)?"
 _MUST += " (?:PLUS|COMPARE_AFTER)? MUST_BE"
 _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
 _AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
@@ -53,11 +53,13 @@ _OLD_AGE = 50
 _TOLD = 3
 # The ages that laws and houses set: no other number of years is an age without a word that says so.
 _LEGAL = frozenset({16, 18, 21})
+_MUST_BE = _LEGAL | {25}
 _YOUTH = range(10, 22)
 _LIMITS = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.LESS_THAN})
 _CHILD = "child"
 _PEOPLE_TOO = frozenset({"person", "driver", "user", "player"})
 _LEAST_BOUND = 14
+_BOUNDS = frozenset({Comparator.LESS_THAN, Comparator.MORE_THAN, Comparator.AT_LEAST})
 _PLURALS = frozenset({"s"})
 _UNITS = frozenset({"year", "month"})
 
@@ -77,9 +79,13 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
         grown = who in _PEOPLE_TOO and bool(limits) and (groups["unit"] is not None or _bounds(lexed, limits[0], low))
         return who == _CHILD or grown
     if "kids" in groups:
-        return lexed.tokens[match.start("kids")].name(Kind.NOUN) == _CHILD
+        # "Kids 3 for 2", "Carte Jeune 2 ans"
+        told = any(groups[name] is not None for name in ("open", "high", "after"))
+        return told and lexed.tokens[match.start("kids")].name(Kind.NOUN) == _CHILD
     if "unit" not in groups:
         return low in _LEGAL
+    if "must" in groups and groups["unit"] is None:
+        return low in _MUST_BE  # a password must be 12
     if lexed.tokens[match.end() - 1].text in _PLURALS:
         return _plural(lexed, match, low)
     # "You have to be a couple" tells no age, "dưới 2 tuổi" does.
@@ -90,7 +96,8 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
 def _bounds(lexed: Lexed, index: int, low: Decimal) -> bool:
     """Whether a limit behind people is one of age without a unit: "drivers under 25", "Senioren ab 65"."""
     said = lexed.tokens[index].values.get(Kind.COMPARE)
-    return low >= _LEAST_BOUND and said in (Comparator.LESS_THAN, Comparator.MORE_THAN, Comparator.AT_LEAST)
+    # "Personen ab 20" may be so many
+    return low >= (_OLD_AGE if said is Comparator.AT_LEAST else _LEAST_BOUND) and said in _BOUNDS
 
 
 def _plural(lexed: Lexed, match: re.Match[str], low: Decimal) -> bool:

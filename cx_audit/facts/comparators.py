@@ -15,8 +15,8 @@ _REACH = 4
 _ASIDE = 5
 _OPPOSITES = {Comparator.MORE_THAN: Comparator.AT_MOST, Comparator.LESS_THAN: Comparator.AT_LEAST}
 _PARTING = (Kind.WORD, Kind.FILLER, Kind.NOUN, Kind.WEEKDAY_SHORT)  # Portuguese "ter", to have, is Tuesday too
-_NEAR, _FAR = 1, 3
-"""So many words may part "not" from "over", and from "more than"."""
+_PARTED = 1
+"""So many words may part "not" from "over" or "more than"."""
 
 
 def _denied(lexed: Lexed, index: int) -> Comparator:
@@ -25,9 +25,8 @@ def _denied(lexed: Lexed, index: int) -> Comparator:
     said = Comparator(token.name(Kind.COMPARE))
     if said not in _OPPOSITES:
         return said
-    # "we do not ship parcels over 20 kg" denies the shipping
-    reach = _FAR if " " in token.text else _NEAR
-    for before in range(index - 1, max(-1, index - 2 - reach), -1):
+    # "we do not ship parcels over 20 kg" denies the shipping, "not collected in more than 7 days" the collecting
+    for before in range(index - 1, max(-1, index - 2 - _PARTED), -1):
         if lexed.kind_at(before, Kind.NOT):
             return _OPPOSITES[said]
         if not lexed.kind_at(before, *_PARTING) or lexed.kind_at(before, Kind.NUMBER):

@@ -115,8 +115,8 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
     if first.sure >= Sure.HOUR and last.sure >= Sure.HOUR:
         return low >= _EARLIEST and low < high
     if max(first.sure, last.sure) is Sure.HOUR:
-        if lexed.kind_at(match.start() - 1, Kind.BETWEEN) and lexed.kind_at(match.end() - 1, Kind.HOUR_TOLD):
-            return _FIRST <= low != high
+        if lexed.kind_at(match.start() - 1, Kind.BETWEEN) and low > high >= 0:
+            return lexed.kind_at(match.end() - 1, Kind.HOUR_TOLD)  # "tussen 22 en 7 uur"
         return lexed.kind_at(match.start() - 1, Kind.AT, Kind.BETWEEN) and low >= _EARLIEST and 12 < high < 24
     return False
 
@@ -177,7 +177,10 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     hour = clock.minute // 60
     if not any(lexed.kind_at(index, Kind.HOUR) for index in range(start, end)):
         return False
-    return (announced and _EARLIEST <= hour < 24) or (clock.sure is Sure.SPLIT and 6 <= hour < 24)
+    # "10 giờ 30 phút" by itself is how long something takes
+    spelled = any(lexed.kind_at(i, Kind.UNIT) and not lexed.kind_at(i, Kind.HOUR) for i in range(start, end))
+    split = clock.sure is Sure.SPLIT and not spelled
+    return (announced and _EARLIEST <= hour < 24) or (split and 6 <= hour < 24)
 
 
 def _goes_on(lexed: Lexed, end: int, starts: Container[int]) -> bool:
@@ -233,7 +236,8 @@ def find_hours(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[Fact, range]]:
     """Every time of day or range of them with the tokens that say it; a later one may overlap an earlier one."""
     for match in lexicon.matches(("ALWAYS",), lexed):
         span = (Decimal(0), Decimal(_DAY))
-        yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(0)
+        if not lexed.kind_at(match.end(), Kind.AHEAD) and not lexed.kind_at(match.start() - 1, Kind.NOT):
+            yield make_fact(lexed, FactKind.HOURS, match.span(), "minute_of_day", span), range(0)
     ranged: set[int] = set()
     for match, low, high in _ranges(lexed, lexicon):
         ranged.update(range(*match.span()))

@@ -70,7 +70,7 @@ _BARE = (
 _DASHED = "(?P<low>DIGITS) (?P<dash>COMMA DASH)"
 _WITH_CENTS = re.compile(r"\d{1,4}[.,]\d\d")
 _NOTHING = (
-    "(?P<free>FREE)(?! RID_OF (?:WORD|NOUN))",
+    "(?P<free>FREE)(?P<rid> RID_OF (?:WORD|NOUN))?",
     "(?P<free>WITHOUT (?:ONE|UNIT_ADJECTIVE)? SUBUNIT)",
     "(?P<free>WITHOUT{1,2} ONE? UNIT_ADJECTIVE{0,2} (?:WORD|NOUN|FILLER){0,2} FEE)",
 )
@@ -240,21 +240,30 @@ def _free(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         # "don't worry, there's no fee"
         first = max((i + 1 for i in range(first, match.start()) if lexed.kind_at(i, *_CLAUSES)), default=first)
         negated = any(lexed.kind_at(index, Kind.NOT) for index in range(first, match.start()))
-        if not negated and not _compounded(lexed, *match.span()):
-            yield _nothing(lexed, match)
+        span = match.span("free") if match["free"] else match.span()
+        if not negated and not _compounded(lexed, *span) and not _rid(lexed, match):
+            yield _nothing(lexed, span)
     for match in lexicon.matches(_AT_OUR_EXPENSE, lexed):
         # "no cuesta nada" is no denial, "wir übernehmen die Kosten nicht" is.
         around = (match.start() - 1, match.end(), match.end() + 1)
         denied = any(lexed.kind_at(index, Kind.NOT) for index in around)
         if not denied or lexed.kind_at(match.end() - 1, Kind.NOTHING):
-            yield _nothing(lexed, match)
+            yield _nothing(lexed, match.span())
     for match in lexicon.matches((_ANSWER,), lexed):
         if _answers_a_cost(lexed, *match.span()):
-            yield _nothing(lexed, match)
+            yield _nothing(lexed, match.span())
 
 
-def _nothing(lexed: Lexed, match: re.Match[str]) -> Fact:
-    return make_fact(lexed, FactKind.MONEY, match.span(), "", (Decimal(0), Decimal(0)))
+def _rid(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether "free from gluten" says what something lacks: "delivery is free from any store" tells a price."""
+    if match.groupdict().get("rid") is None:
+        return False
+    before = range(lexed.sentence(*match.span()).start, match.start())
+    return not any(lexed.kind_at(index, Kind.PAYABLE, Kind.FEE) for index in before)
+
+
+def _nothing(lexed: Lexed, span: tuple[int, int]) -> Fact:
+    return make_fact(lexed, FactKind.MONEY, span, "", (Decimal(0), Decimal(0)))
 
 
 def _answers_a_cost(lexed: Lexed, start: int, end: int) -> bool:
