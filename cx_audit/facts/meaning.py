@@ -111,7 +111,7 @@ class Kind(StrEnum):
     CLOCK = "CLOCK"
     OCLOCK = "OCLOCK"
     HOUR = "HOUR"
-    HOUR_TOLD = "HOUR_TOLD"  # one that tells the clock behind "between 9 and 12"
+    HOUR_TOLD = "HOUR_TOLD"  # one that may tell the clock where it ends a range: "de 8 a 12 h"; others say how long
     HALF_DAY = "HALF_DAY"
     SHIFT = "SHIFT"  # minutes to add to the hour named next: "half past", "kwart voor"
     QUARTER = "QUARTER"  # minutes to add to the hour just named: "y cuarto", "moins le quart"

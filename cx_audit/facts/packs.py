@@ -101,7 +101,7 @@ class Clock(_Strict):
     hours: Words = ()
     """After a number, a time or a duration: "uur", "h"."""
     told: Words = ()
-    """Those of them that, behind "between 9 and 12", tell the clock: Dutch "uur"."""
+    """Those of them that may tell the clock where they end a range, "de 8 a 12 h"; the others say how long it takes."""
     before: Words = ()
     """Announce a time: "at", "before", "until"."""
     marks: Words = ()
