@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from functools import cache
 
@@ -18,48 +18,50 @@ def stamp(*things: object) -> str:
     Raises:
         TypeError: something in them has no lasting form, such as a function or an open file.
     """
-    told = hashlib.sha256()
+    parts: list[bytes] = []
     for thing in things:
-        for part in _parts(thing):
-            told.update(part)
-    return told.hexdigest()
+        _tell(thing, parts)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
-def _parts(thing: object) -> Iterator[bytes]:
-    """What it holds, each part with its kind and length before it, so that no two things have the same parts."""
+def _tell(thing: object, parts: list[bytes]) -> None:
+    """Add what it holds, each part with its kind and length before it, so that no two things have the same parts."""
+    kind: type = type(thing)
     if isinstance(thing, str):
         text = thing.encode("utf-8", "surrogatepass")
-        yield b"s%d:" % len(text)
-        yield text
+        parts += (b"s%d:" % len(text), text)
     elif thing is None or isinstance(thing, bool | int | float):
-        yield f"{type(thing).__name__}{thing!r};".encode()
-    elif isinstance(thing, bytes):
-        yield b"b%d:" % len(thing)
-        yield thing
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        names = _names(type(thing))
-        yield f"d{type(thing).__name__}{len(names)}:".encode()
+        parts.append(f"{kind.__name__}{thing!r};".encode())
+    elif kind is tuple or kind is list:
+        _tell_each(thing, parts)  # type: ignore[arg-type]  # asked twice: that it is a Sequence is slow to tell
+    elif (names := _names(kind)) is not None:
+        parts.append(f"d{kind.__name__}{len(names)}:".encode())
         for name in names:
-            yield from _parts(getattr(thing, name))
+            _tell(getattr(thing, name), parts)
+    elif isinstance(thing, bytes):
+        parts += (b"b%d:" % len(thing), thing)
     elif isinstance(thing, np.ndarray):
-        yield f"a{thing.dtype.str}{thing.shape}:".encode()
-        yield np.ascontiguousarray(thing).tobytes()
+        parts += (f"a{thing.dtype.str}{thing.shape}:".encode(), np.ascontiguousarray(thing).tobytes())
     elif isinstance(thing, Mapping):
-        yield b"m%d:" % len(thing)
+        parts.append(b"m%d:" % len(thing))
         for key, value in sorted((stamp(key), value) for key, value in thing.items()):
-            yield key.encode()
-            yield from _parts(value)
+            parts.append(key.encode())
+            _tell(value, parts)
     elif isinstance(thing, Set):
-        yield b"f%d:" % len(thing)
-        yield "".join(sorted(map(stamp, thing))).encode()
+        parts += (b"f%d:" % len(thing), "".join(sorted(map(stamp, thing))).encode())
     elif isinstance(thing, Sequence):
-        yield b"q%d:" % len(thing)
-        for one in thing:
-            yield from _parts(one)
+        _tell_each(thing, parts)
     else:
-        raise TypeError(f"no stamp for a {type(thing).__name__}")
+        raise TypeError(f"no stamp for a {kind.__name__}")
+
+
+def _tell_each(things: Sequence[object], parts: list[bytes]) -> None:
+    parts.append(b"q%d:" % len(things))
+    for one in things:
+        _tell(one, parts)

@@ -1,16 +1,19 @@
 """Average linkage of many rows of which few are near each other, without the matrix of all distances.
 
 Two clusters between which no pair is near have a mean distance above the cut, and never merge: only the sums of
-distances between clusters with a near pair are kept. Where two merge, what pairs with a cluster that only one of them
-knew add is not computed but counted: each is above the cut. Only where that leaves the mean within the cut, the sum is
-computed, all of them at once. The result is that of the full matrix, but for the order of equals.
+distances between clusters with a near pair are kept. Where clusters merge, what pairs of rows with no sum of their own
+add is not computed but counted: each is above the cut. Only where that leaves the mean within the cut, the sum is
+computed.
+
+Each round merges all pairs of clusters that are nearest to each other, which for average linkage comes to the same as
+merging the nearest of all again and again (reciprocal agglomerative clustering: Sumengen et al., 2021,
+arXiv:2105.11653). The result is that of the full matrix, but for the order of equals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from heapq import heapify, heappop, heappush
-from itertools import chain
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +23,7 @@ from cx_audit.group.neighbours import Rows
 __all__ = ["Distances", "DistancesOf", "NearPairs", "link_sparsely"]
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 Distances = Callable[[Rows, Rows], Floats]
 """Non-negative distances [len(a), len(b)] between two sets of rows."""
@@ -32,103 +36,144 @@ NearPairs = tuple[Rows, Rows, Floats]
 
 _DIGITS = 9
 _FEW = 256
-"""Pairs that are quicker one by one than as a block."""
-_MOST_AT_ONCE = 2_000_000
-"""Distances; a matrix of them and what it is computed from take some 100 MB."""
+"""Pairs of rows that are quicker one by one than as a block."""
+_MOST_AT_ONCE = 1_000_000
+"""Distances; that many and what they are computed from take some 50 MB."""
+_ODD = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-def _batches(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+def _batches(sizes: Rows, most: int) -> Iterator[slice]:
     """Runs of ``sizes`` that add up to ``most``, or of one where that alone is more."""
-    first = total = 0
-    for at, size in enumerate(sizes):
-        if total and total + size > most:
-            yield first, at
-            first, total = at, 0
-        total += size
-    if total:
-        yield first, len(sizes)
+    ends = np.cumsum(sizes)
+    first = 0
+    while first < len(sizes):
+        before = ends[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + most, "right")))
+        yield slice(first, last)
+        first = last
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Of pairs of clusters, the lower first: the sum of all distances between their rows, and their mean.
+
+    A sum that is not ``exact`` is at least that much.
+    """
+
+    lower: Rows
+    higher: Rows
+    sum: Floats
+    exact: Flags
+    mean: Floats
+
+    def at(self, which: Flags | Rows) -> _Sums:
+        """Some of them."""
+        return _Sums(self.lower[which], self.higher[which], self.sum[which], self.exact[which], self.mean[which])
+
+    def beside(self, other: _Sums) -> _Sums:
+        """These, then the others."""
+        return _Sums(
+            np.concatenate((self.lower, other.lower)),
+            np.concatenate((self.higher, other.higher)),
+            np.concatenate((self.sum, other.sum)),
+            np.concatenate((self.exact, other.exact)),
+            np.concatenate((self.mean, other.mean)),
+        )
 
 
 class _Clusters:
-    """The clusters by number, and for each the sums of the distances to those with a near pair.
-
-    ``near`` are pairs of rows with their distances, each once.
-    """
+    """The clusters, each named by its lowest row, and the sums between those with a near pair."""
 
     def __init__(self, count: int, near: NearPairs, distances: Distances, cut: float, each: DistancesOf | None) -> None:
-        self.members: dict[int, list[int]] = {row: [row] for row in range(count)}
-        self._sums: dict[int, dict[int, float]] = {row: {} for row in range(count)}
-        self._least: set[tuple[int, int]] = set()
-        """Of which clusters the sum is only what it is at least."""
-        self._cut = cut
-        self._distances = distances
-        self._each = each
-        self._next = count
-        for a, b, distance in zip(*(part.tolist() for part in near), strict=True):
-            self._sums[a][b] = self._sums[b][a] = distance
+        self.labels = np.arange(count)
+        self._size = np.ones(count, dtype=np.int64)
+        self._distances, self._cut, self._each = distances, cut, each
+        one, other, values = near
+        exact = np.ones(len(one), dtype=np.bool_)
+        self._sums = _Sums(np.minimum(one, other), np.maximum(one, other), values, exact, np.round(values, _DIGITS))
 
-    def _between(self, rows: list[int], others: list[int]) -> Iterator[tuple[int, float]]:
-        """The sum of the distances from ``rows`` to each of the clusters ``others``."""
-        if not others:
-            return
-        sizes = [len(self.members[other]) for other in others]
-        for first, last in _batches(sizes, max(1, _MOST_AT_ONCE // len(rows))):
-            columns = np.fromiter(chain.from_iterable(map(self.members.__getitem__, others[first:last])), np.int64)
-            starts = np.cumsum([0, *sizes[first : last - 1]])
-            totals = self._distances(np.asarray(rows), columns).sum(axis=0)
-            yield from zip(others[first:last], np.add.reduceat(totals, starts).tolist(), strict=True)
+    def round(self) -> bool:
+        """Merge all that are nearest to each other; False where none are within the cut."""
+        sums = self._sums
+        within = sums.mean <= self._cut
+        open_ = np.zeros(len(self.labels), dtype=np.bool_)
+        open_[sums.lower[within]] = open_[sums.higher[within]] = True
+        # what has nobody within the cut has nobody there either when others have merged
+        self._sums = sums.at(open_[sums.lower] & open_[sums.higher])
+        one, other = self._mutual()
+        if len(one):
+            self._merge(one, other)
+        return len(one) > 0
 
-    def _computed(self, rows: list[int], others: list[int]) -> Iterator[float]:
-        """The sums of the distances from ``rows`` to each of the clusters ``others``."""
-        sizes = [len(rows) * len(self.members[other]) for other in others]
-        if self._each is None or sum(sizes) > _FEW:
-            yield from (total for _, total in self._between(rows, others))
-        elif others:
-            told = [self.members[other] for other in others]
-            left = np.fromiter((a for one in told for a in rows for _ in one), np.int64)
-            right = np.fromiter((b for one in told for _ in rows for b in one), np.int64)
-            totals = self._each(left, right)
-            yield from np.add.reduceat(totals, np.cumsum([0, *sizes[:-1]])).tolist()
+    def _mutual(self) -> tuple[Rows, Rows]:
+        """The pairs of which either is the other's nearest; equals are in an order by chance, but always the same."""
+        sums = self._sums.at(self._sums.mean <= self._cut)
+        mixed = sums.lower.astype(np.uint64) * _ODD[0] ^ sums.higher.astype(np.uint64) * _ODD[1]
+        order = np.lexsort((mixed * _ODD[0], sums.mean))
+        one, other = sums.lower[order], sums.higher[order]
+        place = np.arange(len(order))
+        nearest = np.full(len(self.labels), len(order))
+        np.minimum.at(nearest, one, place)
+        np.minimum.at(nearest, other, place)
+        mutual = (nearest[one] == place) & (nearest[other] == place)
+        return one[mutual], other[mutual]
 
-    def merge(self, a: int, b: int) -> tuple[int, dict[int, float]]:
-        """The number of the cluster of both, and its mean distances to those it may merge with."""
-        one, other = self._sums.pop(a), self._sums.pop(b)
-        del one[b], other[a]
-        new, self._next = self._next, self._next + 1
-        sizes, cut, least, known = self.members, self._cut, self._least, self._sums
-        left, right = len(sizes[a]), len(sizes[b])
-        sums: dict[int, float] = {}
-        means: dict[int, float] = {}
-        open_: list[int] = []
-        for x in one.keys() | other.keys():
-            count, theirs = len(sizes[x]), known[x]
-            # a pair that nobody knows is not near
-            total = one[x] if x in one else cut * left * count
-            total += other[x] if x in other else cut * right * count
-            exact = x in one and x in other and not (least and (_pair(a, x) in least or _pair(b, x) in least))
-            mean = round(total / ((left + right) * count), _DIGITS)
-            sums[x] = total
-            if mean <= cut:
-                means[x] = mean
-                if not exact:
-                    open_.append(x)
-            elif not exact:
-                least.add(_pair(new, x))
-            theirs.pop(a, None)
-            theirs.pop(b, None)
-        self.members[new] = self.members.pop(a) + self.members.pop(b)
-        open_.sort()
-        for x, total in zip(open_, self._computed(self.members[new], open_), strict=True):
-            sums[x] = total
-            means[x] = round(total / ((left + right) * len(sizes[x])), _DIGITS)
-        for x, total in sums.items():
-            self._sums[x][new] = total
-        self._sums[new] = sums
-        return new, means
+    def _merge(self, one: Rows, other: Rows) -> None:
+        """Each ``other`` becomes part of ``one``, which is lower."""
+        before = self._size.copy()
+        name = np.arange(len(self.labels))
+        name[other] = one
+        self._size[one] += self._size[other]
+        self.labels = name[self.labels]
+        moved = np.zeros(len(self.labels), dtype=np.bool_)
+        moved[one] = moved[other] = True
+        anew = moved[self._sums.lower] | moved[self._sums.higher]
+        kept, old = self._sums.at(~anew), self._sums.at(anew)
+        self._sums = kept.beside(self._added(old, before[old.lower] * before[old.higher], name))
 
+    def _added(self, old: _Sums, known: Rows, name: Rows) -> _Sums:
+        """The sums of what are now the same two clusters, added; ``known`` is of how many distances each is."""
+        one, other = name[old.lower], name[old.higher]
+        key = np.minimum(one, other) * len(name) + np.maximum(one, other)
+        order = np.argsort(key, kind="stable")
+        order = order[(one != other)[order]]
+        first = np.flatnonzero(np.diff(key[order], prepend=-1))
+        lower, higher = np.divmod(key[order][first], len(name))
+        pairs = self._size[lower] * self._size[higher]
+        unknown = pairs - np.add.reduceat(known[order], first)
+        # a pair of rows that nobody knows is not near
+        total = np.add.reduceat(old.sum[order], first) + self._cut * unknown
+        exact = np.logical_and.reduceat(old.exact[order], first) & (unknown == 0)
+        doubted = np.flatnonzero(~exact & (np.round(total / pairs, _DIGITS) <= self._cut))
+        total[doubted] = self._computed(lower[doubted], higher[doubted])
+        exact[doubted] = True
+        return _Sums(lower, higher, total, exact, np.round(total / pairs, _DIGITS))
 
-def _pair(a: int, b: int) -> tuple[int, int]:
-    return (a, b) if a < b else (b, a)
+    def _computed(self, one: Rows, other: Rows) -> Floats:
+        """The sums of the distances [m] between clusters, from their rows."""
+        members = np.argsort(self.labels, kind="stable")
+        starts = np.searchsorted(self.labels[members], np.arange(len(members)))
+        pairs = self._size[one] * self._size[other]
+        out = np.empty(len(one))
+        few = pairs <= (_FEW if self._each else 0)
+        for at in np.flatnonzero(~few):
+            rows, columns = (members[starts[c] : starts[c] + self._size[c]] for c in (one[at], other[at]))
+            parts = _batches(np.full(len(rows), len(columns)), _MOST_AT_ONCE)
+            out[at] = sum(float(self._distances(rows[part], columns).sum()) for part in parts)
+        some = np.flatnonzero(few)
+        for part in _batches(pairs[some], _MOST_AT_ONCE):
+            which = some[part]
+            out[which] = self._of_few(members, starts, one[which], other[which], pairs[which])
+        return out
+
+    def _of_few(self, members: Rows, starts: Rows, one: Rows, other: Rows, pairs: Rows) -> Floats:
+        """The sums of the distances [m], pair of rows by pair of rows."""
+        assert self._each is not None
+        begins = np.cumsum(pairs) - pairs
+        whose = np.repeat(np.arange(len(pairs)), pairs)
+        row, column = np.divmod(np.arange(len(whose)) - begins[whose], self._size[other][whose])
+        left, right = members[starts[one][whose] + row], members[starts[other][whose] + column]
+        return np.asarray(np.add.reduceat(self._each(left, right), begins))
 
 
 def link_sparsely(
@@ -144,17 +189,6 @@ def link_sparsely(
         each: the same distances of given pairs, where that is quicker for a few.
     """
     clusters = _Clusters(count, near, distances, cut, each)
-    waiting = [(d, min(a, b), max(a, b)) for a, b, d in zip(*(part.tolist() for part in near), strict=True)]
-    heapify(waiting)
-    alive = clusters.members
-    while waiting:
-        _, a, b = heappop(waiting)
-        if a in alive and b in alive:
-            new, means = clusters.merge(a, b)
-            for other, mean in means.items():
-                if mean <= cut:
-                    heappush(waiting, (mean, other, new))
-    labels = np.empty(count, dtype=np.int64)
-    for label, rows in enumerate(sorted(clusters.members.values(), key=min)):
-        labels[rows] = label
-    return labels
+    while clusters.round():
+        pass
+    return np.asarray(np.unique(clusters.labels, return_inverse=True)[1], dtype=np.int64)

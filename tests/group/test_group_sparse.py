@@ -19,14 +19,25 @@ from cx_audit.group.crowding import LEAST_CROWDING, LISTED, NEIGHBOURS, crowding
 from cx_audit.group.fitted import SameQuestionWeights, same_question_weights
 from cx_audit.group.linkage import Rows, average_linkage
 from cx_audit.group.score import SameQuestion
+from cx_audit.group.sparse_linkage import link_sparsely
 
 
-@given(st.integers(0, 10_000), st.integers(1, 60), st.floats(0.05, 2.5), st.integers(1, 4), st.integers(1, 50))
-@settings(deadline=None, max_examples=120)
+@given(
+    seed=st.integers(0, 10_000),
+    count=st.integers(1, 60),
+    cut=st.floats(0.05, 2.5),
+    dimensions=st.integers(1, 4),
+    at_once=st.integers(1, 50),
+    repeated=st.sampled_from([2, 5, 60]),
+    few=st.sampled_from([0, 4, 256]),
+    by_pair=st.booleans(),
+)
+@settings(deadline=None, max_examples=200)
 def test_near_pairs_give_the_groups_of_all_pairs(
-    seed: int, count: int, cut: float, dimensions: int, at_once: int
+    seed: int, count: int, cut: float, dimensions: int, at_once: int, repeated: int, few: int, by_pair: bool
 ) -> None:
     points = np.random.default_rng(seed).normal(size=(count, dimensions))
+    points[::repeated] = points[0]
     full = squareform(pdist(points)) if count > 1 else np.zeros((1, 1))
 
     def distances(a: Rows, b: Rows) -> np.ndarray:
@@ -36,7 +47,8 @@ def test_near_pairs_give_the_groups_of_all_pairs(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cx_audit.group.linkage._DENSE", 0)
         patch.setattr("cx_audit.group.sparse_linkage._MOST_AT_ONCE", at_once)
-        sparse = average_linkage(count, distances, cut)
+        patch.setattr("cx_audit.group.sparse_linkage._FEW", few)
+        sparse = average_linkage(count, distances, cut, each=(lambda a, b: full[a, b]) if by_pair else None)
     assert len(set(zip(dense.tolist(), sparse.tolist(), strict=True))) == len(set(dense.tolist()))
     assert len(set(sparse.tolist())) == len(set(dense.tolist()))
 
@@ -240,6 +252,21 @@ def test_a_large_part_is_grouped_as_a_small_one(seed: int, monkeypatch: pytest.M
     assert sparse.groups == dense.groups
     assert any(len(rows) > 2 for rows in sparse.groups)
     assert all(a < b for a, b in pairwise(rows[0] for rows in sparse.groups))
+
+
+def test_thousands_of_equals_are_one_group_after_few_rounds() -> None:
+    rows = np.arange(1500)
+    near = np.repeat(rows, 6), (np.repeat(rows, 6) + np.tile(np.arange(1, 7), 1500)) % 1500, np.zeros(9000)
+    rounds = 0
+
+    def each(a: Rows, b: Rows) -> np.ndarray:
+        nonlocal rounds
+        rounds += 1
+        return np.zeros(len(a))
+
+    labels = link_sparsely(1500, near, lambda a, b: np.zeros((len(a), len(b))), 0.5, each)
+    assert set(labels.tolist()) == {0}
+    assert rounds < 30
 
 
 @pytest.mark.parametrize("block", [2, 5, 2048])
