@@ -40,6 +40,8 @@ def _print(title: str, total: Score, *, grouping: bool) -> None:
     print(_line("pairs", total.pair))
     print(_line("numeric", total.numeric))
     print(_line("questions", total.question))
+    first = total.first
+    print(f"  first ten    {first.precision:.3f} hold a labelled one   (right {first.tp}, wrong {first.fp})")
     print(_line("omissions", total.omission))
     print(_line("scoped", total.scoped))
     print(f"  recall by kind      {_shares(total.kinds)}")

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from benchmarks.accuracy.data import NUMERIC, Company
-from cx_audit.model import FindingKind, Report
+from cx_audit.model import Finding, FindingKind, Report
 
 __all__ = ["Counts", "Score", "score"]
+
+_READ = 10
+"""So many findings are what somebody reads before they trust the rest."""
 
 
 @dataclass
@@ -53,6 +56,8 @@ class Score:
     languages: Counter[tuple[str, bool]] = field(default_factory=Counter)
     alarms: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
+    first: Counts = field(default_factory=Counts)
+    """Of the first ten contradictions as reported, those that hold one that is labelled, and those that hold none."""
 
     def __add__(self, other: Score) -> Score:
         return Score(
@@ -66,19 +71,27 @@ class Score:
             self.languages + other.languages,
             self.alarms + other.alarms,
             self.relations + other.relations,
+            self.first + other.first,
         )
+
+
+def _pairs(finding: Finding) -> set[frozenset[str]]:
+    return {
+        frozenset((x.answer_id, y.answer_id))
+        for p, q in combinations(finding.positions, 2)
+        for x in p.quotes
+        for y in q.quotes
+        if x.answer_id != y.answer_id
+    }
 
 
 def claimed(report: Report, kind: FindingKind, *, by_value: bool = False) -> set[frozenset[str]]:
     """The pairs of answers in different positions of a finding of this kind, or of those that rest on a value."""
     return {
-        frozenset((x.answer_id, y.answer_id))
+        pair
         for finding in report.findings
         if finding.kind is kind and (not by_value or finding.by_value)
-        for p, q in combinations(finding.positions, 2)
-        for x in p.quotes
-        for y in q.quotes
-        if x.answer_id != y.answer_id
+        for pair in _pairs(finding)
     }
 
 
@@ -89,6 +102,12 @@ def _grouping(company: Company, report: Report) -> Counts:
         gold, found = a.intent == b.intent, group.get(a.id, a.id) == group.get(b.id, b.id)
         counts += Counts(int(gold and found), int(found and not gold), int(gold and not found))
     return counts
+
+
+def _first(report: Report, gold: set[frozenset[str]]) -> Counts:
+    told = [finding for finding in report.findings if finding.kind is FindingKind.CONTRADICTION][:_READ]
+    right = sum(not gold.isdisjoint(_pairs(finding)) for finding in told)
+    return Counts(right, len(told) - right, 0)
 
 
 def _compare(gold: set[frozenset[str]], found: set[frozenset[str]]) -> Counts:
@@ -121,5 +140,6 @@ def score(company: Company, report: Report) -> Score:
         spoken = {(answers[i].locale or "")[:2] for i in pair}
         out.languages[spoken.pop() if len(spoken) == 1 else "across", hit] += 1
     out.alarms.update(company.labels[p].relation if p in company.labels else "other question" for p in found - gold)
+    out.first = _first(report, gold)
     out.relations.update(label.relation for label in company.labels.values())
     return out
