@@ -13,6 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from cx_audit.travels import travels
+
 __all__ = [
     "Answer",
     "Comparator",
@@ -44,6 +46,7 @@ class Markup(StrEnum):
     MARKDOWN = "markdown"
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an answer stands: ``line`` counts from 1, ``record`` is the vendor's own id."""
@@ -54,6 +57,7 @@ class Place:
     record: str | None = None
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one channel says to one question.

@@ -16,7 +16,7 @@ from cx_audit.engine.dask_cluster import connected
 from cx_audit.engine.dask_worker import Task, do, leave
 from cx_audit.engine.folder import RunFolder, ending, share, unpack
 from cx_audit.engine.interface import Array, Learnt, Setup, Shared, Stage
-from cx_audit.engine.stamp import stamp
+from cx_audit.engine.stamp import Stamps
 from cx_audit.engine.worker import ready_to_travel
 from cx_audit.errors import CxAuditError, EngineError
 
@@ -69,7 +69,7 @@ class OnDask:
         self.blocks: dict[str, list[str]] = {}
         self.homes: dict[str, dict[int, str]] = {}
         self.setup, self.run = setup, uuid.uuid4().hex
-        self._stamp = setup.stamp()
+        self._stamp, self._stamps = setup.stamp(), Stamps(setup.lasting)
         self._passing = passing
         self._used: set[str] = set()
         self._open = ExitStack()
@@ -97,7 +97,7 @@ class OnDask:
 
     def name(self, stage: Stage[Any, Any, Any], item: object) -> str:
         """The file of a block's result: it changes with all that decides it."""
-        name = f"{stage.name}-{stamp(self._stamp, stage.name, item)}.{ending(stage)}"
+        name = f"{stage.name}-{self._stamps.of(self._stamp, stage.name, item)}.{ending(stage)}"
         self._used.add(name)
         return name
 

@@ -43,6 +43,10 @@ class Setup(Protocol):
     def open(self) -> Desk:
         """The desk of one worker. Raises CxAuditError where a model or a rule is wrong."""
 
+    @property
+    def lasting(self) -> tuple[type, ...]:
+        """Kinds of frozen dataclasses that come in the blocks of several stages, each the same object in all."""
+
     def stamp(self) -> str:
         """Changes with all of it that decides a result: settings, rules, models, code."""
 

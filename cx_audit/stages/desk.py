@@ -18,6 +18,7 @@ from cx_audit.memo import FileMemo, Memo, NoMemo
 from cx_audit.model import Answer
 from cx_audit.stages.settings import Settings
 from cx_audit.text import Clean, LanguageDetector, Parts, clean, split_boilerplate
+from cx_audit.travels import travels
 
 if TYPE_CHECKING:
     from cx_audit.compare.judge import Judge
@@ -42,6 +43,7 @@ class Prepared:
     parts: Parts
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An answer that counts, and its language: all of it that travels."""
@@ -215,6 +217,11 @@ class Setup:
     encoder: Callable[[], Encoder] | None = None
     judge: Callable[[], Judge] | None = None
     outcome_reader: Callable[[], Encoder] | None = None
+
+    @property
+    def lasting(self) -> tuple[type, ...]:
+        """What most stages are given."""
+        return (Answer,)
 
     def stamp(self) -> str:
         """Changes with code, models, settings and the user's rules."""

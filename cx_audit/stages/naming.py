@@ -18,10 +18,12 @@ from cx_audit.model import Answer, Question
 from cx_audit.stages.desk import Entry, WorkDesk
 from cx_audit.stages.settings import Settings
 from cx_audit.text import clean_question
+from cx_audit.travels import travels
 
 __all__ = ["NAME", "Group", "Grouped", "ToName", "score_of", "speakers"]
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Group:
     """The answers to one question, their rows among all, and how sure it is that they are (None: yet to be told)."""

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cx_audit.engine import stamp
+from cx_audit.engine.stamp import Stamps
 from cx_audit.model import Answer
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.floats(allow_nan=False)
@@ -75,3 +76,24 @@ def test_another_process_gives_the_same() -> None:
 def test_what_does_not_last_has_no_stamp() -> None:
     with pytest.raises(TypeError, match="no stamp for a function"):
         stamp((1, lambda: None))
+
+
+class Counted(str):
+    """A text that counts how often it is read."""
+
+    read = 0
+
+    def encode(self, *given: str, **named: str) -> bytes:
+        Counted.read += 1
+        return super().encode(*given, **named)
+
+
+def test_what_lasts_is_read_once_and_counts_in_every_stamp() -> None:
+    stamps = Stamps((Thing,))
+    things = [Thing(Counted("a")), Thing("b")]
+    Counted.read = 0
+    first = stamps.of("read", things)
+    assert stamps.of("read", tuple(things)) == first != stamps.of("compare", things)
+    assert Counted.read == 1
+    assert Stamps((Thing,)).of("read", [Thing("a"), Thing("b")]) == first
+    assert stamps.of("read", [Thing("a"), Thing("c")]) != first != stamps.of("read", things[::-1])
