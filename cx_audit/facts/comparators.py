@@ -6,6 +6,7 @@ import re
 
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.meaning import Kind
+from cx_audit.facts.parted import OPPOSITES
 from cx_audit.model import Comparator
 
 __all__ = ["comparator", "limit"]
@@ -13,7 +14,6 @@ __all__ = ["comparator", "limit"]
 _BETWEEN = (Kind.FILLER, Kind.UNIT_ADJECTIVE, Kind.ONE, Kind.SIGN, Kind.BETWEEN)
 _REACH = 4
 _ASIDE = 5
-_OPPOSITES = {Comparator.MORE_THAN: Comparator.AT_MOST, Comparator.LESS_THAN: Comparator.AT_LEAST}
 _PARTING = (Kind.WORD, Kind.FILLER, Kind.NOUN, Kind.WEEKDAY_SHORT)  # Portuguese "ter", to have, is Tuesday too
 _PARTED = 1
 """So many words may part "not" from "over" or "more than"."""
@@ -23,12 +23,12 @@ def _denied(lexed: Lexed, index: int) -> Comparator:
     """The limit that a token says, turned round where it is denied: "can't exceed", "nie mehr als"."""
     token = lexed.tokens[index]
     said = Comparator(token.name(Kind.COMPARE))
-    if said not in _OPPOSITES:
+    if said not in OPPOSITES:
         return said
     # "we do not ship parcels over 20 kg" denies the shipping, "not collected in more than 7 days" the collecting
     for before in range(index - 1, max(-1, index - 2 - _PARTED), -1):
         if lexed.kind_at(before, Kind.NOT):
-            return _OPPOSITES[said]
+            return OPPOSITES[said]
         if not lexed.kind_at(before, *_PARTING) or lexed.kind_at(before, Kind.NUMBER):
             break
     return said

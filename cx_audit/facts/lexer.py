@@ -58,7 +58,7 @@ class Tokens(Sequence[Token]):
         text: str,
         cut: Sequence[str],
         ends: Sequence[int],
-        read: Mapping[int, Meaning],
+        read: dict[int, Meaning],
         known: Mapping[str, Meaning],
     ) -> None:
         self._text, self._cut, self._ends, self._read, self._known = text, cut, ends, read, known
@@ -78,6 +78,11 @@ class Tokens(Sequence[Token]):
             return [self._at(place) for place in range(*index.indices(len(self._cut)))]
         made = self._made.get(index)
         return made if made is not None else self._at(index if index >= 0 else len(self._cut) + index)
+
+    def means(self, index: int, meaning: Meaning) -> None:
+        """What only its place tells of the token at ``index``, in place of all that it could mean before."""
+        self._read[index] = meaning
+        self._made.pop(index, None)
 
     def _at(self, index: int) -> Token:
         made = self._made.get(index)
@@ -197,6 +202,7 @@ DYNAMIC: tuple[frozenset[Kind], ...] = (
     frozenset({Kind.WORD}),
     frozenset({Kind.WORD, Kind.TO}),
     frozenset({Kind.CURRENCY, Kind.SIGN}),
+    frozenset({Kind.COMPARE}),
     *(frozenset(kinds) for kinds in _PUNCTUATION.values()),
 )
-"""The sets of kinds that tokens outside the lexicon can have."""
+"""The sets of kinds that tokens outside the lexicon can have, or those whose place gives them another meaning."""

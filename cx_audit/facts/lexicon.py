@@ -18,6 +18,7 @@ from cx_audit.facts.meaning import Entry, Kind, Value
 from cx_audit.facts.number_words import number_words, ordinal_words
 from cx_audit.facts.pack_entries import borrowed_nouns, pack_entries
 from cx_audit.facts.packs import Pack, load_pack, remembers_packs
+from cx_audit.facts.parted import Parted
 from cx_audit.facts.pieces import Pieces, look, word_of, words_of
 from cx_audit.facts.word_tree import NOWHERE, Node, Settled, Vocabulary
 
@@ -68,6 +69,7 @@ _SOFT = frozenset(
         Kind.UNTIL_NTH,
         Kind.FROM_DAY,
         Kind.UNTIL_DAY,
+        Kind.PARTED,
     )
 )
 
@@ -108,6 +110,7 @@ class Lexicon:
         self._bits = {sign: bits_of(kinds) for kinds, sign in self._signs.items()}
         self._families: dict[tuple[str, ...], Family] = {}
         self._kinds = {sign: kinds for kinds, sign in self._signs.items()}
+        self._parted = Parted(lambda word: self.fold(word).text, self._kinds, self._signs[frozenset({Kind.COMPARE})])
         self._met = Vocabulary(self._settle, self._further)
         self.default_currency = pack.default_currency
 
@@ -139,6 +142,7 @@ class Lexicon:
         if len(self._met) >= _REMEMBERED:
             self._met = Vocabulary(self._settle, self._further)
         line, tokens = self._decided("".join(map(self._met.__getitem__, pieces.cut)), pieces, view, original)
+        line = self._parted.join(line, tokens)
         bits = reduce(or_, map(self._bits.__getitem__, set(line)), 0)
         return Lexed(view, tokens, line, bits, self._kinds, self._decimal, self.language, self.region, original)
 

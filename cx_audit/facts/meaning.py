@@ -40,6 +40,7 @@ class Kind(StrEnum):
     # comparators
     COMPARE = "COMPARE"
     COMPARE_AFTER = "COMPARE_AFTER"
+    PARTED = "PARTED"  # a limit together with one of the words after it: "maximale ... is"
     # durations
     UNIT = "UNIT"
     SINGULAR = "SINGULAR"  # a unit that means one of it without a number

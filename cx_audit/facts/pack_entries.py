@@ -9,6 +9,7 @@ from cx_audit.facts.meaning import Entry, Kind
 from cx_audit.facts.measures import UNIT_IDS
 from cx_audit.facts.number_words import number_words
 from cx_audit.facts.packs import Pack, load_pack
+from cx_audit.facts.parted import halves_of, parted_entries
 
 __all__ = ["borrowed_nouns", "pack_entries"]
 
@@ -151,7 +152,8 @@ def pack_entries(language: str, pack: Pack) -> Iterator[Entry]:
     yield from _clock(pack)
     yield from _durations(language, pack)
     for comparator, words in pack.comparators.items():
-        yield from ((word, Kind.COMPARE, comparator) for word in words)
+        yield from ((word, Kind.COMPARE, comparator) for word in words if halves_of(word) is None)
+    yield from parted_entries(pack.comparators)
     for comparator, words in pack.comparators_after.items():
         yield from ((word, Kind.COMPARE_AFTER, comparator) for word in words)
     yield from ((word, Kind.SUM, said) for word, said in pack.amounts.items())

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from cx_audit.errors import ConfigError
 from cx_audit.facts.measures import UNIT_IDS
 from cx_audit.facts.pack_problems import MAX_BYTES, Problem, check_size, find_problems
+from cx_audit.facts.parted import halves_of
 from cx_audit.model import Comparator
 from cx_audit.resources import pack_languages, packaged
 
@@ -75,6 +76,11 @@ def _measure(unit: str) -> str:
     return unit
 
 
+def _limit(said: str) -> str:
+    halves_of(said)
+    return said
+
+
 def _days(said: str) -> str:
     if not set(said.split()) <= {*_DAYS, _HOLIDAY}:
         raise ValueError(f"{said!r} is no list of days, such as 'sat sun'")
@@ -84,6 +90,7 @@ def _days(said: str) -> str:
 # Punctuation alone is no word: the grammars know it already.
 Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^(?:[^.,;:!?/()\[\]&+-]|.{2,})$")]
 Words = Annotated[tuple[Word, ...], Field(max_length=400)]
+Limits = Annotated[tuple[Annotated[Word, AfterValidator(_limit)], ...], Field(max_length=400)]
 Lists = dict[str, Words]
 Durations = dict[Unit, Words]
 Minute = Annotated[int, Field(ge=0, le=1440)]
@@ -150,7 +157,7 @@ class Pack(_Strict):
     between: Words = ()
     conjunctions: Words = ()
     alternatives: Words = ()
-    comparators: dict[Comparator, Words] = {}
+    comparators: dict[Comparator, Limits] = {}
     comparators_after: dict[Comparator, Words] = {}
     fillers: Words = ()
     unit_adjectives: Words = ()

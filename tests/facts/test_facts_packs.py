@@ -31,6 +31,8 @@ def test_a_missing_pack_is_empty() -> None:
         ("to: [a, b", "not valid YAML"),
         ("a: &x [1]\nb: *x", "aliases"),
         ("default_currency: euro", "default_currency"),
+        ("comparators: {at_most: [maximum … is the]}", "comparators.at_most.0: 'maximum … is the' is not two parts"),
+        ("comparators: {at_most: [… is]}", "not two parts"),
         ("- to", "the pack: should be entries"),
     ],
 )
