@@ -58,7 +58,7 @@ def _plain(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             low, high = low * factor, high * factor
             if len(lexed.tokens[index].text) == 1 and noun.name(Kind.NOUN) == "code":
                 continue  # "a 25k voucher" is worth 25k
-        if noun.text == "x" and lexed.kind_at(match.end(), Kind.NUMBER, Kind.SIGN):
+        if noun.has(Kind.CROSS) and lexed.kind_at(match.end(), Kind.NUMBER, Kind.SIGN):
             continue  # "10 x 15 foto's"
         if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
             continue

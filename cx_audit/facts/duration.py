@@ -224,8 +224,6 @@ def _plausible(lexed: Lexed, match: re.Match[str]) -> bool:
     start, end = match.span()
     if lexed.kind_at(end, Kind.AGE) or _age_of(lexed, match):
         return False
-    if any(lexed.tokens[at].text == "g" and lexed.capitalised(at) for at in range(start, end)):
-        return False  # Italian days, not "5G"
     first = lexed.tokens[start]
     if first.has(Kind.ONE) and lexed.kind_at(end - 1, Kind.UNIT):
         if end - start == 2 and lexed.kind_at(start - 1, *_EACH):

@@ -39,6 +39,8 @@ __all__ = ["Reading", "extract", "read"]
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
 # An IBAN's groups of digits look like a telephone number.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+# Neither grams nor, in Italian, days.
+_NETWORK = re.compile(r"(?<![\w.,])[2-6]G(?!\w)")
 _SOME_ACCOUNT = re.compile(r"\d\d(?<=[A-Z]{2}\d\d)")
 # The shortest telephone number has three digits, with little between them.
 _SOME_DIGITS = re.compile(r"\d(?:[\s./()\u2011\u2013-]{0,3}\d){2}")
@@ -97,7 +99,7 @@ def _phone_context(language: str, region: str | None) -> tuple[tuple[str, ...], 
 
 
 def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> str:
-    """Read e-mail addresses, web addresses and telephone numbers; what remains of the text."""
+    """Read e-mail addresses, web addresses and telephone numbers; what remains, names in digits left out too."""
     taken.add(find_emails(text))
     text = _mask(text, taken.facts)
     known = len(taken.facts)
@@ -105,6 +107,8 @@ def _contacts(text: str, language: str, region: str | None, taken: _Taken) -> st
     text = _mask(text, taken.facts[known:])
     if _SOME_ACCOUNT.search(text):
         text = _ACCOUNT.sub(lambda match: MASK * len(match.group()), text)
+    if "G" in text:
+        text = _NETWORK.sub(lambda match: MASK * len(match.group()), text)
     if not _SOME_DIGITS.search(text):
         return text
     known = len(taken.facts)

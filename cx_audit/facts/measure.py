@@ -31,13 +31,12 @@ _FEWEST_GRAMS = 10
 
 
 def _is_unit(lexed: Lexed, number: int, index: int) -> bool:
-    """Whether a token is a unit where it is a single letter: "500 g" and "1.5L", but not "5G"."""
+    """Whether a token is a unit where it is a single letter: "500 g" and "1.5L"."""
     token = lexed.tokens[index]
     if token.has(Kind.MEASURE):
         return True
-    written = lexed.view.span(token.start, token.end)[0]
-    if token.text == "g":
-        return lexed.original[written] == "g" and lexed.tokens[number].amount() >= _FEWEST_GRAMS
+    if token.name(Kind.MEASURE_SHORT) == "gram":
+        return not lexed.capitalised(index) and lexed.tokens[number].amount() >= _FEWEST_GRAMS
     return token.glued
 
 
