@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.lexer import Lexed
@@ -100,7 +99,7 @@ def _read(lexed: Lexed, lexicon: Lexicon, match: re.Match[str], *, last: bool) -
     amount = number if last or ahead else number - 1
     said_as = Comparator.AT_MOST if last else Comparator.EXACTLY
     return replace(
-        make_fact(lexed, FactKind.DURATION, (start, end), unit, (Decimal(amount), Decimal(amount)), comparator=said_as),
+        make_fact(lexed, FactKind.DURATION, (start, end), unit, (amount, amount), comparator=said_as),
         ahead=ahead,
     )
 
