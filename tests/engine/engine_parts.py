@@ -41,6 +41,7 @@ class Weighing:
 
 
 JUDGED = Setup(SETTINGS, encoder=open_bags, judge=Weighing)
+READING = Setup(SETTINGS, outcome_reader=open_bags)
 
 
 def batches() -> list[list[StatementPair]]:

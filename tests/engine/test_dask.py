@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from dask_parts import SOON, Cluster, free_port
 from engine_parts import (
     JUDGED,
+    READING,
     SETTINGS,
     SETUP,
     STAGES,
@@ -29,12 +31,14 @@ from engine_parts import (
 
 pytest.importorskip("distributed")
 
+from benchmarks.speed.bag import Bags
+from cx_audit.embed import NoProgress
 from cx_audit.engine import Desk, Stage
 from cx_audit.engine.dask_engine import OnDask
 from cx_audit.errors import EngineError
 from cx_audit.group.crowding import LISTED
 from cx_audit.group.neighbours import search
-from cx_audit.stages import Setup, SpreadJudge
+from cx_audit.stages import Setup, SpreadEncoder, SpreadJudge
 from cx_audit.stages.neighbours import finder
 
 pytestmark = [
@@ -108,6 +112,19 @@ def test_a_worker_killed_over_a_judgement_changes_nothing(cluster: Cluster, tmp_
         assert watched.done == 1
         assert engine.done["judge"] == len(asked)
     assert ruled == [Weighing().judge(pairs) for pairs in asked]
+
+
+def test_a_worker_killed_while_outcomes_are_read_changes_nothing(cluster: Cluster, tmp_path: Path) -> None:
+    texts = [[f"You can return it within {days + more} days." for more in range(4)] for days in range(0, 80, 4)]
+    with closing(OnDask(READING, str(tmp_path), scheduler=cluster.address)) as engine:
+        engine.client.wait_for_workers(2, timeout=SOON)
+        victim = _pids(engine)[0]
+        watched = Watched(engine, "embed", lambda: kill([victim]))
+        read = list(SpreadEncoder(Bags(), watched, outcomes=True).encode_each(texts, "query", NoProgress()))
+        assert watched.done == 1
+        assert engine.done["embed"] == len(texts)
+    here = [Bags().encode(some, "query", NoProgress()) for some in texts]
+    assert all(map(np.array_equal, read, here))
 
 
 def test_a_block_goes_to_the_worker_that_read_it(cluster: Cluster, tmp_path: Path) -> None:
