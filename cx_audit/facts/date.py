@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cx_audit.facts.build import make_fact
 from cx_audit.facts.lexer import Lexed, Token
@@ -19,12 +19,14 @@ _YEAR = "(?:COMMA? OF? (?P<year>YEAR))?"
 _DAY = "(?:ORDINAL|STOP)?"
 _LONGEST_MONTH = 31
 _COMMON_YEAR = 2001
+_MONTHS = 12
+_NONSTOP = {24, 7}
 _LIMITS = (Kind.TO, Kind.COMPARE, Kind.BY_DAY, Kind.BEFORE_DATE)
 EITHER = "|"
 """Stands between the two readings of "3/2" where the language's countries differ."""
 # A number is looked for first, and then what stands before it: it is the rarer of the two.
 _GRAMMARS = (
-    "(?P<date>DATE)",
+    "(?P<date>DATE) (?!UNIT)",
     f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?:FILLER|BEFORE_DATE){{0,2}} (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH)"
     f" {_YEAR}",
     f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) (?!MULTIPLIER|CURRENCY|FREQUENCY) {_YEAR}",
@@ -39,6 +41,9 @@ _GRAMMARS = (
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!NOUN|CURRENCY|PERCENT)",
     "(?<=WEEKDAY) COMMA? (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
+    # with nothing to lead it: "HSD: 31/12", "(15/09)"
+    "(?<!SLASH|NOUN) (?P<bare>(?P<first>DIGITS) SLASH (?P<second>DIGITS))"
+    " (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
     "(?P<dotted>DIGITS) (?<=COMPARE DIGITS) STOP",
     "(?P<dotted>DIGITS) (?:(?<=STOP AND DIGITS)|(?<=STOP TO DIGITS)|(?<=STOP DASH DIGITS)) STOP",
@@ -126,7 +131,10 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
         item = _item(None, int(parts[1]), int(parts[0]))
         return (item,) if item else None
     if "first" in said:
-        pair = [int(said[name].text) for name in ("first", "second") if said[name].text.isdigit()]
+        written = [said[name].text for name in ("first", "second") if said[name].text.isdigit()]
+        if "bare" in said and not _no_fraction(written):
+            return None
+        pair = list(map(int, written))
         dashed = lexed.kind_at(match.end("first"), Kind.DASH)
         if (
             len(pair) < 2
@@ -154,6 +162,13 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     items = [_item(year, month, int(day)) for day in days] or [_item(year, month, None)]
     found = tuple(item for item in items if item)
     return found if len(found) == len(items) else None
+
+
+def _no_fraction(written: Sequence[str]) -> bool:
+    """Whether "15/9" or "01/10" are no likely fraction, mark or ratio, as "1/10", "4/5" and "24/7" are."""
+    padded = any(part.startswith("0") for part in written)
+    parts = set(map(int, written))
+    return all(len(part) <= 2 for part in written) and (padded or (max(parts) > _MONTHS and parts != _NONSTOP))
 
 
 def _in_units(lexed: Lexed, end: int, first: int, second: int) -> bool:
@@ -187,6 +202,8 @@ def _worded(lexed: Lexed, match: re.Match[str], year: int | None) -> tuple[str, 
 
 
 def _is_day(token: Token) -> bool:
+    if token.has(Kind.LUNAR_DAY):  # Vietnamese "mùng 5" is a fifth of the month, whichever calendar
+        return True
     return any(token.has(kind) and token.name(kind) == "day" for kind in (Kind.UNIT, Kind.SINGULAR))
 
 

@@ -40,7 +40,7 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(
 # An IBAN's groups of digits look like a telephone number.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 # Neither grams nor, in Italian, days.
-_NETWORK = re.compile(r"(?<![\w.,])[2-6]G(?!\w)")
+_NETWORK = re.compile(r"(?<![\w.,])[345]G(?!\w)")
 _SOME_ACCOUNT = re.compile(r"\d\d(?<=[A-Z]{2}\d\d)")
 # The shortest telephone number has three digits, with little between them.
 _SOME_DIGITS = re.compile(r"\d(?:[\s./()\u2011\u2013-]{0,3}\d){2}")

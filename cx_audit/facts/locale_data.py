@@ -36,6 +36,9 @@ _WRITTEN: Mapping[str, str] = MappingProxyType(
     }
 )
 _LETTERS: Mapping[str, str] = MappingProxyType({"g": "gram", "l": "liter"})
+_LIMIT_SIGNS: Mapping[str, str] = MappingProxyType(
+    {"≥": "at_least", ">=": "at_least", "≤": "at_most", "<=": "at_most", ">": "more_than", "<": "less_than"}
+)
 _AM = ("am", "morning1", "morning2")
 _PM = ("pm", "afternoon1", "afternoon2", "evening1", "evening2", "night1", "night2")
 # Scripts written without spaces: a pattern's other words can't be told from the unit's name.
@@ -181,6 +184,7 @@ def cldr_entries(language: str) -> Iterator[Entry]:
     yield from ((letter, Kind.MEASURE_SHORT, unit) for letter, unit in _LETTERS.items())
     yield from ((sign, Kind.CROSS, "") for sign in ("x", "×"))
     yield "%", Kind.PERCENT, "%"
+    yield from ((sign, Kind.COMPARE, said) for sign, said in _LIMIT_SIGNS.items())
     if locale is None:
         return
     yield from _units(locale)

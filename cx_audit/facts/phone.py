@@ -28,7 +28,7 @@ _DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 # Without a trunk 0 only three or more short groups look like a telephone number.
 _GROUPED = re.compile(r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[ ./()-]{1,3}\d{2,5}){2,6}")
 _PAIRS = re.compile(r"0\d(?:([.-])\d\d)(?:\1\d\d){3}")  # French
-_HOURS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}")
+_SPANS = re.compile(r"\d{1,2}[.:]\d{2} ?[-/] ?\d{1,2}[.:]\d{2}|\d{1,2}/\d{1,2} ?- ?\d{1,2}/\d{1,2}")
 _BETWEEN = re.compile(r" [-/] ")
 _HOURS_BEHIND = re.compile(r" \d{1,2} ?[-/] ?\d{1,2}$")
 _CUE_REACH = 40
@@ -150,7 +150,7 @@ def _found(
     """The numbers that speak for themselves, and the groups of three digits that do not."""
     for match in _CANDIDATE.finditer(text) if _SIX_DIGITS.search(text) else ():
         written = match.group()
-        if (_DATES.match(written) and not _PAIRS.fullmatch(written)) or _HOURS.fullmatch(written):
+        if (_DATES.match(written) and not _PAIRS.fullmatch(written)) or _SPANS.fullmatch(written.lstrip("(")):
             continue
         cued = cues is not None and _announced(text, match.start(), cues)
         if not cued and _YEARS.fullmatch(written):

@@ -106,7 +106,8 @@ def _accept(lexed: Lexed, start: int, end: int, group: bool, days: set[str], clo
         return False  # "the second Friday of the month"
     if group or len(named) > 1:
         dashed = any(lexed.tokens[i].has(Kind.DASH) for i in range(start, end))
-        return not short or dashed or opening or bool(clocks)
+        numbered = all(any(char.isdigit() for char in lexed.tokens[i].text) for i in named)  # "T2"
+        return not short or dashed or numbered or opening or bool(clocks)
     return _recurs(lexed, start, end, clocks, opening)
 
 
