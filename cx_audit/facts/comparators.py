@@ -34,12 +34,20 @@ def _denied(lexed: Lexed, index: int) -> Comparator:
     return said
 
 
+def _arrow(lexed: Lexed, index: int) -> bool:
+    """Whether a sign is the head of "->" or "=>": that tells what follows, and no limit."""
+    token = lexed.tokens[index]
+    return token.text == ">" and token.glued and index > 0 and lexed.tokens[index - 1].text in ("-", "=")
+
+
 def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
     """The limit said before ``start``, past fillers and at most ``allowed`` other words."""
     strangers = 0
     found: Comparator | None = None
     for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
         kinds = lexed.kinds[lexed.shape[index]]
+        if Kind.COMPARE in kinds and _arrow(lexed, index):
+            break
         if Kind.COMPARE in kinds and not (Kind.UNIT in kinds and lexed.kind_at(index - 1, Kind.NUMBER)):
             said = _denied(lexed, index)
             # "up to about 5 days": the limit says more than the hedge.
