@@ -37,12 +37,16 @@ _RATIONED = (
 )
 # "One point per euro"
 _EARNED = "ONE (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? (?:UNIT_ADJECTIVE|WORD)? (?:CURRENCY|NUMBER CURRENCY))"
+# As in "number of devices: 5", and on cards "photos: 10 max"
+_NAMED = "(?P<noun>NOUN) (?:WORD|UNIT_ADJECTIVE|COMPARE|COMPARE_AFTER|FILLER|FEE){0,3} (?P<colon>OTHER) COMPARE?"
+_NAMED += " (?P<low>NUMBER) (?=COMPARE_AFTER? (?:STOP|COMMA|CLOSE|OPEN|OTHER|SLASH|$))"
 _COUNTED = "(?P<said>COUNTED)"
 _NTH = "(?P<nth>NTH|DIGITS ORDINAL) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
 # What is numbered as it happens: after the third of them something follows.
 _OFTEN = frozenset({"day", "week", "month", "year"})
 _THING = "piece"
 _LARGEST_RATION = 99
+_LEADS = (Kind.WORD, Kind.FILLER, Kind.COMPARE, Kind.UNIT_ADJECTIVE)
 _NUMBERED = frozenset({"attempt", "payment", "message", "time"})
 
 
@@ -100,6 +104,19 @@ def _rationed(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             yield make_fact(lexed, FactKind.COUNT, span, _THING, (amount, amount), comparator=said, per=per)
 
 
+def _named(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """ "Number of devices: 5": the noun stands before; a large number would name one of them."""
+    for match in lexicon.matches((_NAMED,), lexed):
+        index = match.start("low")
+        amount, colon = lexed.tokens[index].amount(), lexed.tokens[match.start("colon")]
+        if colon.text != ":" or amount > _LARGEST_RATION or amount != amount.to_integral_value():
+            continue
+        unit, said = lexed.written(match.start()), limit(lexed, index, index + 1, strangers=2)
+        alone = match.start("colon") - match.start() == 1 and not lexed.kind_at(match.start() - 1, *_LEADS)
+        if not alone or said is not Comparator.EXACTLY:  # "Room: 5" names one
+            yield make_fact(lexed, FactKind.COUNT, (index, index + 1), unit, (amount, amount), comparator=said)
+
+
 def _numbered(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
     """The number of "third attempt", or None where it only tells which one is meant: "your first order"."""
     token, noun = lexed.tokens[match.start("nth")], lexed.tokens[match.end() - 1]
@@ -121,6 +138,7 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     yield from _plain(lexed, lexicon)
     yield from _bare(lexed, lexicon)
     yield from _rationed(lexed, lexicon)
+    yield from _named(lexed, lexicon)
     for match in lexicon.matches((_NTH,), lexed):
         number = _numbered(lexed, match)
         if number is not None:

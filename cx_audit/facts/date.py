@@ -26,10 +26,12 @@ EITHER = "|"
 """Stands between the two readings of "3/2" where the language's countries differ."""
 # A number is looked for first, and then what stands before it: it is the rarer of the two.
 _GRAMMARS = (
-    "(?P<date>DATE) (?!UNIT)",
+    "(?P<date>DATE) (?!UNIT|NOUN)",
     f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?:FILLER|BEFORE_DATE){{0,2}} (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH)"
     f" {_YEAR}",
     f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) (?!MULTIPLIER|CURRENCY|FREQUENCY) {_YEAR}",
+    # "30-jun-2025", "15/ene"
+    "(?P<day>DIGITS) (?:DASH|SLASH) (?P<month>MONTH) (?:(?:DASH|SLASH) (?P<year>YEAR))?",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
     "(?P<word>NTH) OF? (?P<month>MONTH) " + _YEAR,
@@ -42,7 +44,7 @@ _GRAMMARS = (
     "(?<=WEEKDAY) COMMA? (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     # with nothing to lead it: "HSD: 31/12", "(15/09)"
-    "(?<!SLASH|NOUN) (?P<bare>(?P<first>DIGITS) SLASH (?P<second>DIGITS))"
+    "(?<!SLASH) (?P<bare>(?P<first>DIGITS) SLASH (?P<second>DIGITS))"
     " (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
     "(?P<dotted>DIGITS) (?<=COMPARE DIGITS) STOP",

@@ -15,6 +15,8 @@ FRACTIONS = {
 LONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 """One separator before three digits: thousands, or three decimals."""
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+_RAISED = re.compile(r"\d+'\d{1,2}")
+"""Spanish writes 29'90 for 29.90."""
 
 
 def read_digits(written: str, decimal: str, *, fraction: bool = False) -> Decimal:
@@ -25,6 +27,8 @@ def read_digits(written: str, decimal: str, *, fraction: bool = False) -> Decima
     decimals are likely (percentages) and it is the language's ``decimal`` sign.
     """
     grouped = _GROUPED.fullmatch(written)
+    if grouped is None and _RAISED.fullmatch(written):
+        return Decimal(written.replace("'", "."))
     if grouped is None:
         last = max(written.rfind("."), written.rfind(","))
         if last < 0:
