@@ -44,8 +44,7 @@ _GRAMMARS = (
     "(?<=WEEKDAY) COMMA? (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
     # with nothing to lead it: "HSD: 31/12", "(15/09)"
-    "(?<!SLASH) (?P<bare>(?P<first>DIGITS) SLASH (?P<second>DIGITS))"
-    " (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|HOUR|SLASH)",
+    "(?<!SLASH) (?P<bare>(?P<first>DIGITS) SLASH (?P<second>DIGITS)) (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",
     "(?P<dotted>DIGITS) (?<=COMPARE DIGITS) STOP",
     "(?P<dotted>DIGITS) (?:(?<=STOP AND DIGITS)|(?<=STOP TO DIGITS)|(?<=STOP DASH DIGITS)) STOP",
