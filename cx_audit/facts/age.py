@@ -19,7 +19,7 @@ _RANGE = "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))?"
 _ENDS = "(?=STOP|COMMA|CLOSE|OPEN|OTHER|UNCLEAR|BEFORE_DATE|(?:TO|AND|OR) (?!NUMBER)|WORD|FREE|PRICED|$)"
 _OLD = "(?P<low>NUMBER) (?:(?P<low_unit>UNIT)? (?:TO|OR|AND) FILLER? (?P<high>NUMBER))?"
 _OLD += " PLUS? DASH? (?P<unit>UNIT)? DASH? COMPARE_AFTER? AGE"
-_AGED = f"(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){{0,3}} {_RANGE} (?!PLUS (?:NOUN|WORD)) "
+_AGED = f"(?<=AGED) (?:FILLER|COMPARE|TO|AT|BETWEEN|OTHER){{0,3}} {_RANGE} (?!PLUS (?:NOUN|WORD)) "
 _AGED += f"(?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
 # "aged 16 or over": nothing else can be meant, whatever comes next
 _AGED_UP = "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NUMBER) (?P<unit>UNIT)? COMPARE_AFTER (?!NOUN)"
