@@ -34,10 +34,11 @@ def _denied(lexed: Lexed, index: int) -> Comparator:
     return said
 
 
-def _arrow(lexed: Lexed, index: int) -> bool:
-    """Whether a sign is the head of "->" or "=>": that tells what follows, and no limit."""
+def _mark(lexed: Lexed, index: int) -> bool:
+    """Whether a sign is no limit: the head of "->" or "=>", or what a mail begins a quoted line with."""
     token = lexed.tokens[index]
-    return token.text == ">" and token.glued and index > 0 and lexed.tokens[index - 1].text in ("-", "=")
+    before = lexed.tokens[index - 1].text if index else "\n"
+    return token.text == ">" and (before == "\n" or (token.glued and before in ("-", "=")))
 
 
 def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
@@ -46,7 +47,7 @@ def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
     found: Comparator | None = None
     for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
         kinds = lexed.kinds[lexed.shape[index]]
-        if Kind.COMPARE in kinds and _arrow(lexed, index):
+        if Kind.COMPARE in kinds and _mark(lexed, index):
             break
         if Kind.COMPARE in kinds and not (Kind.UNIT in kinds and lexed.kind_at(index - 1, Kind.NUMBER)):
             said = _denied(lexed, index)

@@ -109,7 +109,8 @@ def _named(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     for match in lexicon.matches((_NAMED,), lexed):
         index = match.start("low")
         amount, colon = lexed.tokens[index].amount(), lexed.tokens[match.start("colon")]
-        if colon.text != ":" or amount > _LARGEST_RATION or amount != amount.to_integral_value():
+        step = index + 2 < len(lexed.tokens) and lexed.tokens[index + 1].text == "."  # "do this: 2. Go to ..."
+        if step or colon.text != ":" or amount > _LARGEST_RATION or amount != amount.to_integral_value():
             continue
         unit, said = lexed.written(match.start()), limit(lexed, index, index + 1, strangers=2)
         alone = match.start("colon") - match.start() == 1 and not lexed.kind_at(match.start() - 1, *_LEADS)

@@ -20,7 +20,8 @@ _DAY = "(?:ORDINAL|STOP)?"
 _LONGEST_MONTH = 31
 _COMMON_YEAR = 2001
 _MONTHS = 12
-_NONSTOP = {24, 7}
+_NO_DATES = ({24, 7}, {16, 9})
+"""Round the clock, and the shape of a screen."""
 _LIMITS = (Kind.TO, Kind.COMPARE, Kind.BY_DAY, Kind.BEFORE_DATE)
 EITHER = "|"
 """Stands between the two readings of "3/2" where the language's countries differ."""
@@ -133,7 +134,7 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
         return (item,) if item else None
     if "first" in said:
         written = [said[name].text for name in ("first", "second") if said[name].text.isdigit()]
-        if "bare" in said and not _no_fraction(written):
+        if "bare" in said and not _no_fraction(written, lexed):
             return None
         pair = list(map(int, written))
         dashed = lexed.kind_at(match.end("first"), Kind.DASH)
@@ -165,11 +166,14 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     return found if len(found) == len(items) else None
 
 
-def _no_fraction(written: Sequence[str]) -> bool:
+def _no_fraction(written: Sequence[str], lexed: Lexed) -> bool:
     """Whether "15/9" or "01/10" are no likely fraction, mark or ratio, as "1/10", "4/5" and "24/7" are."""
     padded = any(part.startswith("0") for part in written)
-    parts = set(map(int, written))
-    return all(len(part) <= 2 for part in written) and (padded or (max(parts) > _MONTHS and parts != _NONSTOP))
+    parts = [int(part) for part in written]
+    # "7/20" is a mark where days come first
+    day = parts[0] if day_first(lexed.language, lexed.region) else max(parts)
+    likely = padded or (day > _MONTHS and set(parts) not in _NO_DATES)
+    return likely and all(len(part) <= 2 for part in written)
 
 
 def _in_units(lexed: Lexed, end: int, first: int, second: int) -> bool:

@@ -70,6 +70,7 @@ _SOFT = frozenset(
         Kind.FROM_DAY,
         Kind.UNTIL_DAY,
         Kind.PARTED,
+        Kind.MILLIONS,
     )
 )
 

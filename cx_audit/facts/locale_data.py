@@ -183,6 +183,7 @@ def cldr_entries(language: str) -> Iterator[Entry]:
     yield from ((written, Kind.MEASURE, unit) for written, unit in _WRITTEN.items())
     yield from ((letter, Kind.MEASURE_SHORT, unit) for letter, unit in _LETTERS.items())
     yield from ((sign, Kind.CROSS, "") for sign in ("x", "×"))
+    yield "m", Kind.MILLIONS, ""
     yield "%", Kind.PERCENT, "%"
     yield from ((sign, Kind.COMPARE, said) for sign, said in _LIMIT_SIGNS.items())
     if locale is None:

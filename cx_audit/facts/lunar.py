@@ -24,11 +24,10 @@ _LONGEST, _HALF, _LAST = 30, 15, 12
 
 def find_lunar_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every day told by a lunar month; of the new year's feast itself late days end the old year."""
-    feasts = [sign for sign, kinds in lexed.kinds.items() if Kind.LUNAR_MONTH in kinds]
     for match in lexicon.matches(_GRAMMARS, lexed):
         day = lexed.tokens[match.start("day")].amount()
         named = match["month"] is not None
-        if not named and not any(sign in lexed.shape for sign in feasts):
+        if not named and not any(lexed.kind_at(index, Kind.LUNAR_MONTH) for index in range(len(lexed.shape))):
             continue  # "mùng 5" is the fifth of any month
         month = int(lexed.tokens[match.start("month")].amount(Kind.LUNAR_MONTH)) if named else 0
         if not month:

@@ -71,6 +71,7 @@ class Kind(StrEnum):
     CURRENCY = "CURRENCY"
     SIGN = "SIGN"
     SUM = "SUM"  # an amount in one word: "tenner", "ريالين"
+    MILLIONS = "MILLIONS"  # a letter for them behind a sum with a sign: "£5m"
     SUBUNIT = "SUBUNIT"
     AND_CENTS = "AND_CENTS"  # joins cents to an amount, besides "and": "dos euros con cincuenta"
     FREE = "FREE"

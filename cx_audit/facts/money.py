@@ -39,6 +39,7 @@ _AMOUNTS = (
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<and_half>AND_HALF)",
     "(?P<low>NUMBER) (?P<unit>CURRENCY) (?P<hundredths>SUBUNIT)",  # "nine euro cents"
     "(?P<low>HALF) ONE? (?P<times>MULTIPLIER) OF? (?P<unit>CURRENCY)",
+    "(?P<sign>SIGN) (?P<low>NUMBER) (?P<millions>MILLIONS) (?P<unit>CURRENCY)?",  # "£5m"
     # sign first: "€5-€10", "$5 to 10", "US$ 1.2 million"
     f"(?P<sign>SIGN) (?P<low>NUMBER|TAIL) {_PRICE} (?P<low_times>MULTIPLIER)? (?:TO|OR|(?<=BETWEEN SIGN NUMBER) AND)"
     f" SIGN? (?P<high>NUMBER) {_PRICE} (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)?",
@@ -124,6 +125,8 @@ def _amount(lexed: Lexed, match: re.Match[str], name: str, times: str) -> Decima
         return amount * factor + rest * lexed.tokens[match.start("rest_times")].amount(Kind.MULTIPLIER)
     if "hundredths" in groups:
         return amount / 100
+    if "millions" in groups:
+        return amount * _MILLION
     for coins in ("spoken", "coins"):
         if coins in groups:
             amount += lexed.tokens[match.start(coins)].amount() / 100
@@ -143,6 +146,8 @@ def _fits(lexed: Lexed, match: re.Match[str]) -> bool:
         return False
     if match.groupdict().get("sign") and lexed.kind_at(match.start() - 1, Kind.NUMBER):
         return lexed.tokens[match.start("low")].has(Kind.DIGITS)  # "10 € two years in a row"
+    if match.groupdict().get("millions"):
+        return lexed.tokens[match.start("millions")].glued  # "€5 m" may be for a metre
     if match.groupdict().get("tenths") and len(lexed.tokens[match.start("tenths")].text) > 1:
         return False
     if match.groupdict().get("spoken"):
