@@ -24,14 +24,15 @@ _AGED += f"(?P<unit>UNIT)? COMPARE_AFTER? {_ENDS}"
 # "aged 16 or over": nothing else can be meant, whatever comes next
 _AGED_UP = "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NUMBER) (?P<unit>UNIT)? COMPARE_AFTER (?!NOUN)"
 _PEOPLE = f"(?P<who>NOUN) (?P<how>(?:COMPARE|AGED|FILLER|BETWEEN){{1,3}}) {_RANGE} (?:(?P<unit>UNIT)|{_ENDS})"
-_KIDS = f"(?P<kids>NOUN) (?P<open>OPEN)? {_RANGE} (?:(?P<unit>UNIT)|(?P<after>COMPARE_AFTER)? {_ENDS})"
+_KIDS = f"(?P<kids>NOUN) (?P<open>OPEN)? {_RANGE} (?:(?P<unit>UNIT)|(?P<after>COMPARE_AFTER)|{_ENDS})"
 # "The minimum age for hiring a car is 21 years"
 _REQUIRED = "ASKS_AGE (?:WORD|NOUN|FILLER|COMPARE|AT|TO|ONE|NOT_PER){0,6} (?P<low>NUMBER) (?P<unit>UNIT)"
-_MUST = "(?P<must>MUST) (?:WORD|FILLER|COMPARE|NOT_PER){0,4} (?P<low>NUMBER) (?:PLUS|COMPARE_AFTER)? (?P<unit>UNIT)?"
+_MUST = "(?P<must>MUST) (?:WORD|FILLER|COMPARE|NOT_PER|BETWEEN){0,4} (?P<low>NUMBER)"
+_MUST += " (?:(?:TO|AND) FILLER? (?P<high>NUMBER))? (?:PLUS|COMPARE_AFTER)? (?P<unit>UNIT)?"
 _MUST += " (?:PLUS|COMPARE_AFTER)? MUST_BE"
 _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
 _AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
-_SIGN = "(?P<low>DIGITS) PLUS (?=STOP|COMMA|CLOSE|WORD|FILLER|$)"
+_SIGN = "(?P<low>DIGITS) PLUS (?=STOP|COMMA|CLOSE|OTHER|WORD|FILLER|PRICED|FREE|BILLING|PAYABLE|MUST|$)"
 _GRAMMARS = (_OLD, _MUST, _REQUIRED, _AGED_UP, _AGED, _PEOPLE, _KIDS, _LIMIT, _AND_MORE, _SIGN)
 # What may answer "How old must I be?"
 _ANSWER = (
@@ -54,6 +55,7 @@ _TOLD = 3
 # The ages that laws and houses set: no other number of years is an age without a word that says so.
 _LEGAL = frozenset({16, 18, 21})
 _MUST_BE = _LEGAL | {25}
+_SENIOR = frozenset({55, 60, 65, 67, 70, 75})
 _YOUTH = range(10, 22)
 _LIMITS = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.LESS_THAN})
 _CHILD = "child"
@@ -76,14 +78,15 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
     if "who" in groups:
         who = lexed.tokens[match.start("who")].name(Kind.NOUN)
         limits = [i for i in range(*match.span("how")) if lexed.kind_at(i, Kind.COMPARE, Kind.AGED)]
-        grown = who in _PEOPLE_TOO and bool(limits) and (groups["unit"] is not None or _bounds(lexed, limits[0], low))
+        told = groups["unit"] is not None or (bool(limits) and _bounds(lexed, limits[0], low))
+        grown = who in _PEOPLE_TOO and told and bool(limits or groups["high"])
         return who == _CHILD or grown
     if "kids" in groups:
         # "Kids 3 for 2", "Carte Jeune 2 ans"
         told = any(groups[name] is not None for name in ("open", "high", "after"))
         return told and lexed.tokens[match.start("kids")].name(Kind.NOUN) == _CHILD
     if "unit" not in groups:
-        return low in _LEGAL
+        return low in _LEGAL or (low in _SENIOR and _begins(lexed, match.start()))
     if "must" in groups and groups["unit"] is None:
         return low in _MUST_BE  # a password must be 12
     if lexed.tokens[match.end() - 1].text in _PLURALS:
@@ -91,6 +94,12 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
     # "You have to be a couple" tells no age, "dưới 2 tuổi" does.
     old = lexed.kind_at(match.end() - 1, Kind.AGE) and limit(lexed, *match.span()) is not Comparator.EXACTLY
     return groups["unit"] is not None or low >= _TOLD or old
+
+
+def _begins(lexed: Lexed, start: int) -> bool:
+    """Whether a number begins a phrase, or follows people: "65+", "Seniors 65+"."""
+    people = lexed.kind_at(start - 1, Kind.NOUN) and lexed.tokens[start - 1].name(Kind.NOUN) in _PEOPLE_TOO
+    return start == 0 or people or lexed.kind_at(start - 1, Kind.STOP, Kind.COMMA, Kind.OPEN, Kind.OTHER)
 
 
 def _bounds(lexed: Lexed, index: int, low: Decimal) -> bool:

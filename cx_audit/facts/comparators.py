@@ -62,7 +62,7 @@ def _before(lexed: Lexed, start: int, allowed: int) -> Comparator | None:
                 break
         elif kinds.isdisjoint(_BETWEEN):
             token = lexed.tokens[index]
-            if token.text != ":" and not (token.text == "-" and token.glued):
+            if token.text not in (":", "=") and not (token.text == "-" and token.glued):
                 break
     return found
 

@@ -45,6 +45,7 @@ _NTH = "(?P<nth>NTH|DIGITS ORDINAL) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
 # What is numbered as it happens: after the third of them something follows.
 _OFTEN = frozenset({"day", "week", "month", "year"})
 _THING = "piece"
+_COLONS = (":", "=")
 _LARGEST_RATION = 99
 _LEADS = (Kind.WORD, Kind.FILLER, Kind.COMPARE, Kind.UNIT_ADJECTIVE)
 _NUMBERED = frozenset({"attempt", "payment", "message", "time"})
@@ -66,8 +67,8 @@ def _plain(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             continue  # "10 x 15 foto's"
         if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
             continue
-        # "3 retours gratuits par an": the price stands between the noun and its period.
-        free = lexed.kind_at(match.end(), Kind.FREE)
+        # "3 retours gratuits par an", "6 places max par personne": a price or limit between the noun and its period
+        free = lexed.kind_at(match.end(), Kind.FREE, Kind.COMPARE_AFTER)
         per, end = read_per(lexed, lexicon, match.end() + free)
         unit, said = lexed.written(match.end() - 1), comparator(lexed, match)
         span = (match.start(), match.end() if free else end)
@@ -110,7 +111,7 @@ def _named(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         index = match.start("low")
         amount, colon = lexed.tokens[index].amount(), lexed.tokens[match.start("colon")]
         step = index + 2 < len(lexed.tokens) and lexed.tokens[index + 1].text == "."  # "do this: 2. Go to ..."
-        if step or colon.text != ":" or amount > _LARGEST_RATION or amount != amount.to_integral_value():
+        if step or colon.text not in _COLONS or amount > _LARGEST_RATION or amount != amount.to_integral_value():
             continue
         unit, said = lexed.written(match.start()), limit(lexed, index, index + 1, strangers=2)
         alone = match.start("colon") - match.start() == 1 and not lexed.kind_at(match.start() - 1, *_LEADS)

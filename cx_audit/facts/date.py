@@ -7,19 +7,21 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 
 from cx_audit.facts.build import make_fact
-from cx_audit.facts.lexer import Lexed, Token
+from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.locale_data import day_first, dotted_days, order_varies
 from cx_audit.facts.meaning import Kind
+from cx_audit.facts.monthly import find_monthly, is_day
 from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["EITHER", "find_dates"]
 
 _YEAR = "(?:COMMA? OF? (?P<year>YEAR))?"
 _DAY = "(?:ORDINAL|STOP)?"
-_LONGEST_MONTH = 31
 _COMMON_YEAR = 2001
 _MONTHS = 12
+_HOURS = 24
+_SMALL = 5
 _NO_DATES = ({24, 7}, {16, 9})
 """Round the clock, and the shape of a screen."""
 _LIMITS = (Kind.TO, Kind.COMPARE, Kind.BY_DAY, Kind.BEFORE_DATE)
@@ -31,15 +33,20 @@ _GRAMMARS = (
     f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?:FILLER|BEFORE_DATE){{0,2}} (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH)"
     f" {_YEAR}",
     f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) (?!MULTIPLIER|CURRENCY|FREQUENCY) {_YEAR}",
+    "(?P<spelled>NUMBER) (?<!DIGITS) OF? (?P<month>MONTH) (?!MULTIPLIER|CURRENCY|FREQUENCY) "
+    + _YEAR,  # "quince de mayo"
     # "30-jun-2025", "15/ene"
-    "(?P<day>DIGITS) (?:DASH|SLASH) (?P<month>MONTH) (?:(?:DASH|SLASH) (?P<year>YEAR))?",
+    "(?<!MONTH) (?P<day>DIGITS) (?:DASH|SLASH) (?P<month>MONTH) (?:(?:DASH|SLASH) (?P<year>YEAR))?",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? {_YEAR}",
     "(?P<word>NTH) OF? (?P<month>MONTH) " + _YEAR,
+    # as in "by mid-March: the 15th", "mi-janvier, soit le 15"
+    "(?P<month>MONTH) (?:COMMA|OPEN|OTHER) (?:WORD|COMPARE|BY_DAY){0,2} (?:BEFORE_DATE|FILLER) (?P<told>DIGITS)"
+    f" {_DAY} (?=STOP|COMMA|CLOSE|COMPARE_AFTER|$)",
     "(?P<month_end>MONTH_END) (?:SLASH? OF? (?P<year>YEAR))? (?!DIGITS|UNIT|NOUN)",
     "(?P<month>MONTH) OF? (?P<year>YEAR)",
     # "từ ngày 24 đến 26/12"
-    "(?<=BEFORE_DATE) (?P<from>DIGITS) TO FILLER? BEFORE_DATE?"
+    "(?<=BEFORE_DATE) (?P<from>DIGITS) ORDINAL? TO FILLER? BEFORE_DATE?"
     " (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!NOUN|CURRENCY|PERCENT)",
     "(?<=WEEKDAY) COMMA? (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|HOUR|SLASH)",
@@ -50,35 +57,9 @@ _GRAMMARS = (
     "(?P<dotted>DIGITS) (?<=COMPARE DIGITS) STOP",
     "(?P<dotted>DIGITS) (?:(?<=STOP AND DIGITS)|(?<=STOP TO DIGITS)|(?<=STOP DASH DIGITS)) STOP",
     "(?P<dotted>DIGITS) STOP (?=CLOSE|AND|TO|DASH)",  # "(1.1.)": with a point, and not the last of a sentence
+    "(?P<pointed>DIGITS) (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|HOUR|OCLOCK|HALF_DAY|SLASH|WORD)",  # "clôture 31.03"
+    "(?<=OTHER) (?P<pointed>DIGITS) STOP",  # "Frist: 30.9."
 )
-# What may stand after the bare number of a day; a small one may well number the thing named after it.
-_DUE = "(?=STOP|COMMA|AND|OR|OPEN|CLOSE|OTHER|TO|DASH|FILLER|BEFORE_DATE|COMPARE|AT|BILLING|EACH_MONTH|NOT|WORD|$)"
-_SMALL = 5
-# A day of every month: "on the 5th of each month"; "on the 5th" where a bill is spoken of.
-_MONTHLY = (
-    "(?P<named>MONTH_DAY)",
-    # "del 8 al 10 de cada mes", "between the 8th and the 10th of each month"
-    f"(?P<from>DIGITS) {_DAY} (?:TO|AND|BEFORE_DATE) (?:FILLER|BEFORE_DATE){{0,2}} (?P<till>DIGITS) {_DAY}"
-    " FILLER? EACH_MONTH",
-    "(?P<day>DIGITS ORDINAL|NTH) FILLER? EACH_MONTH",
-    # "the first day of the month", "el primer día del mes"
-    "(?P<nth>DIGITS ORDINAL|NTH) (?P<unit>UNIT|SINGULAR) FILLER? EACH_MONTH",
-    "(?<=BEFORE_DATE|RECURRING|PER) FILLER? (?P<day>DIGITS) STOP? FILLER? EACH_MONTH",
-    "(?<=BEFORE_DATE) FILLER? (?P<billed>DIGITS) ORDINAL (?=STOP|COMMA|AND|CLOSE|$)",
-    # "cobramos el día 5", "trừ tiền vào ngày 5"
-    "(?P<numbered>DIGITS) (?<=BEFORE_DATE DIGITS) (?=STOP|COMMA|AND|CLOSE|$)",
-    # a deadline: "before the 20th", "antes del (día) 20", "vor dem 20."
-    f"(?:(?<=COMPARE)|(?<=BEFORE_DATE)|(?<=TO)) FILLER{{0,2}} (?P<due>DIGITS ORDINAL) (?!UNIT) {_DUE}",
-    f"(?:(?<=COMPARE)|(?<=RELATIVE_TO)) FILLER (?P<due_pointed>DIGITS STOP) {_DUE}",
-    f"(?<=BY_DAY) (?P<due_bare>DIGITS (?:ORDINAL|STOP)?+) (?!UNIT) {_DUE}",
-    f"(?:(?<=BY_DAY)|(?<=COMPARE)) BEFORE_DATE (?P<due_day>DIGITS STOP?) {_DUE}",
-    # "am 5. fällig": no new sentence
-    "(?P<pointed>DIGITS STOP) (?<=BEFORE_DATE DIGITS STOP) (?=WORD|BILLING)",
-)
-
-_DEADLINES = frozenset(("due", "due_bare", "due_day", "due_pointed"))
-_ENDS_BY = frozenset((Comparator.AT_MOST, Comparator.LESS_THAN))
-_BILLED = frozenset(("billed", "numbered", "pointed"))
 
 
 def _year(written: str) -> int | None:
@@ -132,6 +113,8 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
             return None
         item = _item(None, int(parts[1]), int(parts[0]))
         return (item,) if item else None
+    if "pointed" in said:
+        return _pointed(lexed, match)
     if "first" in said:
         written = [said[name].text for name in ("first", "second") if said[name].text.isdigit()]
         if "bare" in said and not _no_fraction(written, lexed):
@@ -151,19 +134,40 @@ def _items(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
             return (first, item) if first and EITHER not in item else None
         return (item,) if item else None
     if "month_end" in said:
-        return _last_day(lexed, match) if _until(lexed, match.start()) else None
+        whole_year = not said["month_end"].has(Kind.MONTH)
+        return _last_day(lexed, match) if whole_year or _until(lexed, match.start()) else None
     if said["month"].has(Kind.UNCLEAR) and "year" not in said and not lexed.capitalised(match.start("month")):
         return None
     year = _year(said["year"].text) if "year" in said else None
     if "word" in said:
         return _worded(lexed, match, year)
-    days = [said[name].text for name in ("day", "last") if name in said]
+    days = [said[name].text for name in ("day", "last", "told") if name in said]
+    if "spelled" in said:
+        alone = said["spelled"].amount() <= _SMALL and match.start("month") == match.end("spelled")
+        if alone and lexed.kind_at(match.end(), Kind.WORD, Kind.NOUN):
+            return None  # "two March sales"
+        days = [str(said["spelled"].amount())]
     if not all(day.isdigit() and len(day) <= 2 for day in days):
         return None
     month = int(str(said["month"].values[Kind.MONTH]))
     items = [_item(year, month, int(day)) for day in days] or [_item(year, month, None)]
     found = tuple(item for item in items if item)
     return found if len(found) == len(items) else None
+
+
+def _pointed(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
+    """ "31.03", which no hour of the day could be, and "Frist: 30.9.", where points don't part decimals."""
+    written, end = lexed.tokens[match.start("pointed")].text, match.end()
+    day, point, month = written.partition(".")
+    if lexed.decimal != "," or not point or not (day.isdigit() and month.isdigit()) or max(len(day), len(month)) > 2:
+        return None
+    stopped = end > match.end("pointed") and lexed.tokens[end - 1].glued and lexed.tokens[end - 1].text == "."
+    led = lexed.tokens[match.start() - 1].text == ":" if match.start() else False
+    dated = dotted_days(lexed.language) and led and (stopped or len(month) == 2)
+    if not dated and not (int(day) > _HOURS and month.startswith(("0", "1")) and len(month) == 2):
+        return None
+    item = _item(None, int(month), int(day))
+    return (item,) if item else None
 
 
 def _no_fraction(written: Sequence[str], lexed: Lexed) -> bool:
@@ -206,99 +210,9 @@ def _worded(lexed: Lexed, match: re.Match[str], year: int | None) -> tuple[str, 
     return (item,) if item else None
 
 
-def _is_day(token: Token) -> bool:
-    if token.has(Kind.LUNAR_DAY):  # Vietnamese "mùng 5" is a fifth of the month, whichever calendar
-        return True
-    return any(token.has(kind) and token.name(kind) == "day" for kind in (Kind.UNIT, Kind.SINGULAR))
-
-
-def _on_day(lexed: Lexed, index: int) -> bool:
-    """Whether the token is the word "day", and what it numbers is no day to count from: not "from day 5"."""
-    since = lexed.kind_at(index - 1, Kind.BEFORE_DATE) and not lexed.kind_at(index - 1, Kind.FILLER)
-    before = index - 1 - lexed.kind_at(index - 1, Kind.FILLER)
-    counted = any(lexed.kind_at(at, Kind.COMPARE, Kind.TO, Kind.NUMBER) for at in (index - 1, before))
-    return _is_day(lexed.tokens[index]) and not since and not counted
-
-
-def _on_the(lexed: Lexed, index: int, end: int) -> bool:
-    """Whether the token is an article that stands before days: "se cobra el 15"; "y" may go on with what is counted."""
-    article = lexed.kind_at(index, Kind.FILLER) and not lexed.kind_at(index, Kind.COMPARE, Kind.TO, Kind.AT_CLOCK)
-    return article and lexed.kind_at(index - 1, Kind.BILLING) and not lexed.kind_at(end, Kind.AND)
-
-
-def _due(lexed: Lexed, match: re.Match[str]) -> bool:
-    """Whether a number after "before the" or "until the" is a day: not "before the 2nd visit", "from day 5"."""
-    start, end = match.span()
-    name, before = match.lastgroup, lexed.tokens[start - 1]
-    if name == "due" and lexed.kind_at(start - 1, Kind.FILLER):
-        return False  # "on the 20th" is any month's
-    if name == "due_day" and not (_is_day(lexed.tokens[start]) and _ends_by(before)):
-        return False
-    pointed = end - match.start(name or 0) > 1 and lexed.tokens[end - 1].has(Kind.STOP)
-    if pointed and not lexed.tokens[end - 1].glued:
-        return False
-    if name == "due_pointed" and not dotted_days(lexed.language):
-        return False
-    named = lexed.kind_at(end, Kind.WORD) and not lexed.kind_at(end, Kind.FILLER, Kind.COMPARE, Kind.BEFORE_DATE)
-    if named and (name == "due" or (pointed and lexed.capitalised(end) and dotted_days(lexed.language))):
-        return False
-    return lexed.tokens[match.start(name or 0)].amount() > _SMALL or not named
-
-
-def _ends_by(token: Token) -> bool:
-    """Whether the word before "day 20" sets an end: from a day on, it may count days."""
-    return token.has(Kind.BY_DAY) or (token.has(Kind.COMPARE) and token.name(Kind.COMPARE) in _ENDS_BY)
-
-
-def _by(lexed: Lexed, start: int) -> bool:
-    """Whether what begins at ``start`` is a deadline: "before the 20th", "hasta el 20"."""
-    while lexed.kind_at(start - 1, Kind.FILLER) and not lexed.kind_at(start - 1, Kind.COMPARE, Kind.BY_DAY):
-        start -= 1
-    return start > 0 and _ends_by(lexed.tokens[start - 1])
-
-
-def _span(lexed: Lexed, match: re.Match[str]) -> Iterator[Fact]:
-    """From one day of each month to another."""
-    ends = [lexed.tokens[match.start(name)].text for name in ("from", "till")]
-    if all(end.isdigit() and 1 <= int(end) <= _LONGEST_MONTH for end in ends):
-        items = tuple(f"---{int(end):02d}" for end in ends)
-        yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=items)
-
-
-def _monthly(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    for match in lexicon.matches(_MONTHLY, lexed):
-        start, end = match.span()
-        name = match.lastgroup or ""
-        if name == "unit":
-            if not _is_day(lexed.tokens[match.start("unit")]):
-                continue
-            name = "nth"
-        if name == "till":
-            yield from _span(lexed, match)
-            continue
-        token = lexed.tokens[match.start(name)]
-        if name == "numbered" and not (_on_day(lexed, start - 1) or _on_the(lexed, start - 1, end)):
-            continue
-        if name in _DEADLINES and not _due(lexed, match):
-            continue
-        if name == "pointed" and lexed.capitalised(end):
-            continue
-        if name in _BILLED and not any(lexed.kind_at(i, Kind.BILLING) for i in lexed.sentence(start, end)):
-            continue
-        if token.has(Kind.DIGITS):
-            day = int(token.text) if token.text.isdigit() else 0
-        else:
-            day = int(str(token.values[Kind.MONTH_DAY if name == "named" else Kind.NTH]))
-        if 1 <= day <= _LONGEST_MONTH:
-            span, items = (match.start(name), end), (f"---{day:02d}",)
-            ends = _by(lexed, start)
-            said = Comparator.AT_MOST if ends else Comparator.EXACTLY
-            yield make_fact(lexed, FactKind.DATE, span, "date", items=items, comparator=said)
-
-
 def _leads(lexed: Lexed, index: int) -> bool:
     """Whether the token is an article, or the word "day", before a date: "vor dem 16.", "trước ngày 16"."""
-    day = lexed.kind_at(index, Kind.BEFORE_DATE) and _is_day(lexed.tokens[index])
+    day = lexed.kind_at(index, Kind.BEFORE_DATE) and is_day(lexed.tokens[index])
     return day or lexed.kind_at(index, Kind.FILLER)
 
 
@@ -322,4 +236,4 @@ def find_dates(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if found is not None:
             bound = _bound(lexed, match.start()) if len(found) == 1 else Comparator.EXACTLY
             yield make_fact(lexed, FactKind.DATE, match.span(), "date", items=found, comparator=bound)
-    yield from _monthly(lexed, lexicon)
+    yield from find_monthly(lexed, lexicon)

@@ -133,8 +133,11 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
         low += _HALF
     if "minutes" in said:
         return _hours_and_minutes(said, low, unit)
-    if "limit" in said and Comparator.AT_MOST not in said["limit"].values.values():
-        return None
+    if "limit" in said:
+        # "max. 2, within 12 weeks" are two values
+        apart = lexed.kind_at(match.start() - 1, Kind.COMPARE)
+        if apart or Comparator.AT_MOST not in said["limit"].values.values():
+            return None
     if _dated(lexed, match):
         return None
     first = said["low_unit"].name(Kind.UNIT) if "low_unit" in said else unit

@@ -19,6 +19,7 @@ __all__ = ["find_hours"]
 _DAY = 1440
 _ONE = 13 * 60
 _RANGE = f"(?P<open>{TIME}) (?:TO AT?|AT) FILLER? (?P<close>{TIME})"
+_LINKED = f"(?P<open>{TIME}) (?:SLASH|ARROW) (?P<close>{TIME})"  # "9h/18h", "9:00 → 17:00"
 _BETWEEN = f"(?<=BETWEEN) FILLER? (?P<open>{TIME}) AND FILLER? (?P<close>{TIME})"
 _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Kind.MULTIPLIER, Kind.MEASURE, Kind.SLASH)
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
@@ -180,7 +181,9 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     # "10 giờ 30 phút" by itself is how long something takes
     spelled = any(lexed.kind_at(i, Kind.UNIT) and not lexed.kind_at(i, Kind.HOUR) for i in range(start, end))
     split = clock.sure is Sure.SPLIT and not spelled
-    return (announced and _EARLIEST <= hour < 24) or (split and 6 <= hour < 24)
+    announced = announced or _dayside(lexed, start, end)
+    ends = clock.minute == _DAY and clock.sure is Sure.SPLIT  # "om 24.00 uur"
+    return (announced and (_EARLIEST <= hour < 24 or ends)) or (split and 6 <= hour < 24)
 
 
 def _goes_on(lexed: Lexed, end: int, starts: Container[int]) -> bool:
@@ -191,13 +194,29 @@ def _goes_on(lexed: Lexed, end: int, starts: Container[int]) -> bool:
     return lexed.kind_at(end, Kind.AND, Kind.COMMA) and index in starts
 
 
+def _parted(lexed: Lexed, match: re.Match[str]) -> bool:
+    """Whether a sign on cards parts two times: only hours of opening are told so, "12h/24h" may be two lengths."""
+    return lexed.kind_at(match.end("open"), Kind.SLASH, Kind.ARROW)
+
+
+def _dayside(lexed: Lexed, start: int, end: int) -> bool:
+    """Whether a day of the week stands beside hours: "15h lun-jeu, 13h ven."."""
+    days = (Kind.WEEKDAY, Kind.WEEKDAY_SHORT)
+    return lexed.kind_at(end, *days) and not lexed.kind_at(start - 1, Kind.COMPARE, Kind.TO, Kind.NUMBER)
+
+
 def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int, int]]:
     doubtful: list[tuple[re.Match[str], Clock, Clock]] = []
     starts: set[int] = set()
-    for match in lexicon.matches((_BETWEEN, _RANGE), lexed):
+    for match in lexicon.matches((_BETWEEN, _RANGE, _LINKED), lexed):
         first = read_clock(lexed, *match.span("open"))
         last = read_clock(lexed, *match.span("close"))
-        if first and last and _is_range(lexed, match, first, last):
+        if first and last and _parted(lexed, match):
+            told = min(first.sure, last.sure) >= Sure.HOUR and _schedule(lexed, *match.span())
+            if told and first.minute < last.minute:
+                starts.add(match.start())
+                yield match, *_settle(first, last)
+        elif first and last and _is_range(lexed, match, first, last):
             starts.add(match.start())
             yield match, *_settle(first, last)
         elif first and last:

@@ -162,6 +162,7 @@ _PUNCTUATION: Mapping[str, tuple[Kind, ...]] = {
     "-": (Kind.DASH, Kind.TO),
     "&": (Kind.AND,),
     "+": (Kind.AND, Kind.PLUS),
+    "→": (Kind.OTHER, Kind.ARROW),
 }
 _EMPTY: Value = ""
 

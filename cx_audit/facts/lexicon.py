@@ -294,8 +294,11 @@ def _entries(language: str, region: str | None, pack: Pack) -> Iterator[Entry]:
         yield word, kind, value
         if kind is Kind.MONTH:
             for end in pack.month_end:
-                yield f"{end} {word}", Kind.MONTH_END, value
-                yield f"{end} {word}", kind, value
+                last = end + word if end.endswith("'") else f"{end} {word}"
+                yield last, Kind.MONTH_END, value
+                yield last, kind, value
+    for word in pack.year_end:
+        yield word, Kind.MONTH_END, 12
     yield from borrowed_nouns(known)
 
 

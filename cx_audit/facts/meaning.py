@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CLOSE = "CLOSE"
     WORD = "WORD"
     OTHER = "OTHER"
+    ARROW = "ARROW"
     FILLER = "FILLER"
     # comparators
     COMPARE = "COMPARE"

@@ -50,6 +50,7 @@ _AMOUNTS = (
     f"(?<=BETWEEN) (?P<low>NUMBER) {_PRICE} (?P<low_times>MULTIPLIER)? CURRENCY? AND (?P<high>NUMBER) {_PRICE}"
     " (?P<times>MULTIPLIER)? (?P<unit>CURRENCY)",
     f"(?P<low>NUMBER) {_PRICE} DASH? (?P<times>MULTIPLIER)? (?P<and_half>AND_HALF)? DASH? OF? (?P<unit>CURRENCY)",
+    "(?P<low>NUMBER) PLUS (?P<unit>CURRENCY)",  # "50+ EUR"
     "(?P<low>NUMBER) (?P<subunit>SUBUNIT)",
     # "costs just a pound", "a dollar a minute", "a euro per kilometre"
     "(?<=PRICED) (?:FILLER|WORD)? (?P<low>ONE) (?P<unit>CURRENCY) (?!NOUN)",

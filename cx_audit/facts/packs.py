@@ -230,6 +230,7 @@ class Pack(_Strict):
     lunar_days: Words = ()
     each_month: Words = ()
     month_end: Words = ()
+    year_end: Words = ()
     month_days: dict[Word, Annotated[int, Field(ge=1, le=31)]] = {}
     billing: Words = ()
     nouns: Lists = {}

@@ -15,7 +15,7 @@ __all__ = ["WEEK", "find_weekdays"]
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ALL = (*WEEK, "holiday")
 _DAY = "(?:WEEKDAY|WEEKDAYS|WEEKDAY_SHORT)"
-_ITEM = f"(?:{_DAY} (?:TO FILLER{{0,2}} {_DAY})?|FILLER? WEEKDAY_SET)"
+_ITEM = f"(?:{_DAY} (?:(?:TO|ARROW) FILLER{{0,2}} {_DAY})?|FILLER? WEEKDAY_SET)"
 _BETWEEN = f"(?<=BETWEEN) {_DAY} AND {_DAY}"
 _LIST = f"{_ITEM} (?:(?:COMMA|AND|SLASH|COMMA AND|COMMA FILLER|AND FILLER)? FILLER? {_ITEM})*"
 _KINDS = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SHORT)
@@ -53,7 +53,7 @@ def _members(lexed: Lexed, indices: Sequence[int], ranges: bool) -> tuple[set[st
             days.update(_span(last, day) if joined and last else [day])
             group = group or joined
             last, joined = day, False
-        elif token.has(Kind.TO) or (ranges and token.has(Kind.AND)):
+        elif token.has(Kind.TO) or token.has(Kind.ARROW) or (ranges and token.has(Kind.AND)):
             joined = last is not None
     return days, group
 
@@ -105,7 +105,7 @@ def _accept(lexed: Lexed, start: int, end: int, group: bool, days: set[str], clo
     if len(named) == 1 and not group and lexed.kind_at(start - 1, Kind.NTH):
         return False  # "the second Friday of the month"
     if group or len(named) > 1:
-        dashed = any(lexed.tokens[i].has(Kind.DASH) for i in range(start, end))
+        dashed = any(lexed.kind_at(i, Kind.DASH, Kind.ARROW) for i in range(start, end))
         numbered = all(any(char.isdigit() for char in lexed.tokens[i].text) for i in named)  # "T2"
         return not short or dashed or numbered or opening or bool(clocks)
     return _recurs(lexed, start, end, clocks, opening)
