@@ -42,7 +42,7 @@ _GRAMMARS = (
     "(?P<word>NTH) OF? (?P<month>MONTH) " + _YEAR,
     # as in "by mid-March: the 15th", "mi-janvier, soit le 15"
     "(?P<month>MONTH) (?:COMMA|OPEN|OTHER) (?:WORD|COMPARE|BY_DAY){0,2} (?:BEFORE_DATE|FILLER) (?P<told>DIGITS)"
-    f" {_DAY} (?=STOP|COMMA|CLOSE|COMPARE_AFTER|$)",
+    f" {_DAY} (?=STOP|COMMA|CLOSE|COMPARE|COMPARE_AFTER|$)",
     "(?P<month_end>MONTH_END) (?:SLASH? OF? (?P<year>YEAR))? (?!DIGITS|UNIT|NOUN)",
     "(?P<month>MONTH) OF? (?P<year>YEAR)",
     # "từ ngày 24 đến 26/12"
@@ -51,6 +51,9 @@ _GRAMMARS = (
     "(?<=BEFORE_DATE) (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!NOUN|CURRENCY|PERCENT)",
     "(?<=WEEKDAY) COMMA? (?P<first>DIGITS) SLASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?<=BEFORE_DATE) (?P<first>DIGITS) DASH (?P<second>DIGITS) (?!UNIT|NOUN|CURRENCY|PERCENT|OCLOCK|HOUR|HALF_DAY)",
+    # "1-30/9"
+    "(?<!SLASH) (?P<bare>(?P<from>DIGITS) DASH (?P<first>DIGITS) SLASH (?P<second>DIGITS))"
+    " (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|HOUR|SLASH)",
     # with nothing to lead it: "HSD: 31/12", "(15/09)"
     "(?<!SLASH) (?P<bare>(?P<first>DIGITS) SLASH (?P<second>DIGITS)) (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|HOUR|SLASH)",
     "(?P<dotted>DIGITS) (?<=BEFORE_DATE DIGITS) STOP",

@@ -39,7 +39,7 @@ _GRAMMARS = (
     "(?P<low>ONE|NUMBER) (?P<unit>UNIT) OR (?P<high>NUMBER) (?!UNIT|DASH|NOUN|CURRENCY|PERCENT)",
     "(?P<low>NUMBER|ONE) (?P<next>NUMBER) (?P<unit>UNIT)",
     "(?P<low>NUMBER) SLASH (?P<high>NUMBER) (?P<unit>UNIT)",
-    f"(?<=BETWEEN) (?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? AND (?P<high>NUMBER) {_UNIT}",
+    f"(?<=BETWEEN) FILLER? (?P<low>NUMBER|ONE) (?P<low_unit>UNIT)? AND FILLER? (?P<high>NUMBER) {_UNIT}",
     # a sum: "1 hour and 30 minutes", "1h30"
     "(?P<low>NUMBER|ONE) (?P<low_unit>UNIT) (?:AND|COMMA)? (?P<rest>NUMBER) (?P<unit>UNIT)",
     "(?P<low>NUMBER) (?P<unit>UNIT) (?P<minutes>TAIL|DIGITS (?!UNIT|NOUN|MEASURE|CURRENCY|PERCENT|MONTH|DASH|TO|OR))",

@@ -98,6 +98,8 @@ def _nine_to_five(lexed: Lexed, match: re.Match[str], low: int, high: int) -> bo
 
 def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> bool:
     """Whether two numbers are opening hours rather than a count or a duration."""
+    if _chained(lexed, match.start()):
+        return False
     goes_on = lexed.kind_at(match.end(), Kind.SLASH) and lexed.kind_at(match.end() + 1, Kind.NUMBER, Kind.CLOCK)
     told = lexed.kind_at(match.end() - 1, Kind.HALF_DAY, Kind.OCLOCK)
     if lexed.kind_at(match.end(), *_NOT_A_TIME) and not goes_on and not told:
@@ -157,6 +159,8 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     if lexed.tokens[start].has(Kind.SHIFT) and lexed.tokens[start].has(Kind.HALF) and clock.half is None:
         # "half ten" is a time, "half 10 users" hardly is.
         return lexed.kind_at(start - 1, Kind.AT, Kind.TO)
+    if lexed.kind_at(end, Kind.OF, Kind.FILLER) and lexed.kind_at(end + 1, Kind.MONTH):
+        return False  # "a quinze de maio"
     if clock.sure is Sure.CLOCK:
         if _articled(lexed, start, end) or _within(lexed, start, end, clock):
             return False
@@ -192,6 +196,13 @@ def _goes_on(lexed: Lexed, end: int, starts: Container[int]) -> bool:
     while index <= end + _LINK and index not in starts and lexed.kind_at(index, *_LINKS):
         index += 1
     return lexed.kind_at(end, Kind.AND, Kind.COMMA) and index in starts
+
+
+def _chained(lexed: Lexed, start: int) -> bool:
+    """Whether a number goes on what another one began: "J-1 avant minuit", "thứ 2-4-6"."""
+    dash = start - 1
+    glued = dash > 0 and lexed.tokens[dash].glued and lexed.tokens[start].glued
+    return glued and lexed.tokens[dash].text == "-" and lexed.kind_at(dash - 1, Kind.WEEKDAY, Kind.DAY_SIGN)
 
 
 def _parted(lexed: Lexed, match: re.Match[str]) -> bool:

@@ -32,7 +32,7 @@ _MONTHLY = (
     "(?:(?<=BEFORE_DATE) FILLER?|(?<=BILLING FILLER)) (?P<billed>DIGITS) ORDINAL (?=STOP|COMMA|AND|CLOSE|$)",
     "(?<=BEFORE_DATE) FILLER? (?P<billed>NTH) (?=STOP|COMMA|AND|CLOSE|$)",
     # "cobramos el día 5", "trừ tiền vào ngày 5"
-    "(?P<numbered>DIGITS) (?<=BEFORE_DATE DIGITS) (?=STOP|COMMA|AND|CLOSE|$)",
+    "(?P<numbered>NUMBER) (?<=BEFORE_DATE NUMBER) (?=STOP|COMMA|AND|CLOSE|$)",
     # a deadline: "before the 20th", "antes del (día) 20", "vor dem 20."
     f"(?:(?<=COMPARE)|(?<=BEFORE_DATE)|(?<=TO)) FILLER{{0,2}} (?P<due>DIGITS ORDINAL) (?!UNIT) {_DUE}",
     f"(?:(?<=COMPARE)|(?<=RELATIVE_TO)) FILLER (?P<due_pointed>DIGITS STOP) {_DUE}",
@@ -65,7 +65,9 @@ def _on_day(lexed: Lexed, index: int) -> bool:
 def _on_the(lexed: Lexed, index: int, end: int) -> bool:
     """Whether the token is an article that stands before days: "se cobra el 15"; "y" may go on with what is counted."""
     article = lexed.kind_at(index, Kind.FILLER) and not lexed.kind_at(index, Kind.COMPARE, Kind.TO, Kind.AT_CLOCK)
-    return article and lexed.kind_at(index - 1, Kind.BILLING) and not lexed.kind_at(end, Kind.AND)
+    verb = not lexed.kind_at(index - 1, Kind.NUMBER, Kind.STOP, Kind.COMMA)  # "el cobro es el 17"
+    billed = lexed.kind_at(index - 1, Kind.BILLING) or (verb and lexed.kind_at(index - 2, Kind.BILLING))
+    return article and billed and not lexed.kind_at(end, Kind.AND)
 
 
 def _due(lexed: Lexed, match: re.Match[str]) -> bool:

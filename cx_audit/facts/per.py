@@ -39,6 +39,8 @@ def read_per(lexed: Lexed, lexicon: Lexicon, end: int) -> tuple[str | None, int]
     found = lexicon.match(_SEVERAL, lexed, end)
     if found is not None:
         number, unit = lexed.tokens[found.start("number")].amount(), lexed.tokens[found.start("unit")].name(Kind.UNIT)
+        if number > 1 and unit == "year":
+            return None, end  # "36 kg / 12 years" are two limits
         return (unit if number == 1 else f"{number} {unit}"), found.end()
     note = lexicon.match(_NOTE, lexed, end)
     end = note.end() if note else end
