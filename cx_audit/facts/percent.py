@@ -36,6 +36,9 @@ _SHARES = (
     f"(?P<times>NUMBER) (?P<share>SHARE) {_NOT_OF}",
     f"ONE? {_SHARE} {_NOT_OF}(?=OF FILLER? WORD)",
 )
+# "Two hours or more: half.", "elle est portée à la moitié"
+_ALONE = "(?:(?<=OTHER)|(?<=COMMA)|(?<=TO)) WORD? (?:FILLER|ONE){0,2} (?P<share>SHARE) (?=STOP|COMMA|CLOSE|$)"
+_OF_MONEY = "PERCENT|FREE|FEE|DISCOUNT|OFF|CURRENCY|PAYABLE|NOTHING"
 _MOST_PARTS = 10
 _WHOLE = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
@@ -73,7 +76,10 @@ def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         if low <= high:
             per, end = read_per(lexed, lexicon, match.end())
             yield make_fact(lexed, FactKind.PERCENT, (match.start(), end), "%", (low, high), comparator=said, per=per)
-    for match in (*lexicon.matches(_SHARES, lexed), *lexicon.matches((_PARTS,), lexed)):
+    alone = list(lexicon.matches((_ALONE,), lexed))
+    if alone and next(iter(lexicon.matches((_OF_MONEY,), lexed)), None) is None:
+        alone = []
+    for match in (*lexicon.matches(_SHARES, lexed), *lexicon.matches((_PARTS,), lexed), *alone):
         share = _parts(lexed, match) if "parts" in match.groupdict() else _share(lexed, match)
         if share is None:
             continue
