@@ -36,7 +36,7 @@ _SHARES = (
     f"(?P<times>NUMBER) (?P<share>SHARE) {_NOT_OF}",
     f"ONE? {_SHARE} {_NOT_OF}(?=OF FILLER? WORD)",
 )
-# "Two hours or more: half.", "elle est portée à la moitié"
+# as in "Two hours or more: half.", "elle est portée à la moitié"
 _ALONE = "(?:(?<=OTHER)|(?<=COMMA)|(?<=TO)) WORD? (?:FILLER|ONE){0,2} (?P<share>SHARE) (?=STOP|COMMA|CLOSE|$)"
 _OF_MONEY = "PERCENT|FREE|FEE|DISCOUNT|OFF|CURRENCY|PAYABLE|NOTHING"
 _MOST_PARTS = 10
