@@ -86,7 +86,9 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
         told = any(groups[name] is not None for name in ("open", "high", "after"))
         return told and lexed.tokens[match.start("kids")].name(Kind.NOUN) == _CHILD
     if "unit" not in groups:
-        return low in _LEGAL or (low in _SENIOR and _begins(lexed, match.start()))
+        return (low in _LEGAL and not _named(lexed, match.start() - 1)) or (
+            low in _SENIOR and _begins(lexed, match.start())
+        )
     if "must" in groups and groups["unit"] is None:
         return low in _MUST_BE  # a password must be 12
     if lexed.tokens[match.end() - 1].text in _PLURALS:
@@ -94,6 +96,13 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
     # "You have to be a couple" tells no age, "dưới 2 tuổi" does.
     old = lexed.kind_at(match.end() - 1, Kind.AGE) and limit(lexed, *match.span()) is not Comparator.EXACTLY
     return groups["unit"] is not None or low >= _TOLD or old
+
+
+def _named(lexed: Lexed, index: int) -> bool:
+    """Whether the word at ``index`` is a name whose number follows: "needs iOS 18+"."""
+    inside = lexed.kind_at(index, Kind.WORD) and lexed.kind_at(index - 1, Kind.WORD, Kind.NOUN, Kind.FILLER, Kind.PER)
+    start, end = lexed.view.span(lexed.tokens[index].start, lexed.tokens[index].end) if inside else (0, 0)
+    return any(char.isupper() for char in lexed.original[start:end])
 
 
 def _begins(lexed: Lexed, start: int) -> bool:

@@ -63,15 +63,15 @@ def _plain(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             low, high = low * factor, high * factor
             if len(lexed.tokens[index].text) == 1 and noun.name(Kind.NOUN) == "code":
                 continue  # "a 25k voucher" is worth 25k
-        if noun.has(Kind.CROSS) and lexed.kind_at(match.end(), Kind.NUMBER, Kind.SIGN):
+        if noun.has(Kind.CROSS) and lexed.kind_at(match.end(), Kind.NUMBER, Kind.SIGN, Kind.TAIL):
             continue  # "10 x 15 foto's"
         if (is_year(low) and lexed.tokens[match.start("low")].text.isdigit()) or low > high:
             continue
         # "3 retours gratuits par an", "6 places max par personne": a price or limit between the noun and its period
-        free = lexed.kind_at(match.end(), Kind.FREE, Kind.COMPARE_AFTER)
-        per, end = read_per(lexed, lexicon, match.end() + free)
+        between = lexed.kind_at(match.end(), Kind.FREE, Kind.COMPARE_AFTER)
+        per, end = read_per(lexed, lexicon, match.end() + between)
         unit, said = lexed.written(match.end() - 1), comparator(lexed, match)
-        span = (match.start(), match.end() if free else end)
+        span = (match.start(), match.end() if between else end)
         yield make_fact(lexed, FactKind.COUNT, span, unit, (low, high), comparator=said, per=per)
 
 

@@ -33,8 +33,8 @@ _GRAMMARS = (
     f"(?P<day>DIGITS) {_DAY} (?:TO|AND) (?:FILLER|BEFORE_DATE){{0,2}} (?P<last>DIGITS) {_DAY} OF? (?P<month>MONTH)"
     f" {_YEAR}",
     f"(?P<day>DIGITS) {_DAY} OF? (?P<month>MONTH) (?!MULTIPLIER|CURRENCY|FREQUENCY) {_YEAR}",
-    "(?P<spelled>NUMBER) (?<!DIGITS) OF? (?P<month>MONTH) (?!MULTIPLIER|CURRENCY|FREQUENCY) "
-    + _YEAR,  # "quince de mayo"
+    # "quince de mayo"
+    "(?P<spelled>NUMBER) (?<!DIGITS) OF? (?P<month>MONTH) (?!MULTIPLIER|CURRENCY|FREQUENCY) " + _YEAR,
     # "30-jun-2025", "15/ene"
     "(?<!MONTH) (?P<day>DIGITS) (?:DASH|SLASH) (?P<month>MONTH) (?:(?:DASH|SLASH) (?P<year>YEAR))?",
     f"(?P<month>MONTH) (?P<day>DIGITS) ORDINAL? TO (?P<last>DIGITS) ORDINAL? {_YEAR}",
@@ -162,6 +162,8 @@ def _pointed(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
     """ "31.03", which no hour of the day could be, and "Frist: 30.9.", where points don't part decimals."""
     written, end = lexed.tokens[match.start("pointed")].text, match.end()
     day, point, month = written.partition(".")
+    if any(_of_else(lexed, index) for index in (match.start() - 1, match.start() - 2)):
+        return None
     if lexed.decimal != "," or not point or not (day.isdigit() and month.isdigit()) or max(len(day), len(month)) > 2:
         return None
     stopped = end > match.end("pointed") and lexed.tokens[end - 1].glued and lexed.tokens[end - 1].text == "."
@@ -171,6 +173,12 @@ def _pointed(lexed: Lexed, match: re.Match[str]) -> tuple[str, ...] | None:
         return None
     item = _item(None, int(month), int(day))
     return (item,) if item else None
+
+
+def _of_else(lexed: Lexed, index: int) -> bool:
+    """Whether a word names what "25.04" is instead of a day: a version, or a price."""
+    version = lexed.kind_at(index, Kind.NOUN) and lexed.tokens[index].name(Kind.NOUN) == "version"
+    return version or lexed.kind_at(index, Kind.FEE, Kind.PRICED, Kind.OFF)
 
 
 def _no_fraction(written: Sequence[str], lexed: Lexed) -> bool:

@@ -39,7 +39,7 @@ _MONTHLY = (
     f"(?<=BY_DAY) (?P<due_bare>DIGITS (?:ORDINAL|STOP)?+) (?!UNIT) {_DUE}",
     f"(?:(?<=BY_DAY)|(?<=COMPARE)) BEFORE_DATE (?P<due_day>DIGITS STOP?) {_DUE}",
     # "am 5. fällig": no new sentence
-    "(?P<pointed>DIGITS STOP) (?<=BEFORE_DATE DIGITS STOP) (?=WORD|BILLING|COMMA|CLOSE|AND|$)",
+    "(?P<pointed>DIGITS STOP) (?<=BEFORE_DATE DIGITS STOP) (?=WORD|BILLING|COMMA (?!DIGITS)|CLOSE|AND (?!DIGITS)|$)",
 )
 
 _DEADLINES = frozenset(("due", "due_bare", "due_day", "due_pointed"))
