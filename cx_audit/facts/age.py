@@ -31,9 +31,15 @@ _MUST = "(?P<must>MUST) (?:WORD|FILLER|COMPARE|NOT_PER|BETWEEN){0,4} (?P<low>NUM
 _MUST += " (?:(?:TO|AND) FILLER? (?P<high>NUMBER))? (?:PLUS|COMPARE_AFTER)? (?P<unit>UNIT)?"
 _MUST += " (?:PLUS|COMPARE_AFTER)? MUST_BE"
 _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
+# "under 18, a parent signs", "unter 18 muss ..."
+_MINOR = "(?P<minor>COMPARE) FILLER? (?P<low>NUMBER) (?=COMMA|CLOSE|MUST|NOT_PER (?!NUMBER))"
+_ORDINALS = (
+    "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NTH)",  # "سن الرابعة عشرة"
+    "(?P<younger>COMPARE) (?P<low>NTH)",  # "دون العاشرة"
+)
 _AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
 _SIGN = "(?P<low>DIGITS) PLUS (?!NOUN|UNIT|CURRENCY|SIGN|MEASURE|PERCENT|MULTIPLIER|NUMBER|TAIL)"
-_GRAMMARS = (_OLD, _MUST, _REQUIRED, _AGED_UP, _AGED, _PEOPLE, _KIDS, _LIMIT, _AND_MORE, _SIGN)
+_GRAMMARS = (_OLD, _MUST, _REQUIRED, _AGED_UP, _AGED, _PEOPLE, _KIDS, _LIMIT, _MINOR, _AND_MORE, _SIGN)
 # What may answer "How old must I be?"
 _ANSWER = (
     "(?P<low>NUMBER) (?:(?:TO|OR|AND) FILLER? (?P<high>NUMBER))? COMPARE_AFTER?+"
@@ -55,6 +61,9 @@ _TOLD = 3
 # The ages that laws and houses set: no other number of years is an age without a word that says so.
 _LEGAL = frozenset({16, 18, 21})
 _MUST_BE = _LEGAL | {25}
+_ADULT = 18
+_CHILDHOOD = 4
+_TEN = 10
 _SENIOR = frozenset({55, 60, 65, 67, 70, 75})
 _YOUTH = range(10, 22)
 _LIMITS = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.LESS_THAN})
@@ -73,6 +82,8 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
     if "limit" in groups:
         said = lexed.tokens[match.start("limit")].name(Kind.COMPARE)
         return low in _LEGAL and said in (Comparator.AT_LEAST, Comparator.LESS_THAN) and groups["unit"] is not None
+    if "minor" in groups:
+        return low == _ADULT and lexed.tokens[match.start("minor")].name(Kind.COMPARE) == Comparator.LESS_THAN
     if "more" in groups:
         return low in _LEGAL and lexed.tokens[match.start("more")].name(Kind.COMPARE_AFTER) == Comparator.AT_LEAST
     if "who" in groups:
@@ -188,12 +199,27 @@ def _birthdays(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
             yield make_fact(lexed, FactKind.AGE, match.span(), "year", (age, age), comparator=said)
 
 
+def _ordinals(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
+    """ "من أتم السادسة عشرة", "دون العاشرة": Arabic tells an age by its year's number."""
+    for match in lexicon.matches(_ORDINALS, lexed):
+        age, end = lexed.tokens[match.start("low")].amount(Kind.NTH), match.end()
+        tens = lexed.tokens[end + 1] if lexed.kind_at(end + 1, Kind.NUMBER) else None
+        if tens and tens.glued and age < _TEN <= tens.amount():
+            age, end = age + tens.amount(), end + 2  # "الخامسة والستين"
+        if "younger" in match.groupdict() and limit(lexed, match.start("low"), end) is not Comparator.LESS_THAN:
+            continue
+        if _CHILDHOOD <= age <= _OLDEST:
+            span = (match.start("low"), end)
+            yield make_fact(lexed, FactKind.AGE, span, "year", (age, age), comparator=limit(lexed, *span))
+
+
 def find_ages(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every age that a word, or the people named before it, tells from a duration.
 
     A later match may overlap an earlier one.
     """
     yield from _birthdays(lexed, lexicon)
+    yield from _ordinals(lexed, lexicon)
     asked = [*_asked(lexed, lexicon), *_of_children(lexed, lexicon)]
     for match in (*lexicon.matches(_GRAMMARS, lexed), *asked):
         groups = match.groupdict()

@@ -21,7 +21,7 @@ _SAID = (
     f"AT_CLOCK? (?:CLOCK {_WORD}? HALF_DAY?|NUMBER HOUR_TOLD NUMBER UNIT HALF_DAY?"
     f"|NUMBER {_WORD} {_PART} HALF_DAY?|NUMBER {_WORD} {_MINUTES}? HALF_DAY?"
     f"|NUMBER {_PART}? HALF_DAY|SHIFT (?:NUMBER|NAMED_HOUR) {_WORD}? HALF_DAY?|(?:NUMBER HOUR?)? TIME)"
-    f"|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY"
+    f"|NAMED_HOUR (?:{_PART}|AND HALF)? OF? HALF_DAY"
     f"|AT_CLOCK (?:NUMBER {_PART}|NAMED_HOUR (?:{_PART}|AND HALF)? HALF_DAY?)"
 )
 # Said first, so that most places are passed by at once.

@@ -29,7 +29,7 @@ _GRAMMARS = (
 # The word for "free" says a price of its own, and the number is left to count what is given away.
 _GIVEN = "(?P<low>NUMBER) (?P<free>FREE) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
 # "Limit of 2 per customer" counts what the customer buys.
-_RATION = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?=(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD))"
+_RATION = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?=(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD|UNIT)|PERIOD)"
 # "2 max per person", "3 par personne maximum"
 _RATIONED = (
     "(?P<low>NUMBER) (?P<most>COMPARE_AFTER) (?=(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD))",
@@ -135,6 +135,12 @@ def _just_once(lexed: Lexed, start: int, end: int) -> bool:
     return closed and (after > end or lexed.kind_at(start - 1, Kind.SOLE, Kind.SINGLE))
 
 
+def _rationed_once(lexed: Lexed, match: re.Match[str], per: str | None, end: int) -> bool:
+    """Whether a "once" is a number: "once a year", "one time per order"; not "once every item is packed"."""
+    each = per is not None and lexed.kind_at(match.end(), Kind.PER) and not lexed.kind_at(match.end(), Kind.RECURRING)
+    return per in _OFTEN or each or _just_once(lexed, match.start(), end)
+
+
 def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every number with the noun that it counts; a number without one is left alone."""
     yield from _plain(lexed, lexicon)
@@ -153,6 +159,6 @@ def find_counts(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
         per, end = read_per(lexed, lexicon, match.end())
         if per is None and lexed.kind_at(match.end(), Kind.EACH_MONTH):
             per = "month"
-        if values[0] == 1 and per not in _OFTEN and not _just_once(lexed, match.start(), end):
+        if values[0] == 1 and not _rationed_once(lexed, match, per, end):
             continue  # "once you have paid", "una vez activado"
         yield make_fact(lexed, FactKind.COUNT, (match.start(), end), noun, values, comparator=said, per=per)

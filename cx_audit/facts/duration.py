@@ -48,10 +48,11 @@ _GRAMMARS = (
     f"(?P<low>NUMBER|ONE) {_TWICE} DASH? (?P<half>{_HALF_MORE}) {_UNIT}",
     f"(?P<low>NUMBER|ONE) {_TWICE} {_UNIT} (?P<half>{_HALF_MORE})?",
     "(?P<bare>UNIT) (?P<half>AND_HALF)",
+    "FILLER (?P<unit>UNIT) (?P<the>FILLER) (?P<low>NUMBER) (?!UNIT|NOUN|CURRENCY|AND)",  # "الأيام السبعة الأولى"
     # words that say it all: "fortnight", "يومين"
     "(?:(?P<times>NUMBER) DASH?|ONE)? UNIT_ADJECTIVE? (?P<span>SPAN) (?P<half>AND_HALF)?",
     "(?<=ANNOUNCE) (?P<bare>SINGULAR) (?!MONTH|WEEKDAY|WEEKDAY_SHORT|DIGITS)",
-    "(?P<bare>SINGULAR) (?:UNIT_ADJECTIVE|(?P<after>NUMBER) (?!MONTH))",
+    "(?P<bare>SINGULAR) (?:UNIT_ADJECTIVE{1,2}|SINGLE|(?P<after>NUMBER) (?!MONTH))",
 )
 # "5 years for the frame and 2 for the parts": the latter number borrows the unit.
 _BORROWED = (
@@ -127,6 +128,8 @@ def _read(lexed: Lexed, match: re.Match[str]) -> tuple[Decimal, Decimal, str] | 
         low, first = _said(said["low_span"])
         high, unit = _said(said["high_span"]) if "high_span" in said else (_amount(said["high"]), "")
         return _range((low, first), (high, unit or said["unit"].name(Kind.UNIT)))
+    if "the" in said and not all(said[name].glued for name in ("unit", "low")):
+        return None
     unit = said["unit"].name(Kind.UNIT)
     low = _HALF if "only_half" in said else _amount(said["low"])
     if "half" in said:

@@ -21,6 +21,12 @@ _ONE = 13 * 60
 _RANGE = f"(?P<open>{TIME}) (?:TO AT?|AT) FILLER? (?P<close>{TIME})"
 _LINKED = f"(?P<open>{TIME}) (?:SLASH|ARROW) (?P<close>{TIME})"  # "9h/18h", "9:00 → 17:00"
 _BETWEEN = f"(?<=BETWEEN) FILLER? (?P<open>{TIME}) AND FILLER? (?P<close>{TIME})"
+_NAMED = "NAMED_HOUR (?:OF? HALF_DAY)?"
+_RANGES = (
+    *(_BETWEEN, _RANGE, _LINKED),
+    f"(?<=BETWEEN) (?P<open>{_NAMED}) AND (?P<close>{_NAMED})",  # "بين السادسة والعاشرة مساءً"
+    f"(?P<open>{_NAMED}) TO (?P<close>{_NAMED})",
+)
 _NOT_A_TIME = (Kind.UNIT, Kind.CURRENCY, Kind.PERCENT, Kind.NOUN, Kind.MONTH, Kind.MULTIPLIER, Kind.MEASURE, Kind.SLASH)
 _WEEK = (Kind.WEEKDAY, Kind.WEEKDAYS, Kind.WEEKDAY_SET)
 _TIMES = (Kind.NUMBER, Kind.CLOCK, Kind.NAMED_HOUR, Kind.TIME)
@@ -61,7 +67,7 @@ def _week(lexed: Lexed, index: int) -> bool:
 
 def _settle(first: Clock, last: Clock) -> tuple[int, int]:
     """Opening and closing minute, with the halves of the day that go without saying."""
-    low, high = first.minute, last.minute
+    low, high = first.minute % _DAY, last.minute  # "from midnight to six"
     if last.half and not first.half and low < NOON and low + NOON < high:
         low += NOON
     written_out = max(first.sure, last.sure) >= Sure.SPLIT
@@ -101,7 +107,7 @@ def _is_range(lexed: Lexed, match: re.Match[str], first: Clock, last: Clock) -> 
     if _chained(lexed, match.start()):
         return False
     goes_on = lexed.kind_at(match.end(), Kind.SLASH) and lexed.kind_at(match.end() + 1, Kind.NUMBER, Kind.CLOCK)
-    told = lexed.kind_at(match.end() - 1, Kind.HALF_DAY, Kind.OCLOCK)
+    told = lexed.kind_at(match.end() - 1, Kind.HALF_DAY, Kind.OCLOCK, Kind.HOUR)
     if lexed.kind_at(match.end(), *_NOT_A_TIME) and not goes_on and not told:
         return lexed.kind_at(match.end(), Kind.MONTH) and max(first.sure, last.sure) is Sure.CLOCK
     if Sure.CLOCK in (first.sure, last.sure):
@@ -154,7 +160,8 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     # "17h ngày 20/5"
     dated = lexed.kind_at(end, Kind.BEFORE_DATE) and lexed.kind_at(end + 1, Kind.NUMBER)
     unit = lexed.kind_at(end, Kind.UNIT, Kind.PERCENT, Kind.CURRENCY) and not dated
-    if unit and not lexed.kind_at(end, Kind.FREQUENCY):
+    told = lexed.kind_at(end - 1, Kind.HALF_DAY)  # "trước 5 giờ sáng ngày thu gom"
+    if unit and not told and not lexed.kind_at(end, Kind.FREQUENCY):
         return False
     if lexed.tokens[start].has(Kind.SHIFT) and lexed.tokens[start].has(Kind.HALF) and clock.half is None:
         # "half ten" is a time, "half 10 users" hardly is.
@@ -172,9 +179,9 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
         told = is_opening(lexed, start) or is_closing(lexed, start, end)
         ends = end == len(lexed.tokens) or lexed.kind_at(end, *_AFTER)
         return told and ends and lexed.kind_at(start - 1, Kind.AT) and not lexed.kind_at(end, Kind.TO)
-    told = any(lexed.kind_at(index, Kind.HOUR_TOLD) for index in range(start, end))
+    clockwise = any(lexed.kind_at(index, Kind.HOUR_TOLD) for index in range(start, end))
     limited = _ranged(lexed, start) and lexed.kind_at(start - 3, Kind.COMPARE) and not lexed.kind_at(start - 3, Kind.AT)
-    if clock.sure is Sure.HOUR and (limited or (not told and _lasting(lexed, start))):
+    if clock.sure is Sure.HOUR and (limited or (not clockwise and _lasting(lexed, start))):
         return False
     announced = lexed.kind_at(start - 1, Kind.AT, Kind.OPENS, Kind.CLOSES) or (
         lexed.kind_at(start - 1, Kind.FILLER) and lexed.kind_at(start - 2, Kind.AT)
@@ -211,15 +218,17 @@ def _parted(lexed: Lexed, match: re.Match[str]) -> bool:
 
 
 def _dayside(lexed: Lexed, start: int, end: int) -> bool:
-    """Whether a day of the week stands beside hours: "15h lun-jeu, 13h ven."."""
+    """Whether a day of the week stands beside hours: "15h lun-jeu, 13h ven.", "tot woensdag 15 uur"."""
     days = (Kind.WEEKDAY, Kind.WEEKDAY_SHORT)
+    if lexed.kind_at(start - 1, Kind.WEEKDAY) and not lexed.kind_at(start - 2, Kind.NUMBER, Kind.RECURRING):
+        return True
     return lexed.kind_at(end, *days) and not lexed.kind_at(start - 1, Kind.COMPARE, Kind.TO, Kind.NUMBER)
 
 
 def _ranges(lexed: Lexed, lexicon: Lexicon) -> Iterator[tuple[re.Match[str], int, int]]:
     doubtful: list[tuple[re.Match[str], Clock, Clock]] = []
     starts: set[int] = set()
-    for match in lexicon.matches((_BETWEEN, _RANGE, _LINKED), lexed):
+    for match in lexicon.matches(_RANGES, lexed):
         first = read_clock(lexed, *match.span("open"))
         last = read_clock(lexed, *match.span("close"))
         if first and last and _parted(lexed, match):

@@ -79,7 +79,7 @@ def number_words(language: str) -> Mapping[str, Decimal]:
     return MappingProxyType({word: value for word, value in words.items() if not any(c.isdigit() for c in word)})
 
 
-@cache
+@remembers_packs
 def ordinal_words(language: str) -> Mapping[str, int]:
     """What the days of a month are called: "first" to "thirty-first", in every gender and case."""
     engine = _engine(language)
@@ -88,5 +88,9 @@ def ordinal_words(language: str) -> Mapping[str, int]:
     words: dict[str, int] = {}
     for number in _DAYS if engine and names else ():
         for word in engine.format_number(number, ruleset_names=names).text_by_ruleset.values() if engine else ():
-            words.setdefault(word, number)
+            words.setdefault(" ".join(word.split()), number)
+    # By itself "الثلاثين" is a number: thirty, and the thirtieth only behind another word.
+    for old, new in load_pack(language).number_variants:
+        for word, number in [(word, number) for word, number in words.items() if " " in word]:
+            words.setdefault(word.replace(old, new), number)
     return MappingProxyType({word: day for word, day in words.items() if not any(c.isdigit() for c in word)})

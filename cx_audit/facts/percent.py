@@ -19,7 +19,7 @@ __all__ = ["find_percents"]
 _GRAMMARS = (
     "(?P<low>NUMBER) PERCENT? (?:TO|OR) (?P<high>NUMBER) PERCENT",
     "(?<=BETWEEN) (?:ONE|FILLER)? (?P<low>NUMBER) PERCENT? AND (?:ONE|FILLER)? (?P<high>NUMBER) PERCENT",
-    "(?P<low>NUMBER) DASH? PERCENT",
+    "(?P<low>NUMBER) (?P<half>AND_HALF)? DASH? PERCENT",
     "(?<!NUMBER)PERCENT (?P<low>DIGITS) (?!PERCENT|UNIT|CURRENCY)",  # "%20", as Arabic has it
 )
 # An hour's half is no share: "refund half an hour before".
@@ -42,6 +42,7 @@ _OF_MONEY = "PERCENT|FREE|FEE|DISCOUNT|OFF|CURRENCY|PAYABLE|NOTHING"
 _MOST_PARTS = 10
 _WHOLE = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
+_HALF = Decimal("0.5")
 
 
 def _share(lexed: Lexed, match: re.Match[str]) -> Decimal | None:
@@ -71,6 +72,7 @@ def find_percents(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
     """Every percentage of a text and every share of a price ("half off"); a later match may overlap an earlier one."""
     for match in lexicon.matches(_GRAMMARS, lexed):
         low = lexed.percent(match.start("low"))
+        low += _HALF if match.groupdict().get("half") else 0
         high = lexed.percent(match.start("high")) if "high" in match.groupdict() else low
         said = comparator(lexed, match)
         if low <= high:
