@@ -163,7 +163,7 @@ class Fact:
                                                               for the 5th of each month
     hours     "minute_of_day"                                 0..2880; a single time has low == high; a
                                                               range over midnight has high > 1440
-    weekdays  "weekday"                                       items = ("mon", "tue", ...), sorted by week, last
+    weekdays  "weekday", "weekend"                            items = ("mon", "tue", ...), sorted by week, last
                                                               "holiday" for public holidays
     count     the noun counted, lower case, as written        number
     measure   CLDR unit: kilogram, inch, gigabyte, celsius    amounts in that unit; a size has its sides as

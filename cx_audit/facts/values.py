@@ -18,10 +18,12 @@ from cx_audit.facts.nouns import same_noun
 from cx_audit.facts.spans import Relation, Span, ends_of, relate, weakest
 from cx_audit.model import Comparator, Fact, FactKind
 
-__all__ = ["CLOSED", "Relation", "canonical", "relation"]
+__all__ = ["CLOSED", "WEEKEND", "Relation", "canonical", "relation"]
 
 CLOSED = "closed"
 """The item of hours that say that nobody is there."""
+WEEKEND = "weekend"
+"""The unit of days of the week that one word names by the country's habit."""
 _DAY = 1440
 _SOME_YEAR = 2001
 _SHORTEST_PHONE = 6
@@ -199,8 +201,8 @@ def _meet(a: str, b: str) -> bool:
 
 def _weekdays(first: Fact, second: Fact) -> Relation:
     a, b = set(first.items), set(second.items)
-    if a == b:
-        return Relation.EQUAL
+    if a == b or first.unit == second.unit == WEEKEND:
+        return Relation.EQUAL  # which days a weekend has is the country's, and often not told
     if len({"holiday"} & a) != len({"holiday"} & b):
         # Who says nothing of public holidays says nothing against them.
         a, b = a - {"holiday"}, b - {"holiday"}
@@ -220,7 +222,16 @@ def _counts(first: Fact, second: Fact) -> Relation:
 def _whole_numbers(first: Fact, second: Fact) -> Relation:
     """ "More than 11" is "at least 12", "fewer than 13" is "up to 12": what is counted comes in whole numbers."""
     one, other = map(_closed_end, (first, second))
-    return _rates(one, other) if one.comparator is other.comparator else Relation.DIFFERENT
+    return _rates(one, other) if one.comparator is other.comparator else _adjacent(one, other)
+
+
+def _adjacent(first: Fact, second: Fact) -> Relation:
+    """COMPATIBLE for "up to 11" and "from 12", the two sides of one limit in whole numbers, else DIFFERENT."""
+    for one, other in ((first, second), (second, first)):
+        sides = one.comparator is Comparator.AT_MOST and other.comparator is Comparator.AT_LEAST
+        if sides and one.high is not None and one.high + 1 == other.low:
+            return Relation.COMPATIBLE
+    return Relation.DIFFERENT
 
 
 def _closed_end(fact: Fact) -> Fact:
@@ -255,8 +266,13 @@ def _ages(first: Fact, second: Fact) -> Relation:
         # "Under 12" and "up to 11" are one, since people are whole years old.
         less, other = (first, second) if under[0] else (second, first)
         low, high = (end - 1 for end in _years(less))
-        return relate(less, other, (low, high), _years(other))
-    return found
+        found = relate(less, other, (low, high), _years(other))
+    if found is not Relation.DIFFERENT or first.unit != second.unit:
+        return found
+    one, other = map(_closed_end, (first, second))
+    if one.comparator is other.comparator and one.low == other.low and one.high == other.high:
+        return Relation.EQUAL  # "over 64" and "from 65"
+    return _adjacent(one, other)
 
 
 def _years(fact: Fact) -> Span:

@@ -8,11 +8,13 @@ from cx_audit.facts.build import make_fact
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
+from cx_audit.facts.values import WEEKEND
 from cx_audit.model import Fact, FactKind
 
 __all__ = ["WEEK", "find_weekdays"]
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKEND_DAYS = 2
 _ALL = (*WEEK, "holiday")
 _DAY = "(?:WEEKDAY|WEEKDAYS|WEEKDAY_SHORT)"
 _ITEM = f"(?:{_DAY} (?:(?:TO|ARROW) FILLER{{0,2}} {_DAY})?|FILLER? WEEKDAY_SET)"
@@ -172,4 +174,6 @@ def find_weekdays(lexed: Lexed, lexicon: Lexicon, clocks: frozenset[int]) -> Ite
             sets[ending[at][0]] = end if without - at <= 1 else at, ending[at][1] - days
     for start, (end, days) in sets.items():
         items = tuple(day for day in _ALL if day in days)
-        yield make_fact(lexed, FactKind.WEEKDAYS, (start, end), "weekday", items=items)
+        word = end - start == 1 and lexed.tokens[start].has(Kind.WEEKDAY_SET)
+        unit = WEEKEND if word and len(days) == _WEEKEND_DAYS and "holiday" not in days else "weekday"
+        yield make_fact(lexed, FactKind.WEEKDAYS, (start, end), unit, items=items)
