@@ -221,7 +221,8 @@ def _dayside(lexed: Lexed, start: int, end: int) -> bool:
     """Whether a day of the week stands beside hours: "15h lun-jeu, 13h ven.", "tot woensdag 15 uur"."""
     days = (Kind.WEEKDAY, Kind.WEEKDAY_SHORT)
     if lexed.kind_at(start - 1, Kind.WEEKDAY) and not lexed.kind_at(start - 2, Kind.NUMBER, Kind.RECURRING):
-        return True
+        # "el lunes 8 horas de formación", "6 h max" tell how long
+        return not lexed.kind_at(end, Kind.OF, Kind.COMPARE_AFTER, Kind.UNIT_ADJECTIVE)
     return lexed.kind_at(end, *days) and not lexed.kind_at(start - 1, Kind.COMPARE, Kind.TO, Kind.NUMBER)
 
 
