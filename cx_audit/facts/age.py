@@ -11,6 +11,7 @@ from cx_audit.facts.comparators import limit
 from cx_audit.facts.lexer import Lexed
 from cx_audit.facts.lexicon import Lexicon
 from cx_audit.facts.meaning import Kind
+from cx_audit.facts.packs import load_pack
 from cx_audit.model import Comparator, Fact, FactKind
 
 __all__ = ["find_ages"]
@@ -34,8 +35,8 @@ _LIMIT = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?P<unit>UNIT)"
 # "under 18, a parent signs", "unter 18 muss ..."
 _MINOR = "(?P<minor>COMPARE) FILLER? (?P<low>NUMBER) (?=COMMA|CLOSE|MUST|NOT_PER (?!NUMBER))"
 _ORDINALS = (
-    "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NTH)",  # "سن الرابعة عشرة"
-    "(?P<younger>COMPARE) (?P<low>NTH)",  # "دون العاشرة"
+    "(?<=AGED) (?:FILLER|COMPARE|TO|AT|OTHER){0,3} (?P<low>NTH) (?!HALF_DAY)",  # "سن الرابعة عشرة"
+    "(?P<younger>COMPARE) (?P<low>NTH) (?!HALF_DAY)",  # "دون العاشرة"
 )
 _AND_MORE = "(?P<low>NUMBER) (?P<unit>UNIT) (?P<more>COMPARE_AFTER)"
 _SIGN = "(?P<low>DIGITS) PLUS (?!NOUN|UNIT|CURRENCY|SIGN|MEASURE|PERCENT|MULTIPLIER|NUMBER|TAIL)"
@@ -83,7 +84,8 @@ def _means_age(lexed: Lexed, match: re.Match[str]) -> bool:
         said = lexed.tokens[match.start("limit")].name(Kind.COMPARE)
         return low in _LEGAL and said in (Comparator.AT_LEAST, Comparator.LESS_THAN) and groups["unit"] is not None
     if "minor" in groups:
-        return low == _ADULT and lexed.tokens[match.start("minor")].name(Kind.COMPARE) == Comparator.LESS_THAN
+        said = lexed.tokens[match.start("minor")].name(Kind.COMPARE)
+        return low == _ADULT and said == Comparator.LESS_THAN and _begins(lexed, match.start())
     if "more" in groups:
         return low in _LEGAL and lexed.tokens[match.start("more")].name(Kind.COMPARE_AFTER) == Comparator.AT_LEAST
     if "who" in groups:
@@ -200,8 +202,8 @@ def _birthdays(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
 
 
 def _ordinals(lexed: Lexed, lexicon: Lexicon) -> Iterator[Fact]:
-    """ "من أتم السادسة عشرة", "دون العاشرة": Arabic tells an age by its year's number."""
-    for match in lexicon.matches(_ORDINALS, lexed):
+    """ "من أتم السادسة عشرة", "دون العاشرة": where a pack says that a year's number tells an age."""
+    for match in lexicon.matches(_ORDINALS, lexed) if load_pack(lexicon.language).ages_by_ordinals else ():
         age, end = lexed.tokens[match.start("low")].amount(Kind.NTH), match.end()
         tens = lexed.tokens[end + 1] if lexed.kind_at(end + 1, Kind.NUMBER) else None
         if tens and tens.glued and age < _TEN <= tens.amount():

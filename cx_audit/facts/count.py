@@ -28,12 +28,13 @@ _GRAMMARS = (
 )
 # The word for "free" says a price of its own, and the number is left to count what is given away.
 _GIVEN = "(?P<low>NUMBER) (?P<free>FREE) (?:UNIT_ADJECTIVE|WORD)? (?P<noun>NOUN)"
+_EACH = "(?:(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD|UNIT)|PERIOD (?!NOUN|UNIT_ADJECTIVE|WORD NOUN|FEE|UPKEEP))"
 # "Limit of 2 per customer" counts what the customer buys.
-_RATION = "(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?=(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD|UNIT)|PERIOD)"
+_RATION = f"(?P<limit>COMPARE) FILLER? (?P<low>NUMBER) (?={_EACH})"
 # "2 max per person", "3 par personne maximum"
 _RATIONED = (
-    "(?P<low>NUMBER) (?P<most>COMPARE_AFTER) (?=(?:PER|SLASH) ONE? UNIT_ADJECTIVE? (?:NOUN|WORD))",
-    "(?P<low>NUMBER) (?=(?:PER|SLASH) ONE? (?:NOUN|WORD) (?P<last>COMPARE_AFTER))",
+    f"(?P<low>NUMBER) (?P<most>COMPARE_AFTER) (?={_EACH})",
+    f"(?P<low>NUMBER) (?={_EACH} (?P<last>COMPARE_AFTER))",
 )
 # "One point per euro"
 _EARNED = "ONE (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? (?:UNIT_ADJECTIVE|WORD)? (?:CURRENCY|NUMBER CURRENCY))"

@@ -160,8 +160,8 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
     # "17h ngày 20/5"
     dated = lexed.kind_at(end, Kind.BEFORE_DATE) and lexed.kind_at(end + 1, Kind.NUMBER)
     unit = lexed.kind_at(end, Kind.UNIT, Kind.PERCENT, Kind.CURRENCY) and not dated
-    told = lexed.kind_at(end - 1, Kind.HALF_DAY)  # "trước 5 giờ sáng ngày thu gom"
-    if unit and not told and not lexed.kind_at(end, Kind.FREQUENCY):
+    halved = lexed.kind_at(end - 1, Kind.HALF_DAY)  # "trước 5 giờ sáng ngày thu gom"
+    if unit and not halved and not lexed.kind_at(end, Kind.FREQUENCY):
         return False
     if lexed.tokens[start].has(Kind.SHIFT) and lexed.tokens[start].has(Kind.HALF) and clock.half is None:
         # "half ten" is a time, "half 10 users" hardly is.
@@ -179,9 +179,9 @@ def _is_single(lexed: Lexed, match: re.Match[str], clock: Clock) -> bool:
         told = is_opening(lexed, start) or is_closing(lexed, start, end)
         ends = end == len(lexed.tokens) or lexed.kind_at(end, *_AFTER)
         return told and ends and lexed.kind_at(start - 1, Kind.AT) and not lexed.kind_at(end, Kind.TO)
-    clockwise = any(lexed.kind_at(index, Kind.HOUR_TOLD) for index in range(start, end))
+    told = any(lexed.kind_at(index, Kind.HOUR_TOLD) for index in range(start, end))
     limited = _ranged(lexed, start) and lexed.kind_at(start - 3, Kind.COMPARE) and not lexed.kind_at(start - 3, Kind.AT)
-    if clock.sure is Sure.HOUR and (limited or (not clockwise and _lasting(lexed, start))):
+    if clock.sure is Sure.HOUR and (limited or (not told and _lasting(lexed, start))):
         return False
     announced = lexed.kind_at(start - 1, Kind.AT, Kind.OPENS, Kind.CLOSES) or (
         lexed.kind_at(start - 1, Kind.FILLER) and lexed.kind_at(start - 2, Kind.AT)

@@ -26,7 +26,7 @@ _GRAMMARS = (
     # "قسط واحد": there the word is the number too
     "(?<!PER)(?P<one>(?P<noun>NOUN)) (?=SINGLE) NUMBER",
     # "ein Gutschein pro Bestellung"
-    f"(?P<one>ONE) {_ASIDE} (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? {_ASIDE} (?:NOUN|UNIT)|PERIOD)",
+    f"(?P<one>ONE) {_ASIDE} (?P<noun>NOUN) (?=(?:PER|SLASH) ONE? {_ASIDE} (?:NOUN|UNIT))",
 )
 _KINDS = frozenset({"room", "bed", "ticket", "ride"})
 """A single room or ticket is a kind of its own."""

@@ -177,6 +177,7 @@ class Pack(_Strict):
     must: Words = ()
     must_be: Words = ()
     birthday: Words = ()
+    ages_by_ordinals: bool = False
     asks_age: Words = ()
     unlimited: Words = ()
     sake: Words = ()
